@@ -1,0 +1,66 @@
+use clap::Args;
+
+use crate::config::{Config, Reading, Refused, Setting};
+
+use super::Failure;
+
+/// Show what is configured, from where, and what is wrong with it
+///
+/// Secrets are masked. Exits with 1 if `serve` would refuse to start.
+#[derive(Args)]
+pub(super) struct Check;
+
+impl Check {
+    #[expect(clippy::unused_self, reason = "every subcommand runs alike")]
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let reading = Reading::of(&super::environment()?);
+        print!("{}", table(&reading.settings));
+        for warning in &reading.warnings {
+            println!("\nwarning: {warning}");
+        }
+        let config = reading.config.map_err(|refused: Refused| {
+            println!();
+            refused
+        })?;
+        println!("\n{}", verdict(&config));
+        Ok(())
+    }
+}
+
+fn table(settings: &[Setting]) -> String {
+    let width = |of: fn(&Setting) -> &str| {
+        let longest = settings.iter().map(|s| of(s).chars().count()).max();
+        longest.unwrap_or_default()
+    };
+    let variables = width(|s| &s.variable);
+    let values = width(|s| &s.value);
+    settings
+        .iter()
+        .map(|s| {
+            format!(
+                "{:variables$}  {:values$}  {}\n",
+                s.variable, s.value, s.source
+            )
+        })
+        .collect()
+}
+
+fn verdict(config: &Config) -> String {
+    let address = config.listen.socket_address();
+    let reach = if config.listen.is_loopback() {
+        "only this machine can reach it"
+    } else {
+        "every machine that can reach this address can ask for signatures"
+    };
+    let credentials = if config.credentials.is_some() {
+        "Signs with your app's credentials."
+    } else {
+        "No credentials: `serve` makes demo credentials, which Zoom refuses. Set \
+         ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET to join real meetings."
+    };
+    let page = match config.test_page {
+        Some(_) => "The test page is on.",
+        None => "The test page is off.",
+    };
+    format!("Nothing is wrong. Listens on {address}: {reach}.\n{credentials}\n{page}")
+}

@@ -1,0 +1,97 @@
+//! The command line: one file per subcommand.
+
+mod check;
+mod demo;
+mod serve;
+mod sign;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Environment, Refused};
+
+const AFTER_HELP: &str = "\
+Configuration comes from the environment and from .env in the working directory; \
+`zoom-signature check` shows it. Without credentials, `serve` makes demo credentials \
+for itself: everything works but Zoom's own door.
+
+Exit codes: 0 done, 1 it failed, 2 used wrongly.";
+
+/// Issues the signatures that Zoom's Meeting SDK asks for.
+///
+/// Without a subcommand it serves, like `zoom-signature serve`.
+#[derive(Parser)]
+#[command(name = "zoom-signature", version, after_help = AFTER_HELP)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    Sign(sign::Sign),
+    Check(check::Check),
+}
+
+impl Cli {
+    /// Runs the subcommand. What it has to say about a failure goes to stderr.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        let command = self.command.unwrap_or(Command::Serve(serve::Serve::default()));
+        let outcome = match command {
+            Command::Serve(serve) => serve.run(),
+            Command::Sign(sign) => sign.run(),
+            Command::Check(check) => check.run(),
+        };
+        match outcome {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                eprintln!("zoom-signature: {failure}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+/// Why a subcommand failed, in words for the person who ran it.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    #[error(
+        "no credentials: set ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET, in the \
+         environment or in .env"
+    )]
+    NoCredentials,
+    #[error("{address} cannot be bound: {cause}. Set HOST and PORT to a free address.")]
+    CannotBind {
+        address: std::net::SocketAddr,
+        cause: std::io::Error,
+    },
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("the operating system gives no random bytes for demo credentials")]
+    NoRandomness,
+}
+
+fn environment() -> Result<Environment, Failure> {
+    Ok(Environment::of_process()?)
+}
+
+/// The moment now, in whole seconds from the clock on.
+fn now() -> crate::signature::EpochSeconds {
+    let seconds = chrono::Utc::now().timestamp();
+    crate::signature::EpochSeconds::new(u64::try_from(seconds).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,152 @@
+use clap::Args;
+use tracing::level_filters::LevelFilter;
+
+use crate::config::{AllowedOrigins, Config, LogFormat, LogLevel, Reading, SdkSource, TestPage};
+use crate::http::{Issuer, Origins, Page, SdkFiles, Server, Settings};
+use crate::signature::Signer;
+use crate::telemetry;
+
+use super::{Failure, demo};
+
+/// Answer requests for signatures, until SIGTERM or Ctrl-C
+///
+/// POST /signature (and POST /) takes JSON or a form, GET /signature a query;
+/// GET / is a test page that joins with the real Web SDK.
+#[derive(Args, Default)]
+pub(super) struct Serve {
+    /// The address to listen on [env: HOST] [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS")]
+    host: Option<String>,
+
+    /// The port to listen on, 0 for a free one [env: PORT] [default: 4000]
+    #[arg(long, value_name = "NUMBER")]
+    port: Option<String>,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let flags = [("HOST", self.host), ("PORT", self.port)];
+        let environment = super::environment()?.with_flags(flags);
+        let Reading {
+            config, warnings, ..
+        } = Reading::of(&environment);
+        drop(environment);
+        let config = config?;
+        let _log = telemetry::start(format(config.log_format), level(config.log_level));
+        for warning in warnings {
+            tracing::warn!("{warning}");
+        }
+        actix_web::rt::System::new().block_on(serve(config))
+    }
+}
+
+async fn serve(config: Config) -> Result<(), Failure> {
+    let address = config.listen.socket_address();
+    let demo = config.credentials.is_none();
+    let settings = settings(config, demo)?;
+    let has_page = settings.page.is_some();
+    let server = Server::bind(settings, address, stop_signal()?)
+        .map_err(|cause| Failure::CannotBind { address, cause })?;
+    let url = format!("http://{}", server.address());
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "listening on {url}");
+    if has_page {
+        tracing::info!("test page at {url}/");
+    }
+    if demo {
+        tracing::warn!(
+            "no credentials configured: signing with demo credentials, which Zoom refuses; \
+             set ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET to join real meetings"
+        );
+    }
+    server.run_until_stopped().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn settings(config: Config, demo: bool) -> Result<Settings, Failure> {
+    let credentials = match config.credentials {
+        Some(credentials) => credentials,
+        None => demo::credentials()?,
+    };
+    let loopback = config.listen.is_loopback();
+    Ok(Settings {
+        issuer: Issuer {
+            signer: Signer::new(&credentials),
+            lifetime: config.lifetime,
+            backdate: config.backdate,
+            clock: Box::new(super::now),
+        },
+        signature_paths: config
+            .signature_paths
+            .iter()
+            .map(|path| path.as_str().to_owned())
+            .collect(),
+        origins: match config.allowed_origins {
+            Some(AllowedOrigins::Any) => Origins::Any,
+            Some(AllowedOrigins::These(list)) => Origins::These(list),
+            None if loopback => Origins::Localhost,
+            None => Origins::Own,
+        },
+        page: config.test_page.map(|page| test_page(page, demo)),
+    })
+}
+
+fn test_page(page: TestPage, demo: bool) -> Page {
+    Page {
+        demo,
+        sdk_version: page.sdk_version,
+        sdk_files: match page.sdk_source {
+            SdkSource::ZoomCdn => SdkFiles::ZoomCdn,
+            SdkSource::Directory(directory) => SdkFiles::Directory(directory.path().to_owned()),
+        },
+    }
+}
+
+/// Completes at the first SIGTERM or Ctrl-C. The handlers are in place when this
+/// returns, so that none is missed once the server says that it listens.
+#[cfg(unix)]
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => tracing::info!("SIGTERM: finishing what is in flight"),
+            _ = interrupt.recv() => tracing::info!("Ctrl-C: finishing what is in flight"),
+        }
+        // A second one no longer waits.
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            std::process::exit(1);
+        });
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+    Ok(async {
+        // Without a handler for Ctrl-C the system's own ends the process.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}
+
+const fn format(format: LogFormat) -> telemetry::Format {
+    match format {
+        LogFormat::Text => telemetry::Format::Text,
+        LogFormat::Json => telemetry::Format::Json,
+    }
+}
+
+const fn level(level: LogLevel) -> LevelFilter {
+    match level {
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+    }
+}

@@ -1,0 +1,81 @@
+use clap::Args;
+use serde_json::json;
+
+use crate::config::Reading;
+use crate::signature::{Claims, Lifetime, MeetingNumber, Role, Signer, Subject, Validity};
+
+use super::Failure;
+
+const EXAMPLES: &str = "\
+Examples:
+  zoom-signature sign --meeting-number 85746065432 --role 0
+  zoom-signature sign --meeting-number '857 4606 5432' --role 1 --expires-in 1800 --json
+  zoom-signature sign                       a native SDK's signature
+
+The token goes to stdout, and nothing else does.";
+
+/// Print one signature
+///
+/// Signs with ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET. Without a meeting
+/// number and role it is a signature for the native SDKs.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Sign {
+    /// The meeting or webinar: 9 to 11 digits, spaces and dashes between them allowed
+    #[arg(long, value_name = "NUMBER", requires = "role")]
+    meeting_number: Option<MeetingNumber>,
+
+    /// 0 for a participant, 1 for a host
+    #[arg(long, value_name = "0|1", requires = "meeting_number")]
+    role: Option<Role>,
+
+    /// How long it holds, 1800 to 172800 seconds [default: SIGNATURE_LIFETIME_SECONDS, or 7200]
+    #[arg(long, value_name = "SECONDS")]
+    expires_in: Option<Lifetime>,
+
+    /// Ask the Web SDK for WebRTC video: sets video_webrtc_mode to 1
+    #[arg(long, requires = "meeting_number")]
+    webrtc: bool,
+
+    /// Print the JSON that the server answers: signature, sdkKey, expiresAt
+    #[arg(long)]
+    json: bool,
+}
+
+impl Sign {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let reading = Reading::of(&super::environment()?);
+        for warning in &reading.warnings {
+            eprintln!("warning: {warning}");
+        }
+        let config = reading.config?;
+        let credentials = config.credentials.ok_or(Failure::NoCredentials)?;
+        let lifetime = self.expires_in.unwrap_or(config.lifetime);
+        let signature = Signer::new(&credentials).sign(&Claims {
+            subject: self.subject(),
+            validity: Validity::starting_at(super::now(), config.backdate, lifetime),
+        });
+        if self.json {
+            let answer = json!({
+                "signature": signature.token(),
+                "sdkKey": credentials.key.as_str(),
+                "expiresAt": signature.expires_at().get(),
+            });
+            println!("{answer}");
+        } else {
+            println!("{}", signature.token());
+        }
+        Ok(())
+    }
+
+    fn subject(&self) -> Subject {
+        let (Some(meeting_number), Some(role)) = (self.meeting_number, self.role) else {
+            return Subject::Native;
+        };
+        Subject::Web {
+            meeting_number,
+            role,
+            webrtc: self.webrtc.then_some(true),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::reader::{Fault, Refused};
+
+/// Where variables are looked up. Tests make one of their own with
+/// [`Environment::from_pairs`], so none touches the process's environment.
+#[derive(Default)]
+pub struct Environment {
+    layers: Vec<Layer>,
+}
+
+struct Layer {
+    source: Source,
+    values: BTreeMap<String, Zeroizing<String>>,
+    not_utf8: BTreeSet<String>,
+}
+
+/// Where a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A flag.
+    CommandLine,
+    /// The process's environment.
+    Environment,
+    /// The file `.env` in the working directory.
+    DotEnv,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CommandLine => "command line",
+            Self::Environment => "environment",
+            Self::DotEnv => ".env",
+        })
+    }
+}
+
+/// What a layer knows of a variable.
+pub(super) enum Lookup<'a> {
+    Text(&'a Zeroizing<String>, Source),
+    NotUtf8(Source),
+}
+
+impl Environment {
+    /// The process's environment and, behind it, `.env` in the working
+    /// directory, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] when `.env` is there and cannot be read.
+    pub fn of_process() -> Result<Self, Refused> {
+        let mut environment = Self::default();
+        environment.push(Source::Environment, process_values());
+        if let Some(pairs) = dot_env(Path::new(".env"))? {
+            environment.push(Source::DotEnv, pairs.into_iter().map(|(k, v)| (k, Some(v))));
+        }
+        Ok(environment)
+    }
+
+    /// Exactly these variables, as if they stood in the process's environment.
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut environment = Self::default();
+        let pairs = pairs
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
+        environment.push(Source::Environment, pairs);
+        environment
+    }
+
+    /// Puts these flags before everything else.
+    #[must_use]
+    pub fn with_flags<'a>(
+        mut self,
+        flags: impl IntoIterator<Item = (&'a str, Option<String>)>,
+    ) -> Self {
+        let given = flags
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), Some(value?))));
+        self.push(Source::CommandLine, given);
+        self.layers.rotate_right(1);
+        self
+    }
+
+    fn push(
+        &mut self,
+        source: Source,
+        pairs: impl IntoIterator<Item = (String, Option<String>)>,
+    ) {
+        let mut layer = Layer {
+            source,
+            values: BTreeMap::new(),
+            not_utf8: BTreeSet::new(),
+        };
+        for (name, value) in pairs {
+            match value {
+                Some(value) => drop(layer.values.insert(name, Zeroizing::new(value))),
+                None => drop(layer.not_utf8.insert(name)),
+            }
+        }
+        self.layers.push(layer);
+    }
+
+    /// The first layer's word on a variable. An empty value is as good as none,
+    /// so that a copied `.env.example` sets nothing.
+    pub(super) fn lookup(&self, name: &str) -> Option<Lookup<'_>> {
+        self.layers.iter().find_map(|layer| {
+            if layer.not_utf8.contains(name) {
+                return Some(Lookup::NotUtf8(layer.source));
+            }
+            let value = layer.values.get(name)?;
+            (!value.is_empty()).then_some(Lookup::Text(value, layer.source))
+        })
+    }
+}
+
+fn process_values() -> impl Iterator<Item = (String, Option<String>)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok())))
+}
+
+/// The library's own message shows the line, and the line may hold a secret:
+/// only the variable before it is named.
+fn dot_env(path: &Path) -> Result<Option<Vec<(String, String)>>, Refused> {
+    let refused = |problem: String| Refused::from(Fault::new(".env", problem));
+    let entries = match dotenvy::from_path_iter(path) {
+        Ok(entries) => entries,
+        Err(dotenvy::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
+        Err(_) => return Err(refused("cannot be opened".to_owned())),
+    };
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for entry in entries {
+        match entry {
+            Ok(pair) => pairs.push(pair),
+            Err(_) => return Err(refused(unreadable_after(pairs.last()))),
+        }
+    }
+    Ok(Some(pairs))
+}
+
+fn unreadable_after(last: Option<&(String, String)>) -> String {
+    let place = match last {
+        Some((name, _)) => format!("the entry after {name}"),
+        None => "the first entry".to_owned(),
+    };
+    format!(
+        "{place} cannot be read: write NAME=value, and put single quotes around \
+         a value with spaces, quotes or $"
+    )
+}

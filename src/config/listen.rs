@@ -1,0 +1,160 @@
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::str::FromStr;
+
+use super::reader::Reader;
+
+/// Where the server listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listen {
+    /// `HOST`, an address. Defaults to 127.0.0.1.
+    pub address: IpAddr,
+    /// `PORT`. Defaults to 4000; 0 takes a free one.
+    pub port: u16,
+}
+
+impl Listen {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            address: reader.parsed("HOST", Host(Ipv4Addr::LOCALHOST.into())).0,
+            port: reader.parsed("PORT", Port(4000)).0,
+        }
+    }
+
+    /// Whether only this machine can reach it.
+    #[must_use]
+    pub const fn is_loopback(&self) -> bool {
+        self.address.is_loopback()
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn socket_address(&self) -> SocketAddr {
+        SocketAddr::new(self.address, self.port)
+    }
+}
+
+struct Host(IpAddr);
+
+#[derive(Debug, thiserror::Error)]
+#[error("must be an IP address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost")]
+struct HostError;
+
+impl FromStr for Host {
+    type Err = HostError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.eq_ignore_ascii_case("localhost") {
+            return Ok(Self(Ipv4Addr::LOCALHOST.into()));
+        }
+        let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+        bare.unwrap_or(text)
+            .parse()
+            .map(Self)
+            .map_err(|_| HostError)
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+struct Port(u16);
+
+#[derive(Debug, thiserror::Error)]
+#[error("must be a number from 0 to 65535; 0 takes a free port")]
+struct PortError;
+
+impl FromStr for Port {
+    type Err = PortError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self).map_err(|_| PortError)
+    }
+}
+
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// A line for people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// What is wrong with `LOG_FORMAT`.
+#[derive(Debug, thiserror::Error)]
+#[error("must be text or json")]
+pub struct LogFormatError;
+
+impl FromStr for LogFormat {
+    type Err = LogFormatError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err(LogFormatError),
+        }
+    }
+}
+
+impl fmt::Display for LogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        })
+    }
+}
+
+/// The least important line that the log takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogLevel {
+    /// Only what an operator must look at.
+    Error,
+    /// Also what should be put right.
+    Warn,
+    /// Also a line a signature and a refusal.
+    Info,
+    /// Also what the libraries say.
+    Debug,
+}
+
+/// What is wrong with `LOG_LEVEL`.
+#[derive(Debug, thiserror::Error)]
+#[error("must be error, warn, info or debug")]
+pub struct LogLevelError;
+
+impl FromStr for LogLevel {
+    type Err = LogLevelError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "error" => Ok(Self::Error),
+            "warn" => Ok(Self::Warn),
+            "info" => Ok(Self::Info),
+            "debug" => Ok(Self::Debug),
+            _ => Err(LogLevelError),
+        }
+    }
+}
+
+impl fmt::Display for LogLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+        })
+    }
+}

@@ -1,0 +1,139 @@
+use crate::signature::{Lifetime, MeetingNumber, Role, Subject};
+
+use super::fault::{Code, Fault, Refusal};
+use super::fields::{Field, Fields, Value};
+
+/// What a request asks for. Nothing in it needs another check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) subject: Subject,
+    /// `None`: the issuer's own.
+    pub(super) lifetime: Option<Lifetime>,
+}
+
+impl Asked {
+    /// Judges every field, so that one answer names every fault.
+    pub(super) fn parse(fields: Fields<'_>) -> Result<Self, Refusal> {
+        let meeting_number = settle(&fields, &MEETING_NUMBER);
+        let role = settle(&fields, &ROLE);
+        let lifetime = settle(&fields, &LIFETIME);
+        let webrtc = settle(&fields, &WEBRTC);
+
+        let together = required_together(&meeting_number, &role);
+        let mut faults = fields.into_faults();
+        faults.extend(meeting_number.as_ref().err().cloned());
+        faults.extend(role.as_ref().err().cloned());
+        faults.extend(lifetime.as_ref().err().cloned());
+        faults.extend(webrtc.as_ref().err().cloned());
+        faults.extend(together);
+        if let Some(refusal) = Refusal::of_all(faults) {
+            return Err(refusal);
+        }
+        let subject = match (meeting_number?, role?) {
+            (Some(meeting_number), Some(role)) => Subject::Web {
+                meeting_number,
+                role,
+                webrtc: webrtc?,
+            },
+            // A native signature has no place for `video_webrtc_mode`.
+            _ => Subject::Native,
+        };
+        Ok(Self {
+            subject,
+            lifetime: lifetime?,
+        })
+    }
+}
+
+/// How one field is read.
+struct Rule<T> {
+    field: Field,
+    code: Code,
+    message: &'static str,
+    read: fn(&Value<'_>) -> Option<T>,
+}
+
+const MEETING_NUMBER: Rule<MeetingNumber> = Rule {
+    field: Field::MeetingNumber,
+    code: Code::MeetingNumberInvalid,
+    message: "meetingNumber must be the 9 to 11 digits of a meeting or webinar, for example \
+              \"85746065432\". Take it out of the invite link: https://zoom.us/j/85746065432.",
+    read: |value| text(value)?.parse().ok(),
+};
+
+const ROLE: Rule<Role> = Rule {
+    field: Field::Role,
+    code: Code::RoleInvalid,
+    message: "role must be 0 (participant) or 1 (host).",
+    read: |value| text(value)?.parse().ok(),
+};
+
+const LIFETIME: Rule<Lifetime> = Rule {
+    field: Field::ExpirationSeconds,
+    code: Code::ExpirationSecondsInvalid,
+    message: "expirationSeconds must be a whole number from 1800 (30 minutes) to 172800 \
+              (48 hours), in seconds.",
+    read: |value| text(value)?.parse().ok(),
+};
+
+const WEBRTC: Rule<bool> = Rule {
+    field: Field::VideoWebRtcMode,
+    code: Code::VideoWebRtcModeInvalid,
+    message: "videoWebRtcMode must be 0, 1, true or false.",
+    read: |value| match value {
+        Value::Bool(on) => Some(*on),
+        Value::Word(word) if word == "true" => Some(true),
+        Value::Word(word) if word == "false" => Some(false),
+        other => match text(other)? {
+            "0" => Some(false),
+            "1" => Some(true),
+            _ => None,
+        },
+    },
+};
+
+/// The text of a number or a string.
+fn text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+    match value {
+        Value::Word(text) | Value::String(text) => Some(text),
+        Value::Number(text) => Some(text),
+        Value::Absent | Value::Bool(_) | Value::Other => None,
+    }
+}
+
+/// The one value of a field, over all its spellings.
+fn settle<T: Copy + PartialEq>(fields: &Fields<'_>, rule: &Rule<T>) -> Result<Option<T>, Fault> {
+    let name = rule.field.name();
+    let mut settled = None;
+    for value in fields.of(rule.field).filter(|v| **v != Value::Absent) {
+        let Some(value) = (rule.read)(value) else {
+            return Err(Fault::of(name, rule.code, rule.message));
+        };
+        if settled.is_some_and(|before| before != value) {
+            let message = format!("{name} is given in two spellings with different values.");
+            return Err(Fault::of(name, Code::ParameterConflict, message));
+        }
+        settled = Some(value);
+    }
+    Ok(settled)
+}
+
+/// All or none: with both it is for a meeting, with neither for the native SDKs.
+/// A faulty value counts as given.
+fn required_together(
+    meeting_number: &Result<Option<MeetingNumber>, Fault>,
+    role: &Result<Option<Role>, Fault>,
+) -> Option<Fault> {
+    let (missing, given) = match (meeting_number, role) {
+        (Ok(None), Ok(Some(_)) | Err(_)) => (Field::MeetingNumber, Field::Role),
+        (Ok(Some(_)) | Err(_), Ok(None)) => (Field::Role, Field::MeetingNumber),
+        _ => return None,
+    };
+    let message = format!(
+        "{} is missing: {} needs it. Send both, or neither for a native SDK's signature.",
+        missing.name(),
+        given.name()
+    );
+    let code = Code::MeetingNumberAndRoleRequiredTogether;
+    Some(Fault::of(missing.name(), code, message).of_schema())
+}

@@ -1,0 +1,69 @@
+use actix_cors::Cors;
+use actix_web::http::header::HeaderValue;
+
+/// Whose web pages may read the answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origins {
+    /// Only pages of this server.
+    Own,
+    /// Pages on localhost and 127.0.0.1, at any port.
+    Localhost,
+    /// These, as browsers write them: `https://app.example.com`.
+    These(Vec<String>),
+    /// Every page.
+    Any,
+}
+
+const AN_HOUR: usize = 3_600;
+
+/// Answers preflights and marks what pages of these origins may read. Other
+/// pages' requests get their answer too, without the mark.
+pub(super) fn cors(origins: &Origins) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST"])
+        .allow_any_header()
+        .max_age(AN_HOUR);
+    match origins {
+        Origins::Own => cors,
+        Origins::Localhost => cors.allowed_origin_fn(|origin, _| is_localhost(origin)),
+        Origins::These(list) => list
+            .iter()
+            .fold(cors, |cors, origin| cors.allowed_origin(origin)),
+        Origins::Any => cors.allow_any_origin().send_wildcard(),
+    }
+}
+
+fn is_localhost(origin: &HeaderValue) -> bool {
+    let Ok(origin) = origin.to_str() else {
+        return false;
+    };
+    let rest = origin
+        .strip_prefix("http://")
+        .or_else(|| origin.strip_prefix("https://"));
+    let Some((host, port)) = rest.map(|rest| rest.split_once(':').unwrap_or((rest, "0"))) else {
+        return false;
+    };
+    matches!(host, "localhost" | "127.0.0.1") && port.parse::<u16>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn localhost_is_localhost_and_nothing_that_looks_like_it() {
+        for (origin, is) in [
+            ("http://localhost", true),
+            ("https://localhost:5173", true),
+            ("http://127.0.0.1:3000", true),
+            ("http://localhost.evil.example", false),
+            ("http://127.0.0.1.evil.example:80", false),
+            ("http://evil.example", false),
+            ("http://localhost:80@evil.example", false),
+            ("file://localhost", false),
+            ("null", false),
+        ] {
+            assert_eq!(is_localhost(&HeaderValue::from_static(origin)), is, "{origin}");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The fields of a request, whichever way they came: a JSON object, a form or a
+//! query. Nothing is judged here but what only the raw text shows: a field given
+//! twice, and a secret among the fields.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::fault::{Code, Fault};
+
+/// A field that the endpoint reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    MeetingNumber,
+    Role,
+    ExpirationSeconds,
+    VideoWebRtcMode,
+}
+
+impl Field {
+    /// The name in answers.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::MeetingNumber => "meetingNumber",
+            Self::Role => "role",
+            Self::ExpirationSeconds => "expirationSeconds",
+            Self::VideoWebRtcMode => "videoWebRtcMode",
+        }
+    }
+}
+
+/// Every spelling in use among the issuers that this one replaces.
+const SPELLINGS: [(&str, Field); 10] = [
+    ("meetingNumber", Field::MeetingNumber),
+    ("meeting_number", Field::MeetingNumber),
+    ("mn", Field::MeetingNumber),
+    ("meetingId", Field::MeetingNumber),
+    ("role", Field::Role),
+    ("expirationSeconds", Field::ExpirationSeconds),
+    ("expiration_seconds", Field::ExpirationSeconds),
+    ("tokenExpSeconds", Field::ExpirationSeconds),
+    ("videoWebRtcMode", Field::VideoWebRtcMode),
+    ("video_webrtc_mode", Field::VideoWebRtcMode),
+];
+
+/// A value as it stood in the request. Numbers stay text, so that no float ever
+/// comes into being.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value<'a> {
+    /// `null` or an empty text.
+    Absent,
+    /// Of a query or a form, where everything is text.
+    Word(Cow<'a, str>),
+    /// A JSON string.
+    String(Cow<'a, str>),
+    /// A JSON number's text.
+    Number(&'a str),
+    Bool(bool),
+    /// An array, an object, or a string that is no text.
+    Other,
+}
+
+/// What a request carried.
+#[derive(Default)]
+pub(super) struct Fields<'a> {
+    given: [Option<Value<'a>>; SPELLINGS.len()],
+    faults: Vec<Fault>,
+}
+
+impl<'a> Fields<'a> {
+    /// Adds the pairs of a query or a form.
+    pub(super) fn add_pairs(&mut self, text: &'a [u8]) {
+        for (name, value) in form_urlencoded::parse(text) {
+            let value = match value {
+                value if value.is_empty() => Value::Absent,
+                value => Value::Word(value),
+            };
+            match Name::of(&name) {
+                Name::Known(index) => self.put(index, value),
+                Name::Secret(name) => self.refuse_secret(name, &value),
+                Name::Unknown => {}
+            }
+        }
+    }
+
+    /// Adds the members of a JSON object.
+    pub(super) fn add_json(&mut self, body: &'a [u8]) -> Result<(), Fault> {
+        let invalid = || {
+            Fault::new(
+                Code::BodyInvalid,
+                r#"The body must be a JSON object such as {"meetingNumber":"85746065432","role":0}."#,
+            )
+        };
+        let text = std::str::from_utf8(body).map_err(|_| invalid())?;
+        let mut json = serde_json::Deserializer::from_str(text);
+        json.deserialize_map(Members(self)).map_err(|_| invalid())?;
+        json.end().map_err(|_| invalid())
+    }
+
+    /// Each spelling of a field that was given, `null` and empty included.
+    pub(super) fn of(&self, field: Field) -> impl Iterator<Item = &Value<'a>> {
+        SPELLINGS
+            .iter()
+            .zip(&self.given)
+            .filter(move |((_, of), _)| *of == field)
+            .filter_map(|(_, value)| value.as_ref())
+    }
+
+    pub(super) fn into_faults(self) -> Vec<Fault> {
+        self.faults
+    }
+
+    fn put(&mut self, index: usize, value: Value<'a>) {
+        let (Some(slot), Some((name, field))) = (self.given.get_mut(index), SPELLINGS.get(index))
+        else {
+            return;
+        };
+        if slot.is_none() {
+            *slot = Some(value);
+            return;
+        }
+        let twice = |fault: &Fault| fault.is_about(field.name(), Code::ParameterConflict);
+        if !self.faults.iter().any(twice) {
+            let message = format!("{name} is given twice. Send it once.");
+            self.faults
+                .push(Fault::of(field.name(), Code::ParameterConflict, message));
+        }
+    }
+
+    fn refuse_secret(&mut self, name: String, value: &Value<'_>) {
+        if *value == Value::Absent {
+            return;
+        }
+        let message = format!(
+            "{name} has no business in a request: the server has the secret, and whoever \
+             sends it gives it away. Remove the field; if the secret was real, rotate it."
+        );
+        self.faults
+            .insert(0, Fault::of(name, Code::SecretNotAccepted, message));
+    }
+}
+
+enum Name {
+    /// An index into [`SPELLINGS`].
+    Known(usize),
+    Secret(String),
+    Unknown,
+}
+
+impl Name {
+    fn of(name: &str) -> Self {
+        let spelt = |(spelling, _): &(&str, Field)| *spelling == name;
+        if let Some(index) = SPELLINGS.iter().position(spelt) {
+            return Self::Known(index);
+        }
+        if is_secret(name) {
+            return Self::Secret(name.to_owned());
+        }
+        Self::Unknown
+    }
+}
+
+/// `sdkSecret`, `api_secret`, `CLIENT-SECRET`, `secretKey`, plain `secret`. Only
+/// short names, so that an answer never repeats a text of any length.
+fn is_secret(name: &str) -> bool {
+    if name.len() > 40 {
+        return false;
+    }
+    let letters: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    letters.ends_with("secret") || letters.ends_with("secretkey")
+}
+
+struct Members<'f, 'a>(&'f mut Fields<'a>);
+
+impl<'a> Visitor<'a> for Members<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(name) = members.next_key_seed(NameSeed)? {
+            match name {
+                Name::Known(index) => {
+                    let value = Value::of_json(members.next_value::<&'a RawValue>()?);
+                    self.0.put(index, value);
+                }
+                Name::Secret(name) => {
+                    let value = Value::of_json(members.next_value::<&'a RawValue>()?);
+                    self.0.refuse_secret(name, &value);
+                }
+                Name::Unknown => drop(members.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+struct NameSeed;
+
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Name, D::Error> {
+        name.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for NameSeed {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
+        Ok(Name::of(name))
+    }
+}
+
+impl<'a> Value<'a> {
+    fn of_json(raw: &'a RawValue) -> Self {
+        let text = raw.get();
+        match text.bytes().next() {
+            Some(b'"') => Self::of_json_string(text),
+            Some(b'n') => Self::Absent,
+            Some(b't') => Self::Bool(true),
+            Some(b'f') => Self::Bool(false),
+            Some(b'-' | b'0'..=b'9') => Self::Number(text),
+            _ => Self::Other,
+        }
+    }
+
+    fn of_json_string(quoted: &'a str) -> Self {
+        let plain = quoted
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+            .filter(|inner| !inner.contains('\\'));
+        let text = match plain {
+            Some(plain) => Cow::Borrowed(plain),
+            None => match serde_json::from_str::<String>(quoted) {
+                Ok(unescaped) => Cow::Owned(unescaped),
+                Err(_) => return Self::Other,
+            },
+        };
+        if text.is_empty() {
+            return Self::Absent;
+        }
+        Self::String(text)
+    }
+}

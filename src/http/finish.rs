@@ -1,0 +1,90 @@
+//! What every answer gets on its way out.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, ResponseError as _, Route, web};
+
+use super::fault::{Code, Fault, Refusal};
+
+/// Sets the headers that all answers share, and puts JSON in the place of a
+/// fault that a library answered in words of its own.
+pub(super) async fn finish(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let preflight = *request.method() == Method::OPTIONS
+        && request
+            .headers()
+            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let mut response = next.call(request).await?;
+    set_headers(response.headers_mut());
+    if !is_foreign_fault(&response) {
+        return Ok(response.map_into_left_body());
+    }
+    let refusal = in_our_words(&response, preflight);
+    let mut ours = refusal.error_response();
+    set_headers(ours.headers_mut());
+    // A refused preflight comes without it, and a cache must not keep it for all.
+    ours.headers_mut().insert(header::VARY, HeaderValue::from_static("Origin"));
+    for (name, value) in response.headers() {
+        if !ours.headers().contains_key(name) {
+            ours.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    Ok(response.into_response(ours).map_into_right_body())
+}
+
+/// A resource's answer to methods that it does not have.
+pub(super) fn refuse_method(allow: &'static str) -> Route {
+    web::to(move || async move { Err::<&str, _>(Refusal::method_not_allowed(allow)) })
+}
+
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+
+fn set_headers(headers: &mut HeaderMap) {
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+}
+
+fn is_foreign_fault<B>(response: &ServiceResponse<B>) -> bool {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return false;
+    }
+    let json = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    !json
+}
+
+fn in_our_words<B>(response: &ServiceResponse<B>, preflight: bool) -> Refusal {
+    if preflight {
+        return Fault::new(
+            Code::OriginNotAllowed,
+            "Pages of this origin may not ask. Name it in CORS_ALLOWED_ORIGINS, or ask \
+             with GET or POST.",
+        )
+        .into();
+    }
+    match response.status() {
+        StatusCode::NOT_FOUND => Refusal::not_found(),
+        StatusCode::METHOD_NOT_ALLOWED => Refusal::method_not_allowed("GET, HEAD"),
+        status if status.is_client_error() => Fault::new(
+            Code::RequestInvalid,
+            "The request is not one that HTTP allows here.",
+        )
+        .into(),
+        status => {
+            let cause = response.response().error().map(ToString::to_string);
+            tracing::error!(%status, cause, "a request failed");
+            Refusal::internal()
+        }
+    }
+}

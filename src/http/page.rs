@@ -1,0 +1,173 @@
+//! The test page: `GET /`, its files below `/page/`, and what it must know of
+//! this server at `/page/config.json`.
+
+use std::path::PathBuf;
+
+use actix_web::http::header::{self, ContentType, HeaderName};
+use actix_web::{Resource, Scope, web};
+use actix_web::{HttpResponse, HttpResponseBuilder, Route, guard};
+use rust_embed::RustEmbed;
+use serde::Serialize;
+
+use super::fault::Refusal;
+use super::finish::refuse_method;
+use super::signature::Issuer;
+
+#[derive(RustEmbed)]
+#[folder = "static/"]
+struct Files;
+
+/// The test page's settings.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The credentials are made up, so Zoom will refuse every join.
+    pub demo: bool,
+    /// The Web SDK's version, such as `6.2.0`.
+    pub sdk_version: String,
+    /// Where the page gets the SDK.
+    pub sdk_files: SdkFiles,
+}
+
+/// Where the test page gets the Web SDK.
+#[derive(Clone, Debug)]
+pub enum SdkFiles {
+    /// Zoom's CDN.
+    ZoomCdn,
+    /// This server, below `/sdk/`: the `dist` of the npm package.
+    Directory(PathBuf),
+}
+
+const CDN: &str = "https://source.zoom.us";
+
+impl Page {
+    /// What both views of the Web SDK need and nothing more; `connect-src` and
+    /// `img-src` include what they use once in a meeting.
+    fn content_security_policy(&self) -> String {
+        let cdn = match self.sdk_files {
+            SdkFiles::ZoomCdn => " https://source.zoom.us",
+            SdkFiles::Directory(_) => "",
+        };
+        [
+            "default-src 'none'".to_owned(),
+            format!("script-src 'self' 'wasm-unsafe-eval'{cdn}"),
+            format!("style-src 'self' 'unsafe-inline'{cdn}"),
+            format!("connect-src 'self' https://zoom.us https://*.zoom.us wss://*.zoom.us{cdn}"),
+            "img-src 'self' data: blob:".to_owned(),
+            format!("media-src 'self'{cdn}"),
+            "worker-src blob:".to_owned(),
+            "base-uri 'none'".to_owned(),
+            "form-action 'none'".to_owned(),
+            "frame-ancestors 'none'".to_owned(),
+        ]
+        .join("; ")
+    }
+
+    /// Cross-origin isolation gives the SDK HD video. Zoom's CDN may send its
+    /// files without a `Cross-Origin-Resource-Policy`, which `require-corp` would
+    /// block and `credentialless` does not.
+    pub(super) const fn embedder_policy(&self) -> &'static str {
+        match self.sdk_files {
+            SdkFiles::ZoomCdn => "credentialless",
+            SdkFiles::Directory(_) => "require-corp",
+        }
+    }
+
+    fn config(&self, issuer: &Issuer) -> Config<'_> {
+        let (source, base) = match self.sdk_files {
+            SdkFiles::ZoomCdn => ("cdn", format!("{CDN}/{}", self.sdk_version)),
+            SdkFiles::Directory(_) => ("self", "/sdk".to_owned()),
+        };
+        Config {
+            demo: self.demo,
+            sdk_key: issuer.signer.key().as_str().to_owned(),
+            endpoint: "/signature",
+            lifetime_seconds: issuer.lifetime.seconds(),
+            backdate_seconds: issuer.backdate.seconds(),
+            now: (issuer.clock)().get(),
+            sdk: Sdk {
+                version: &self.sdk_version,
+                source,
+                base,
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Config<'a> {
+    demo: bool,
+    sdk_key: String,
+    endpoint: &'a str,
+    lifetime_seconds: u32,
+    backdate_seconds: u32,
+    now: u64,
+    sdk: Sdk<'a>,
+}
+
+#[derive(Serialize)]
+struct Sdk<'a> {
+    version: &'a str,
+    source: &'a str,
+    base: String,
+}
+
+/// `GET /`, for the resource that also answers `POST /`.
+pub(super) fn index() -> Route {
+    get_or_head().to(|page: web::Data<Page>| async move { page_file(&page, "index.html") })
+}
+
+/// `/page/config.json`
+pub(super) fn config() -> Resource {
+    let answer = |page: web::Data<Page>, issuer: web::Data<Issuer>| async move {
+        HttpResponse::Ok().json(page.config(&issuer))
+    };
+    web::resource("/page/config.json")
+        .route(get_or_head().to(answer))
+        .default_service(refuse_method("GET, HEAD"))
+}
+
+/// `/page/…`: every other file of `static/`.
+pub(super) fn files() -> Scope {
+    let answer = |page: web::Data<Page>, path: web::Path<String>| async move {
+        page_file(&page, &path)
+    };
+    web::scope("/page").service(
+        web::resource("/{path:.*}")
+            .route(get_or_head().to(answer))
+            .default_service(refuse_method("GET, HEAD")),
+    )
+}
+
+fn get_or_head() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+fn page_file(page: &Page, path: &str) -> Result<HttpResponse, Refusal> {
+    let file = Files::get(path).ok_or_else(Refusal::not_found)?;
+    let mut response = HttpResponse::Ok();
+    for (name, value) in page.headers() {
+        response.insert_header((name, value));
+    }
+    Ok(with_type(&mut response, file.metadata.mimetype()).body(file.data))
+}
+
+fn with_type<'r>(response: &'r mut HttpResponseBuilder, kind: &str) -> &'r mut HttpResponseBuilder {
+    match kind {
+        "text/html" => response.content_type(ContentType::html()),
+        "text/css" | "text/javascript" => response.content_type(format!("{kind}; charset=utf-8")),
+        other => response.content_type(other),
+    }
+}
+
+impl Page {
+    fn headers(&self) -> [(HeaderName, String); 5] {
+        [
+            (header::CONTENT_SECURITY_POLICY, self.content_security_policy()),
+            (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin".to_owned()),
+            (header::CROSS_ORIGIN_EMBEDDER_POLICY, self.embedder_policy().to_owned()),
+            (header::REFERRER_POLICY, "no-referrer".to_owned()),
+            (header::CACHE_CONTROL, "no-cache".to_owned()),
+        ]
+    }
+}

@@ -1,0 +1,138 @@
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{App, HttpServer, guard};
+
+use super::cors::{Origins, cors};
+use super::fault::Refusal;
+use super::finish::{finish, refuse_method};
+use super::page::{Page, SdkFiles};
+use super::signature::Issuer;
+use super::{health, page, sdk, signature};
+
+/// How long requests in flight have to end after the server is told to stop, in
+/// seconds.
+const DRAIN_SECONDS: u64 = 10;
+
+/// All that the server is made of.
+pub struct Settings {
+    /// Signs.
+    pub issuer: Issuer,
+    /// Where signatures are answered beside `/signature` and `POST /`.
+    pub signature_paths: Vec<String>,
+    /// Whose pages may read answers.
+    pub origins: Origins,
+    /// The test page; `None` leaves it out.
+    pub page: Option<Page>,
+}
+
+/// A server that is bound and not yet running.
+pub struct Server {
+    address: SocketAddr,
+    running: actix_web::dev::Server,
+}
+
+impl Server {
+    /// Binds the address and wires the server. Once `stop` completes it takes no
+    /// more connections, and ends when those in flight have (10 s at most).
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be bound.
+    pub fn bind(
+        settings: Settings,
+        address: SocketAddr,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<Self> {
+        let wiring = Wiring::new(settings);
+        let http = HttpServer::new(move || {
+            let wiring = wiring.clone();
+            App::new()
+                .wrap(cors(&wiring.origins))
+                .wrap(from_fn(finish))
+                .configure(move |app| wiring.router(app))
+        })
+        .shutdown_signal(stop)
+        .shutdown_timeout(DRAIN_SECONDS)
+        .bind(address)?;
+        let address = http.addrs().first().copied().unwrap_or(address);
+        Ok(Self {
+            address,
+            running: http.run(),
+        })
+    }
+
+    /// The address it is bound to; with port 0 asked, the port taken.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until stopped.
+    ///
+    /// # Errors
+    ///
+    /// When accepting connections fails for good.
+    pub async fn run_until_stopped(self) -> io::Result<()> {
+        self.running.await
+    }
+}
+
+#[derive(Clone)]
+struct Wiring {
+    issuer: Data<Issuer>,
+    page: Option<Data<Page>>,
+    signature_paths: Vec<String>,
+    origins: Origins,
+}
+
+impl Wiring {
+    fn new(settings: Settings) -> Self {
+        let mut signature_paths = settings.signature_paths;
+        signature_paths.push("/signature".to_owned());
+        signature_paths.sort();
+        signature_paths.dedup();
+        Self {
+            issuer: Data::new(settings.issuer),
+            page: settings.page.map(Data::new),
+            signature_paths,
+            origins: settings.origins,
+        }
+    }
+
+    fn router(&self, app: &mut ServiceConfig) {
+        app.app_data(self.issuer.clone());
+        for path in &self.signature_paths {
+            app.service(signature::resource(path));
+        }
+        app.service(health::resource());
+        self.root(app);
+        if let Some(page) = &self.page {
+            app.app_data(page.clone())
+                .service(page::config())
+                .service(page::files());
+            if let SdkFiles::Directory(directory) = &page.sdk_files {
+                app.service(sdk::files(directory, page.embedder_policy()));
+            }
+        }
+        app.default_service(web::to(|| async { Err::<&str, _>(Refusal::not_found()) }));
+    }
+
+    /// `POST /` is where Zoom's Node sample answers.
+    fn root(&self, app: &mut ServiceConfig) {
+        let root = web::resource("/").route(
+            web::route()
+                .guard(guard::Post())
+                .to(signature::answer_body),
+        );
+        app.service(if self.page.is_some() {
+            root.route(page::index())
+                .default_service(refuse_method("GET, HEAD, POST"))
+        } else {
+            root.default_service(refuse_method("POST"))
+        });
+    }
+}

@@ -1,0 +1,169 @@
+use actix_web::http::header::ContentType;
+use actix_web::{Resource, web};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+
+use crate::signature::{
+    Backdate, Claims, EpochSeconds, Lifetime, Signature, Signer, Subject, Validity,
+};
+
+use super::accept::{BodyKind, prefers_text};
+use super::asked::Asked;
+use super::fault::{Code, Fault, Refusal};
+use super::fields::Fields;
+use super::finish::refuse_method;
+
+/// The largest body that is read, in bytes.
+const MAX_BODY: usize = 16 * 1024;
+
+/// Tells the time; a test gives one of its own.
+pub type Clock = Box<dyn Fn() -> EpochSeconds + Send + Sync>;
+
+/// All that answering with a signature takes.
+pub struct Issuer {
+    /// Signs for the app.
+    pub signer: Signer,
+    /// When the caller asks for no other.
+    pub lifetime: Lifetime,
+    /// How far before now `iat` is set.
+    pub backdate: Backdate,
+    /// Tells the moment of each signature.
+    pub clock: Clock,
+}
+
+impl Issuer {
+    fn issue(&self, asked: Asked) -> Signature {
+        let lifetime = asked.lifetime.unwrap_or(self.lifetime);
+        self.signer.sign(&Claims {
+            subject: asked.subject,
+            validity: Validity::starting_at((self.clock)(), self.backdate, lifetime),
+        })
+    }
+}
+
+/// GET and POST at a path that is all the signature's.
+pub(super) fn resource(path: &str) -> Resource {
+    web::resource(path)
+        .route(web::get().to(answer_query))
+        .route(web::post().to(answer_body))
+        .default_service(refuse_method("GET, POST"))
+}
+
+/// `GET /signature?meetingNumber=…&role=…`
+async fn answer_query(
+    request: HttpRequest,
+    issuer: web::Data<Issuer>,
+) -> Result<HttpResponse, Refusal> {
+    let mut fields = Fields::default();
+    fields.add_pairs(request.query_string().as_bytes());
+    answer(&request, &issuer, Asked::parse(fields))
+}
+
+/// `POST /signature` with JSON or a form. A query counts too, as it does for a
+/// servlet.
+pub(super) async fn answer_body(
+    request: HttpRequest,
+    payload: web::Payload,
+    issuer: web::Data<Issuer>,
+) -> Result<HttpResponse, Refusal> {
+    let asked = match read(payload).await {
+        Ok(body) => asked(&request, &body),
+        Err(refusal) => Err(refusal),
+    };
+    answer(&request, &issuer, asked)
+}
+
+async fn read(payload: web::Payload) -> Result<web::Bytes, Refusal> {
+    match payload.to_bytes_limited(MAX_BODY).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => {
+            let message = "The body broke off, or is not what its headers say.";
+            Err(Fault::new(Code::BodyInvalid, message).into())
+        }
+        Err(_) => {
+            let message = "The body is over 16 KiB; a request for a signature has under 1 KiB.";
+            Err(Fault::new(Code::BodyTooLarge, message).into())
+        }
+    }
+}
+
+fn asked(request: &HttpRequest, body: &[u8]) -> Result<Asked, Refusal> {
+    let mut fields = Fields::default();
+    fields.add_pairs(request.query_string().as_bytes());
+    match BodyKind::of(request) {
+        BodyKind::Json => fields.add_json(body)?,
+        BodyKind::Form => fields.add_pairs(body),
+        BodyKind::Unnamed if body.is_empty() && !request.query_string().is_empty() => {}
+        BodyKind::Unnamed | BodyKind::Other => {
+            let message = "Send JSON with Content-Type: application/json, or a form with \
+                           Content-Type: application/x-www-form-urlencoded.";
+            return Err(Fault::new(Code::ContentTypeUnsupported, message).into());
+        }
+    }
+    Asked::parse(fields)
+}
+
+fn answer(
+    request: &HttpRequest,
+    issuer: &Issuer,
+    asked: Result<Asked, Refusal>,
+) -> Result<HttpResponse, Refusal> {
+    match asked {
+        Ok(asked) => {
+            log_signature(request, issuer, asked);
+            Ok(respond(request, issuer, &issuer.issue(asked)))
+        }
+        Err(refusal) => {
+            let code = refusal.code().as_str();
+            tracing::info!(caller = caller(request), code, "signature refused");
+            Err(refusal)
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer<'a> {
+    signature: &'a str,
+    sdk_key: &'a str,
+    expires_at: u64,
+}
+
+fn respond(request: &HttpRequest, issuer: &Issuer, signature: &Signature) -> HttpResponse {
+    if prefers_text(request) {
+        return HttpResponse::Ok()
+            .content_type(ContentType::plaintext())
+            .body(signature.token().to_owned());
+    }
+    HttpResponse::Ok().json(Answer {
+        signature: signature.token(),
+        sdk_key: issuer.signer.key().as_str(),
+        expires_at: signature.expires_at().get(),
+    })
+}
+
+/// Who asked for what. Never the token, and never the query, where a careless
+/// caller's secret may be.
+fn log_signature(request: &HttpRequest, issuer: &Issuer, asked: Asked) {
+    let caller = caller(request);
+    let lifetime = asked.lifetime.unwrap_or(issuer.lifetime).seconds();
+    match asked.subject {
+        Subject::Web {
+            meeting_number,
+            role,
+            ..
+        } => tracing::info!(
+            caller,
+            %meeting_number,
+            role = role.number(),
+            lifetime,
+            "signature issued"
+        ),
+        Subject::Native => tracing::info!(caller, lifetime, "native signature issued"),
+    }
+}
+
+fn caller(request: &HttpRequest) -> Option<tracing::field::DisplayValue<std::net::IpAddr>> {
+    let address = request.peer_addr()?;
+    Some(tracing::field::display(address.ip()))
+}

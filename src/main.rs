@@ -1,0 +1,9 @@
+//! `zoom-signature`: see the library for the map, `--help` for the use.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    zoom_signature::cli::Cli::parse().run()
+}
