@@ -20,13 +20,19 @@ pub(super) async fn finish(
             .headers()
             .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = next.call(request).await?;
-    set_headers(response.headers_mut());
-    if !is_foreign_fault(&response) {
+    response
+        .headers_mut()
+        .insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+    let faulty = response.status().is_client_error() || response.status().is_server_error();
+    if faulty || !response.headers().contains_key(header::CACHE_CONTROL) {
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, NO_STORE);
+    }
+    if !faulty || is_json(response.headers()) {
         return Ok(response.map_into_left_body());
     }
-    let refusal = in_our_words(&response, preflight);
-    let mut ours = refusal.error_response();
-    set_headers(ours.headers_mut());
+    let mut ours = in_our_words(&response, preflight).error_response();
     // A refused preflight comes without it, and a cache must not keep it for all.
     ours.headers_mut().insert(header::VARY, HeaderValue::from_static("Origin"));
     for (name, value) in response.headers() {
@@ -45,23 +51,9 @@ pub(super) fn refuse_method(allow: &'static str) -> Route {
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 
-fn set_headers(headers: &mut HeaderMap) {
-    if !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, NO_STORE);
-    }
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
-}
-
-fn is_foreign_fault<B>(response: &ServiceResponse<B>) -> bool {
-    let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
-        return false;
-    }
-    let json = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
-    !json
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
 }
 
 fn in_our_words<B>(response: &ServiceResponse<B>, preflight: bool) -> Refusal {

@@ -1,6 +1,7 @@
 use actix_web::http::header::ContentType;
 use actix_web::{Resource, web};
 use actix_web::{HttpRequest, HttpResponse};
+use futures_util::StreamExt as _;
 use serde::Serialize;
 
 use crate::signature::{
@@ -73,18 +74,20 @@ pub(super) async fn answer_body(
     answer(&request, &issuer, asked)
 }
 
-async fn read(payload: web::Payload) -> Result<web::Bytes, Refusal> {
-    match payload.to_bytes_limited(MAX_BODY).await {
-        Ok(Ok(body)) => Ok(body),
-        Ok(Err(_)) => {
+async fn read(mut payload: web::Payload) -> Result<web::BytesMut, Refusal> {
+    let mut body = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let Ok(chunk) = chunk else {
             let message = "The body broke off, or is not what its headers say.";
-            Err(Fault::new(Code::BodyInvalid, message).into())
-        }
-        Err(_) => {
+            return Err(Fault::new(Code::BodyInvalid, message).into());
+        };
+        if body.len() + chunk.len() > MAX_BODY {
             let message = "The body is over 16 KiB; a request for a signature has under 1 KiB.";
-            Err(Fault::new(Code::BodyTooLarge, message).into())
+            return Err(Fault::new(Code::BodyTooLarge, message).into());
         }
+        body.extend_from_slice(&chunk);
     }
+    Ok(body)
 }
 
 fn asked(request: &HttpRequest, body: &[u8]) -> Result<Asked, Refusal> {

@@ -1,0 +1,177 @@
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use reqwest::blocking::{Client, RequestBuilder, Response};
+use serde_json::Value;
+use tokio::sync::oneshot;
+use zoom_signature::http::{Issuer, Origins, Page, SdkFiles, Server, Settings};
+use zoom_signature::signature::{
+    Backdate, Credentials, EpochSeconds, Lifetime, SdkKey, SdkSecret, Signer,
+};
+
+pub const KEY: &str = "Xt9bQzR2Tn6kLw4VhPq8dA";
+pub const SECRET: &str = "g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6";
+pub const NOW: u64 = 1_795_349_825;
+
+/// A server of its own for one test, stopped with it.
+pub struct TestServer {
+    pub client: Client,
+    url: String,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl TestServer {
+    pub fn start() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub fn with(customise: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = settings();
+        customise(&mut settings);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (bound, address) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let until = async move {
+                    // The sender dropped is a stop as well.
+                    let _ = stopped.await;
+                };
+                let server = Server::bind(settings, ([127, 0, 0, 1], 0).into(), until).unwrap();
+                bound.send(server.address()).unwrap();
+                server.run_until_stopped().await.unwrap();
+            });
+        });
+        Self {
+            client: Client::new(),
+            url: format!("http://{}", address.recv().unwrap()),
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(self.url(path))
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(self.url(path))
+    }
+
+    /// `POST /signature` with this text as JSON, well-formed or not.
+    pub fn post_json(&self, body: &str) -> Answer {
+        let request = self.post("/signature");
+        Answer::of(request.header("content-type", "application/json").body(body.to_owned()))
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        // Idle connections of the client would hold the server up.
+        self.client = Client::new();
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap();
+        }
+    }
+}
+
+fn settings() -> Settings {
+    let credentials = Credentials {
+        key: SdkKey::new(KEY.to_owned()).unwrap(),
+        secret: SdkSecret::new(SECRET.to_owned()).unwrap(),
+    };
+    Settings {
+        issuer: Issuer {
+            signer: Signer::new(&credentials),
+            lifetime: Lifetime::default(),
+            backdate: Backdate::default(),
+            clock: Box::new(|| EpochSeconds::new(NOW)),
+        },
+        signature_paths: Vec::new(),
+        origins: Origins::Localhost,
+        page: None,
+    }
+}
+
+pub fn page(sdk_directory: Option<PathBuf>) -> Page {
+    Page {
+        demo: false,
+        sdk_version: "6.2.0".to_owned(),
+        sdk_files: sdk_directory.map_or(SdkFiles::ZoomCdn, SdkFiles::Directory),
+    }
+}
+
+/// An answer, read.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn of(request: RequestBuilder) -> Self {
+        Self::read(request.send().unwrap())
+    }
+
+    fn read(response: Response) -> Self {
+        Self {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.text().unwrap(),
+        }
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    /// The claims of the signature, verified by another implementation.
+    pub fn claims(&self) -> Value {
+        assert_eq!(self.status, 200, "{}", self.text);
+        claims(self.json()["signature"].as_str().unwrap())
+    }
+
+    /// The envelope of errors, checked as such: the property and the code of
+    /// each fault.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let body = self.json();
+        assert_eq!(self.header("content-type"), "application/json");
+        assert_eq!(self.header("cache-control"), "no-store");
+        let members: Vec<&String> = body.as_object().unwrap().keys().collect();
+        assert_eq!(members, ["error", "errors"]);
+        let errors = body["errors"].as_array().unwrap();
+        assert_eq!(body["error"]["code"], errors[0]["code"], "error is the first");
+        assert_eq!(body["error"]["message"], errors[0]["reason"]);
+        let kind = if self.status == 500 { "api_error" } else { "invalid_request_error" };
+        assert_eq!(body["error"]["type"], kind);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        errors
+            .iter()
+            .inspect(|each| assert!(text(&each["reason"]).len() > 10, "a reason in words"))
+            .map(|each| (text(&each["property"]), text(&each["code"])))
+            .collect()
+    }
+
+    pub fn codes(&self) -> Vec<String> {
+        self.faults().into_iter().map(|(_, code)| code).collect()
+    }
+}
+
+pub fn claims(token: &str) -> Value {
+    use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.validate_exp = false;
+    let key = DecodingKey::from_secret(SECRET.as_bytes());
+    jsonwebtoken::decode::<Value>(token, &key, &validation).unwrap().claims
+}

@@ -1,0 +1,98 @@
+//! The test page as the server gives it; what it does is tested in a browser.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::helpers::{Answer, KEY, NOW, TestServer, page};
+
+#[test]
+fn every_file_of_static_is_served() {
+    let server = TestServer::with(|settings| settings.page = Some(page(None)));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
+    let mut folders = vec![root.clone()];
+    let mut served = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
+            let answer = Answer::of(server.get(&format!("/page/{name}")));
+            assert_eq!(answer.status, 200, "{name}");
+            assert_eq!(answer.text, std::fs::read_to_string(&path).unwrap(), "{name}");
+            let kind = match path.extension().unwrap().to_str().unwrap() {
+                "html" => "text/html; charset=utf-8",
+                "css" => "text/css; charset=utf-8",
+                "js" => "text/javascript; charset=utf-8",
+                "svg" => "image/svg+xml",
+                other => panic!("what is a .{other}?"),
+            };
+            assert_eq!(answer.header("content-type"), kind, "{name}");
+            served += 1;
+        }
+    }
+    assert!(served > 3);
+}
+
+#[test]
+fn the_page_is_isolated_and_loads_nothing_from_elsewhere() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("sdk.js"), "// the SDK").unwrap();
+    let own = TestServer::with(|settings| {
+        settings.page = Some(page(Some(directory.path().to_owned())));
+    });
+    let index = Answer::of(own.get("/"));
+    assert_eq!(index.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(index.header("cross-origin-opener-policy"), "same-origin");
+    assert_eq!(index.header("cross-origin-embedder-policy"), "require-corp");
+    let policy = index.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+    assert!(!policy.contains("unsafe-eval' "), "{policy}");
+    assert!(!policy.contains("source.zoom.us"), "{policy}");
+
+    let sdk = Answer::of(own.get("/sdk/sdk.js"));
+    assert_eq!((sdk.status, sdk.text.as_str()), (200, "// the SDK"));
+    assert_eq!(sdk.header("cross-origin-embedder-policy"), "require-corp");
+    assert_eq!(sdk.header("x-content-type-options"), "nosniff");
+
+    let cdn = TestServer::with(|settings| settings.page = Some(page(None)));
+    let index = Answer::of(cdn.get("/"));
+    assert_eq!(index.header("cross-origin-embedder-policy"), "credentialless");
+    let policy = index.header("content-security-policy");
+    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval' https://source.zoom.us;"), "{policy}");
+    assert_eq!(Answer::of(cdn.get("/sdk/sdk.js")).status, 404);
+}
+
+#[test]
+fn the_page_learns_what_it_needs_of_the_server() {
+    let server = TestServer::with(|settings| settings.page = Some(page(None)));
+    assert_eq!(
+        Answer::of(server.get("/page/config.json")).json(),
+        json!({
+            "demo": false, "sdkKey": KEY, "endpoint": "/signature",
+            "lifetimeSeconds": 7200, "backdateSeconds": 30, "now": NOW,
+            "sdk": {
+                "version": "6.2.0", "source": "cdn", "base": "https://source.zoom.us/6.2.0",
+            },
+        })
+    );
+    let own = TestServer::with(|settings| {
+        let mut page = page(Some("/nowhere".into()));
+        page.demo = true;
+        settings.page = Some(page);
+    });
+    let config = Answer::of(own.get("/page/config.json")).json();
+    assert_eq!(config["demo"], true);
+    assert_eq!(config["sdk"], json!({"version": "6.2.0", "source": "self", "base": "/sdk"}));
+}
+
+#[test]
+fn without_the_page_none_of_it_answers() {
+    let server = TestServer::start();
+    for path in ["/page/config.json", "/page/index.html", "/page/style.css", "/sdk/a.js"] {
+        assert_eq!(Answer::of(server.get(path)).status, 404, "{path}");
+    }
+}

@@ -1,0 +1,164 @@
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use tempfile::TempDir;
+
+pub const KEY: &str = "Xt9bQzR2Tn6kLw4VhPq8dA";
+pub const SECRET: &str = "g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6";
+
+pub const CREDENTIALS: [(&str, &str); 2] = [
+    ("ZOOM_MEETING_SDK_KEY", KEY),
+    ("ZOOM_MEETING_SDK_SECRET", SECRET),
+];
+
+/// The binary in an empty folder and an empty environment.
+pub struct Program {
+    pub folder: TempDir,
+    variables: Vec<(String, String)>,
+}
+
+/// How it ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Program {
+    pub fn with(variables: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            variables: variables.iter().map(owned).collect(),
+        }
+    }
+
+    pub fn with_credentials() -> Self {
+        Self::with(&CREDENTIALS)
+    }
+
+    pub fn and(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Ended {
+        let output = self.command(arguments).output().unwrap();
+        Ended {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Serves on a free port, once the start line has named it.
+    pub fn serve(&self) -> Serving {
+        let mut command = self.command(&["serve", "--port", "0"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut seen = String::new();
+        let url = loop {
+            let mut line = String::new();
+            assert_ne!(stdout.read_line(&mut line).unwrap(), 0, "it ended: {seen}");
+            seen.push_str(&line);
+            if let Some((_, rest)) = line.split_once("listening on ") {
+                break rest.split(['"', ' ', '\n']).next().unwrap().to_owned();
+            }
+        };
+        Serving {
+            child,
+            stdout,
+            seen,
+            url,
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_zoom-signature")));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+}
+
+/// A server process.
+pub struct Serving {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    seen: String,
+    pub url: String,
+}
+
+impl Serving {
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    pub fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
+    }
+
+    pub fn get(&self, path: &str) -> String {
+        reqwest::blocking::get(self.url(path)).unwrap().text().unwrap()
+    }
+
+    pub fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let kill = Command::new("kill").args(["-s", name, &pid]).status().unwrap();
+        assert!(kill.success());
+    }
+
+    /// The log up to and with the first line that has this text.
+    pub fn log_until(&mut self, text: &str) -> &str {
+        while !self.seen.contains(text) {
+            let read = self.stdout.read_line(&mut self.seen).unwrap();
+            assert_ne!(read, 0, "the log ended without {text:?}: {}", self.seen);
+        }
+        &self.seen
+    }
+
+    /// All it printed, once it has ended by itself.
+    pub fn ended(mut self) -> Ended {
+        self.stdout.read_to_string(&mut self.seen).unwrap();
+        let mut stderr = String::new();
+        let mut pipe = self.child.stderr.take().unwrap();
+        pipe.read_to_string(&mut stderr).unwrap();
+        Ended {
+            code: self.child.wait().unwrap().code(),
+            stdout: std::mem::take(&mut self.seen),
+            stderr,
+        }
+    }
+
+    pub fn stopped(self) -> Ended {
+        self.signal("TERM");
+        self.ended()
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The claims of a token, verified by another implementation.
+pub fn claims(token: &str) -> serde_json::Value {
+    use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+    let validation = Validation::new(Algorithm::HS256);
+    let key = DecodingKey::from_secret(SECRET.as_bytes());
+    jsonwebtoken::decode(token, &key, &validation).unwrap().claims
+}

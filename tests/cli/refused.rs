@@ -1,0 +1,94 @@
+//! Every start that is refused: exit code 1, every fault in one message, the
+//! variable named and no value shown.
+
+use crate::helpers::{CREDENTIALS, Ended, KEY, Program, SECRET};
+
+const OTHER: &str = "Another-value-that-nobody-may-see";
+
+fn refused(program: &Program) -> Ended {
+    let ended = program.run(&["serve", "--port", "0"]);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert_eq!(ended.stdout, "", "it never served");
+    for value in [SECRET, KEY, OTHER] {
+        assert!(!ended.stderr.contains(value), "{}", ended.stderr);
+    }
+    ended
+}
+
+#[test]
+fn each_fault_names_its_variable() {
+    let one = |name| vec![(name, OTHER)];
+    let and = |name, value| [&CREDENTIALS[..], &[(name, value)]].concat();
+    for (variables, message, reason) in [
+        (one("ZOOM_MEETING_SDK_KEY"), "ZOOM_MEETING_SDK_SECRET: is missing: ZOOM_MEETING_SDK_KEY is set", "a key alone"),
+        (one("ZOOM_CLIENT_SECRET"), "ZOOM_MEETING_SDK_KEY: is missing: ZOOM_CLIENT_SECRET is set", "a secret alone"),
+        (and("ZOOM_SDK_KEY", OTHER), "ZOOM_MEETING_SDK_KEY: ZOOM_SDK_KEY is set to another value", "two keys"),
+        (and("ZOOM_CLIENT_SECRET", OTHER), "ZOOM_MEETING_SDK_SECRET: ZOOM_CLIENT_SECRET is set to another value", "two secrets"),
+        (vec![("ZOOM_SDK_KEY", OTHER), ("ZOOM_SDK_SECRET", OTHER)], "ZOOM_SDK_SECRET: is equal to ZOOM_SDK_KEY", "one copied twice"),
+        (and("ZOOM_CLIENT_SECRET_FILE", "/nowhere/secret"), "ZOOM_CLIENT_SECRET_FILE: the file /nowhere/secret cannot be read (entity not found)", "no such file"),
+        (vec![("HOST", "0.0.0.0")], "ZOOM_MEETING_SDK_KEY: is missing", "no credentials beyond loopback"),
+        (and("HOST", "example.com"), "HOST: must be an IP address", "a name"),
+        (and("SIGNATURE_LIFETIME_SECONDS", "1799"), "SIGNATURE_LIFETIME_SECONDS: a lifetime is a whole number", "too short"),
+        (and("SIGNATURE_BACKDATE_SECONDS", "601"), "SIGNATURE_BACKDATE_SECONDS: a backdate is a whole number", "too far"),
+        (and("SIGNATURE_PATHS", "/ok,not-ok"), "SIGNATURE_PATHS: every path must begin with /", "no slash"),
+        (and("SIGNATURE_PATHS", "/a{b}"), "SIGNATURE_PATHS: every path must begin with /", "a pattern"),
+        (and("SIGNATURE_PATHS", "/healthz"), "SIGNATURE_PATHS: /, /healthz", "taken"),
+        (and("CORS_ALLOWED_ORIGINS", "https://a.example/"), "CORS_ALLOWED_ORIGINS: every origin must look like", "a slash"),
+        (and("TEST_PAGE", "yes"), "TEST_PAGE: must be on or off", "neither"),
+        (and("LOG_FORMAT", "xml"), "LOG_FORMAT: must be text or json", "neither"),
+        (and("LOG_LEVEL", "loud"), "LOG_LEVEL: must be error, warn, info or debug", "none"),
+        (and("ZOOM_WEB_SDK_VERSION", "6"), "ZOOM_WEB_SDK_VERSION: must be a version", "a number"),
+        (and("ZOOM_WEB_SDK_DIR", "/nowhere"), "ZOOM_WEB_SDK_DIR: has no zoom-meeting-6.2.0.min.js", "no SDK"),
+    ] {
+        let ended = refused(&Program::with(&variables));
+        assert!(ended.stderr.contains(message), "{reason}: {}", ended.stderr);
+    }
+}
+
+#[test]
+fn one_message_has_every_fault() {
+    let ended = refused(&Program::with(&[
+        ("ZOOM_SDK_KEY", OTHER),
+        ("HOST", "nowhere"),
+        ("LOG_FORMAT", "xml"),
+        ("TEST_PAGE", "1"),
+    ]));
+    for variable in ["ZOOM_MEETING_SDK_SECRET: ", "HOST: ", "LOG_FORMAT: ", "TEST_PAGE: "] {
+        assert!(ended.stderr.contains(variable), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn an_unreadable_dot_env_does_not_leak_the_line() {
+    let program = Program::with(&[]);
+    program.file(".env", &format!("PORT=4000\nZOOM_SDK_SECRET=two words {OTHER}\n"));
+    let ended = refused(&program);
+    assert!(ended.stderr.contains(".env: the entry after PORT cannot be read"), "{}", ended.stderr);
+}
+
+#[test]
+fn empty_files_are_told_from_missing_ones() {
+    let program = Program::with_credentials();
+    let empty = program.file("empty", "\n");
+    let ended = refused(&program.and("ZOOM_SDK_SECRET_FILE", &empty));
+    assert!(ended.stderr.contains("is empty"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_port_in_use_says_so() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let ended = Program::with(&[]).run(&["serve", "--port", &port]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains(&format!("127.0.0.1:{port} cannot be bound")), "{}", ended.stderr);
+}
+
+#[test]
+fn empty_values_and_equal_ones_are_fine() {
+    let program = Program::with_credentials()
+        .and("ZOOM_SDK_KEY", KEY)
+        .and("ZOOM_CLIENT_SECRET", SECRET)
+        .and("ZOOM_CLIENT_ID", "")
+        .and("HOST", "");
+    assert_eq!(program.run(&["check"]).code, Some(0));
+}

@@ -1,0 +1,147 @@
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use serde_json::Value;
+
+use crate::helpers::{Program, claims};
+
+#[test]
+fn no_subcommand_serves() {
+    let program = Program::with_credentials().and("PORT", "not a port");
+    let ended = program.run(&[]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("PORT: "), "{}", ended.stderr);
+}
+
+#[test]
+fn one_log_line_a_signature_without_the_token() {
+    let mut server = Program::with_credentials().serve();
+    let body = server.get("/signature?meetingNumber=857-4606-5432&role=1&expirationSeconds=1800");
+    let token = serde_json::from_str::<Value>(&body).unwrap()["signature"].to_string();
+    server.log_until("signature issued");
+    server.get("/signature?role=9");
+    server.log_until("signature refused");
+    let log = server.stopped().stdout;
+    let lines: Vec<&str> = log.lines().filter(|line| line.contains("signature issued")).collect();
+    let [line] = lines.as_slice() else { panic!("{log}") };
+    for part in ["INFO", "caller=127.0.0.1", "meeting_number=85746065432", "role=1", "lifetime=1800"] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+    assert!(log.contains("signature refused caller=127.0.0.1 code=\"role_invalid\""), "{log}");
+    for part in token.trim_matches('"').split('.') {
+        assert!(!log.contains(part), "{log}");
+    }
+}
+
+#[test]
+fn json_logs_are_an_object_a_line() {
+    let mut server = Program::with_credentials().and("LOG_FORMAT", "json").serve();
+    server.get("/signature?mn=123456789&role=0");
+    server.get("/signature");
+    server.log_until("native signature issued");
+    let log = server.stopped().stdout;
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let issued = lines.iter().find(|line| line["message"] == "signature issued").unwrap();
+    assert_eq!(issued["level"], "INFO");
+    assert_eq!(issued["caller"], "127.0.0.1");
+    assert_eq!(issued["meeting_number"], "123456789");
+    assert_eq!((&issued["role"], &issued["lifetime"]), (&0.into(), &7200.into()));
+}
+
+#[test]
+fn demo_credentials_are_made_for_each_start_and_told() {
+    let key = |server: &crate::helpers::Serving| {
+        let config: Value = serde_json::from_str(&server.get("/page/config.json")).unwrap();
+        assert_eq!(config["demo"], true);
+        config["sdkKey"].as_str().unwrap().to_owned()
+    };
+    let mut first = Program::with(&[]).serve();
+    let second = Program::with(&[]).serve();
+    assert_ne!(key(&first), key(&second));
+    first.log_until("demo credentials, which Zoom refuses");
+    let answer: Value =
+        serde_json::from_str(&first.get("/signature?mn=123456789&role=0")).unwrap();
+    assert_eq!(answer["sdkKey"], key(&first));
+}
+
+#[test]
+fn dot_env_is_read_and_flags_go_first() {
+    let program = Program::with(&[("HOST", "nonsense")]);
+    program.file(".env", "ZOOM_CLIENT_ID='Xt9bQzR2Tn6kLw4VhPq8dA'\nZOOM_CLIENT_SECRET=g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6\n");
+    let ended = program.run(&["serve", "--host", "127.0.0.1", "--port", "99999"]);
+    assert!(ended.stderr.contains("PORT: ") && !ended.stderr.contains("HOST: "), "{}", ended.stderr);
+    let program = Program::with(&[]);
+    program.file(".env", "ZOOM_CLIENT_ID='Xt9bQzR2Tn6kLw4VhPq8dA'\nZOOM_CLIENT_SECRET=g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6\n");
+    let server = program.serve();
+    let answer: Value = serde_json::from_str(&server.get("/signature")).unwrap();
+    claims(answer["signature"].as_str().unwrap());
+}
+
+#[test]
+fn beyond_loopback_the_page_and_localhost_pages_are_out() {
+    let bound = Program::with_credentials().and("HOST", "0.0.0.0").serve();
+    let port = bound.address().rsplit(':').next().unwrap().to_owned();
+    let get = |path: &str| {
+        let client = reqwest::blocking::Client::new();
+        let request = client.get(format!("http://127.0.0.1:{port}{path}"));
+        request.header("origin", "http://localhost:3000").send().unwrap()
+    };
+    assert_eq!(get("/").status(), 405);
+    assert_eq!(get("/page/config.json").status(), 404);
+    let signature = get("/signature");
+    assert_eq!(signature.status(), 200);
+    assert!(!signature.headers().contains_key("access-control-allow-origin"));
+
+    let on = Program::with_credentials().and("HOST", "0.0.0.0").and("TEST_PAGE", "on").serve();
+    let port = on.address().rsplit(':').next().unwrap();
+    let page = reqwest::blocking::get(format!("http://127.0.0.1:{port}/")).unwrap();
+    assert_eq!(page.status(), 200);
+
+    let off = Program::with_credentials().and("TEST_PAGE", "off").serve();
+    assert!(off.get("/").contains("method_not_allowed"));
+}
+
+/// Half a request is sent, the server is told to stop, then the other half.
+#[test]
+fn what_is_in_flight_is_finished_before_it_ends() {
+    for (signal, told) in [("TERM", "SIGTERM"), ("INT", "Ctrl-C")] {
+        let mut server = Program::with_credentials().serve();
+        let idle = TcpStream::connect(server.address()).unwrap();
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        let body = r#"{"mn":"123456789","role":0}"#;
+        let (start, end) = body.split_at(10);
+        write!(
+            stream,
+            "POST /signature HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{start}",
+            body.len()
+        )
+        .unwrap();
+        // Its answer comes only after the first half above has been read.
+        server.get("/healthz");
+        server.signal(signal);
+        server.log_until(told);
+        stream.write_all(end.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{signal}: {answer}");
+        assert!(answer.contains(r#""signature":"eyJ"#), "{signal}: {answer}");
+        let ended = server.ended();
+        assert_eq!(ended.code, Some(0), "{signal}: {ended:?}");
+        drop(idle);
+    }
+}
+
+#[test]
+fn a_second_signal_does_not_wait() {
+    let mut server = Program::with_credentials().serve();
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    stream
+        .write_all(b"POST /signature HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{")
+        .unwrap();
+    server.get("/healthz");
+    server.signal("TERM");
+    server.log_until("SIGTERM");
+    server.signal("TERM");
+    assert_eq!(server.ended().code, Some(1));
+}
