@@ -28,7 +28,7 @@ const BUFFERED_BYTES: usize = 64 * 1024;
 
 /// Starts the log of the whole process. Dropping the guard writes what is still
 /// waiting.
-#[must_use]
+#[must_use = "the log ends when the guard is dropped"]
 pub fn start(format: Format, level: LevelFilter) -> WorkerGuard {
     let stdout = BufWriter::with_capacity(BUFFERED_BYTES, io::stdout());
     let (writer, guard) = NonBlockingBuilder::default()

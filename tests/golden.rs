@@ -1,4 +1,11 @@
 //! Tokens that other implementations signed, matched byte for byte.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail wherever it finds a fault"
+)]
 
 use serde::Deserialize;
 use zoom_signature::signature::{

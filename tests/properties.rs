@@ -1,4 +1,11 @@
 //! What holds for every clock, lifetime and backdate.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail wherever it finds a fault"
+)]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -39,7 +46,9 @@ fn verified(token: &str) -> SignedClaims {
     validation.validate_exp = false;
     validation.required_spec_claims.clear();
     let key = DecodingKey::from_secret(SECRET.as_bytes());
-    jsonwebtoken::decode(token, &key, &validation).unwrap().claims
+    jsonwebtoken::decode(token, &key, &validation)
+        .unwrap()
+        .claims
 }
 
 fn payload_text(token: &str) -> String {
@@ -57,7 +66,11 @@ fn numbers(json: &str) -> Vec<&str> {
 
 /// 1970 to a century beyond 2106, when 32 bits of seconds end.
 fn clock() -> impl Strategy<Value = u64> {
-    prop_oneof![0_u64..1_000, 0_u64..8_000_000_000, 4_294_960_000_u64..4_294_970_000]
+    prop_oneof![
+        0_u64..1_000,
+        0_u64..8_000_000_000,
+        4_294_960_000_u64..4_294_970_000
+    ]
 }
 
 fn subject() -> impl Strategy<Value = Subject> {
@@ -142,12 +155,12 @@ fn iat_of_the_servlet(now_millis: i64) -> i64 {
 fn the_servlet_is_wrong_for_a_quarter_of_all_instants_and_we_for_none() {
     const INSTANTS: i64 = 51_200;
     let signer = signer("Xt9bQzR2Tn6kLw4VhPq8dA");
-    let mut wrong_there = 0;
-    let mut wrong_here = 0;
+    let mut wrong_in_servlet = 0;
+    let mut wrong_in_ours = 0;
     for now in (1_795_349_760..).take(usize::try_from(INSTANTS).unwrap()) {
         let theirs = iat_of_the_servlet(now * 1_000);
         assert_eq!(theirs % 128, 0, "a float keeps 24 bits");
-        wrong_there += i64::from(theirs > now);
+        wrong_in_servlet += i64::from(theirs > now);
 
         let validity = Validity::starting_at(
             EpochSeconds::new(u64::try_from(now).unwrap()),
@@ -156,8 +169,12 @@ fn the_servlet_is_wrong_for_a_quarter_of_all_instants_and_we_for_none() {
         );
         let subject = Subject::Native;
         let ours = verified(signer.sign(&Claims { subject, validity }).token()).iat;
-        wrong_here += i64::from(i64::try_from(ours).unwrap() != now - 30);
+        wrong_in_ours += i64::from(i64::try_from(ours).unwrap() != now - 30);
     }
-    assert_eq!((wrong_there * 1_000 + INSTANTS / 2) / INSTANTS, 262, "26.2 %");
-    assert_eq!(wrong_here, 0);
+    assert_eq!(
+        (wrong_in_servlet * 1_000 + INSTANTS / 2) / INSTANTS,
+        262,
+        "26.2 %"
+    );
+    assert_eq!(wrong_in_ours, 0);
 }

@@ -1,6 +1,8 @@
+use std::fmt::Write as _;
+
 use clap::Args;
 
-use crate::config::{Config, Reading, Refused, Setting};
+use crate::config::{Config, Reading, Setting};
 
 use super::Failure;
 
@@ -18,10 +20,7 @@ impl Check {
         for warning in &reading.warnings {
             println!("\nwarning: {warning}");
         }
-        let config = reading.config.map_err(|refused: Refused| {
-            println!();
-            refused
-        })?;
+        let config = reading.config?;
         println!("\n{}", verdict(&config));
         Ok(())
     }
@@ -34,15 +33,16 @@ fn table(settings: &[Setting]) -> String {
     };
     let variables = width(|s| &s.variable);
     let values = width(|s| &s.value);
-    settings
-        .iter()
-        .map(|s| {
-            format!(
-                "{:variables$}  {:values$}  {}\n",
-                s.variable, s.value, s.source
-            )
-        })
-        .collect()
+    let mut table = String::new();
+    for s in settings {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            table,
+            "{:variables$}  {:values$}  {}",
+            s.variable, s.value, s.source
+        );
+    }
+    table
 }
 
 fn verdict(config: &Config) -> String {

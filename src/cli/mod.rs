@@ -39,7 +39,9 @@ impl Cli {
     /// Runs the subcommand. What it has to say about a failure goes to stderr.
     #[must_use]
     pub fn run(self) -> ExitCode {
-        let command = self.command.unwrap_or(Command::Serve(serve::Serve::default()));
+        let command = self
+            .command
+            .unwrap_or(Command::Serve(serve::Serve::default()));
         let outcome = match command {
             Command::Serve(serve) => serve.run(),
             Command::Sign(sign) => sign.run(),

@@ -87,11 +87,7 @@ impl Environment {
         self
     }
 
-    fn push(
-        &mut self,
-        source: Source,
-        pairs: impl IntoIterator<Item = (String, Option<String>)>,
-    ) {
+    fn push(&mut self, source: Source, pairs: impl IntoIterator<Item = (String, Option<String>)>) {
         let mut layer = Layer {
             source,
             values: BTreeMap::new(),

@@ -8,6 +8,7 @@
 mod credentials;
 mod environment;
 mod listen;
+mod page;
 mod reader;
 mod web;
 
@@ -15,8 +16,9 @@ use crate::signature::{Backdate, Credentials, Lifetime};
 
 pub use environment::{Environment, Source};
 pub use listen::{Listen, LogFormat, LogLevel};
+pub use page::{SdkDirectory, SdkSource, TestPage};
 pub use reader::{Fault, Refused, Setting, Warning};
-pub use web::{AllowedOrigins, SdkDirectory, SdkSource, SignaturePath, TestPage};
+pub use web::{AllowedOrigins, SignaturePath};
 
 use reader::Reader;
 

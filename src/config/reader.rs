@@ -195,7 +195,8 @@ impl<'a> Reader<'a> {
     fn stripped(&mut self, variable: &str, raw: &str, source: String) -> Option<Found> {
         let (value, removed) = strip(raw);
         if let Some(removed) = removed {
-            let problem = format!("{removed} around the value ignored; remove it from the {source}");
+            let problem =
+                format!("{removed} around the value ignored; remove it from the {source}");
             self.warn(variable, problem);
         }
         (!value.is_empty()).then(|| Found {

@@ -63,7 +63,11 @@ mod tests {
             ("file://localhost", false),
             ("null", false),
         ] {
-            assert_eq!(is_localhost(&HeaderValue::from_static(origin)), is, "{origin}");
+            assert_eq!(
+                is_localhost(&HeaderValue::from_static(origin)),
+                is,
+                "{origin}"
+            );
         }
     }
 }

@@ -141,7 +141,9 @@ impl Fault {
     }
 
     fn property(&self) -> &str {
-        self.property.or(self.param.as_deref()).unwrap_or("$request")
+        self.property
+            .or(self.param.as_deref())
+            .unwrap_or("$request")
     }
 }
 
@@ -254,7 +256,10 @@ impl ResponseError for Refusal {
                 message: &self.first.message,
                 param: self.first.param.as_deref(),
             },
-            errors: std::iter::once(&self.first).chain(&self.others).map(each).collect(),
+            errors: std::iter::once(&self.first)
+                .chain(&self.others)
+                .map(each)
+                .collect(),
         };
         let mut response = HttpResponse::build(self.status_code());
         if let Some(allow) = self.allow {

@@ -34,7 +34,8 @@ pub(super) async fn finish(
     }
     let mut ours = in_our_words(&response, preflight).error_response();
     // A refused preflight comes without it, and a cache must not keep it for all.
-    ours.headers_mut().insert(header::VARY, HeaderValue::from_static("Origin"));
+    ours.headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("Origin"));
     for (name, value) in response.headers() {
         if !ours.headers().contains_key(name) {
             ours.headers_mut().append(name.clone(), value.clone());

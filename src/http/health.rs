@@ -1,5 +1,5 @@
-use actix_web::{Resource, web};
 use actix_web::{HttpResponse, guard};
+use actix_web::{Resource, web};
 
 use super::finish::refuse_method;
 

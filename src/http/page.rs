@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use actix_web::http::header::{self, ContentType, HeaderName};
-use actix_web::{Resource, Scope, web};
 use actix_web::{HttpResponse, HttpResponseBuilder, Route, guard};
+use actix_web::{Resource, Scope, web};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
@@ -129,9 +129,8 @@ pub(super) fn config() -> Resource {
 
 /// `/page/…`: every other file of `static/`.
 pub(super) fn files() -> Scope {
-    let answer = |page: web::Data<Page>, path: web::Path<String>| async move {
-        page_file(&page, &path)
-    };
+    let answer =
+        |page: web::Data<Page>, path: web::Path<String>| async move { page_file(&page, &path) };
     web::scope("/page").service(
         web::resource("/{path:.*}")
             .route(get_or_head().to(answer))
@@ -163,9 +162,15 @@ fn with_type<'r>(response: &'r mut HttpResponseBuilder, kind: &str) -> &'r mut H
 impl Page {
     fn headers(&self) -> [(HeaderName, String); 5] {
         [
-            (header::CONTENT_SECURITY_POLICY, self.content_security_policy()),
+            (
+                header::CONTENT_SECURITY_POLICY,
+                self.content_security_policy(),
+            ),
             (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin".to_owned()),
-            (header::CROSS_ORIGIN_EMBEDDER_POLICY, self.embedder_policy().to_owned()),
+            (
+                header::CROSS_ORIGIN_EMBEDDER_POLICY,
+                self.embedder_policy().to_owned(),
+            ),
             (header::REFERRER_POLICY, "no-referrer".to_owned()),
             (header::CACHE_CONTROL, "no-cache".to_owned()),
         ]

@@ -123,11 +123,8 @@ impl Wiring {
 
     /// `POST /` is where Zoom's Node sample answers.
     fn root(&self, app: &mut ServiceConfig) {
-        let root = web::resource("/").route(
-            web::route()
-                .guard(guard::Post())
-                .to(signature::answer_body),
-        );
+        let root =
+            web::resource("/").route(web::route().guard(guard::Post()).to(signature::answer_body));
         app.service(if self.page.is_some() {
             root.route(page::index())
                 .default_service(refuse_method("GET, HEAD, POST"))

@@ -1,6 +1,6 @@
 use actix_web::http::header::ContentType;
-use actix_web::{Resource, web};
 use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{Resource, web};
 use futures_util::StreamExt as _;
 use serde::Serialize;
 

@@ -117,7 +117,12 @@ mod tests {
     #[test]
     fn given_moments_stay_within_zooms_bounds() {
         let iat = EpochSeconds::new(1_000_000_000);
-        for (seconds, fits) in [(1_799, false), (1_800, true), (172_800, true), (172_801, false)] {
+        for (seconds, fits) in [
+            (1_799, false),
+            (1_800, true),
+            (172_800, true),
+            (172_801, false),
+        ] {
             let validity = Validity::between(iat, iat.later_by(seconds));
             assert_eq!(validity.is_ok(), fits, "{seconds}");
         }

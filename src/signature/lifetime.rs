@@ -137,7 +137,15 @@ mod tests {
             assert_eq!(text.parse::<Lifetime>().unwrap().to_string(), text);
         }
         for text in [
-            "", "1799", "172801", "+1800", " 1800", "1800.5", "1e4", "0x800", "99999999999",
+            "",
+            "1799",
+            "172801",
+            "+1800",
+            " 1800",
+            "1800.5",
+            "1e4",
+            "0x800",
+            "99999999999",
         ] {
             assert_eq!(text.parse::<Lifetime>(), Err(LifetimeError), "{text:?}");
         }

@@ -133,16 +133,24 @@ impl Prefix {
     /// The whole token, in one buffer of the right size.
     fn finish(&self, tail: &[u8]) -> String {
         let tail_chars = (tail.len() * 4).div_ceil(3);
-        let capacity = self.encoded.len() + tail_chars + 1 + MAC_CHARS;
-        let mut token = String::with_capacity(capacity);
-        token.push_str(&self.encoded);
-        URL_SAFE_NO_PAD.encode_string(tail, &mut token);
+        let mut token = Vec::with_capacity(self.encoded.len() + tail_chars + 1 + MAC_CHARS);
+        token.extend_from_slice(self.encoded.as_bytes());
         let mut mac = self.mac.clone();
-        mac.update(token.get(self.encoded.len()..).unwrap_or_default().as_bytes());
-        token.push('.');
-        URL_SAFE_NO_PAD.encode_string(mac.finalize().into_bytes(), &mut token);
-        token
+        mac.update(append_encoded(&mut token, tail, tail_chars));
+        token.push(b'.');
+        append_encoded(&mut token, &mac.finalize().into_bytes(), MAC_CHARS);
+        String::from_utf8(token).unwrap_or_default()
     }
+}
+
+/// Appends `chars` characters of base64url, and returns them.
+fn append_encoded<'t>(token: &'t mut Vec<u8>, bytes: &[u8], chars: usize) -> &'t [u8] {
+    let start = token.len();
+    token.resize(start + chars, 0);
+    let slot = token.get_mut(start..).unwrap_or_default();
+    // The slot is as long as the text, so there is nothing to report.
+    let _ = URL_SAFE_NO_PAD.encode_slice(bytes, slot);
+    slot
 }
 
 /// The end of the claims' JSON text, on the stack.
@@ -167,11 +175,17 @@ impl Tail {
         }
     }
 
-    fn seconds(&mut self, moment: EpochSeconds) {
-        self.push(itoa::Buffer::new().format(moment.get()).as_bytes());
+    /// A length known when compiling makes the copy a few moves.
+    #[inline]
+    fn push_literal<const LEN: usize>(&mut self, text: &[u8; LEN]) {
+        self.push(text);
     }
 
     fn claims(&mut self, claims: &Claims) {
+        let mut iat = itoa::Buffer::new();
+        let iat = iat.format(claims.validity.iat().get()).as_bytes();
+        let mut exp = itoa::Buffer::new();
+        let exp = exp.format(claims.validity.exp().get()).as_bytes();
         if let Subject::Web {
             meeting_number,
             role,
@@ -179,16 +193,16 @@ impl Tail {
         } = claims.subject
         {
             self.push(meeting_number.as_bytes());
-            self.push(match role {
+            self.push_literal(match role {
                 Role::Participant => br#"","role":0,"iat":"#,
                 Role::Host => br#"","role":1,"iat":"#,
             });
         }
-        self.seconds(claims.validity.iat());
-        self.push(br#","exp":"#);
-        self.seconds(claims.validity.exp());
-        self.push(br#","tokenExp":"#);
-        self.seconds(claims.validity.exp());
+        self.push(iat);
+        self.push_literal(br#","exp":"#);
+        self.push(exp);
+        self.push_literal(br#","tokenExp":"#);
+        self.push(exp);
         self.push(claims.subject.last_claim());
     }
 
@@ -226,7 +240,7 @@ fn key_claims(key: &SdkKey) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signature::MeetingNumber;
+    use crate::signature::{Backdate, Lifetime, MeetingNumber};
 
     #[test]
     fn the_longest_tail_fits() {
@@ -239,7 +253,7 @@ mod tests {
                 role: Role::Host,
                 webrtc: Some(true),
             },
-            validity: Validity::starting_at(last, Default::default(), Default::default()),
+            validity: Validity::starting_at(last, Backdate::default(), Lifetime::default()),
         });
         assert!(tail.as_bytes().ends_with(br#""video_webrtc_mode":1}"#));
     }
@@ -254,8 +268,8 @@ mod tests {
             subject: Subject::Native,
             validity: Validity::starting_at(
                 EpochSeconds::new(1),
-                Default::default(),
-                Default::default(),
+                Backdate::default(),
+                Lifetime::default(),
             ),
         });
         let shown = format!("{signature:?}");

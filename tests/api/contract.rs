@@ -39,9 +39,17 @@ fn json_form_and_query_get_the_same_at_every_path() {
         let json = server.post(path).header("content-type", "application/json");
         assert_eq!(Answer::of(json.body(WEB)).text, expected, "JSON at {path}");
         let form = [("meetingNumber", "85746065432"), ("role", "0")];
-        assert_eq!(Answer::of(server.post(path).form(&form)).text, expected, "form at {path}");
+        assert_eq!(
+            Answer::of(server.post(path).form(&form)).text,
+            expected,
+            "form at {path}"
+        );
         let in_query = server.post(&format!("{path}?{query}"));
-        assert_eq!(Answer::of(in_query).text, expected, "POST with a query at {path}");
+        assert_eq!(
+            Answer::of(in_query).text,
+            expected,
+            "POST with a query at {path}"
+        );
         if path != "/" {
             let get = server.get(&format!("{path}?{query}"));
             assert_eq!(Answer::of(get).text, expected, "query at {path}");
@@ -64,7 +72,10 @@ fn neither_number_nor_role_is_a_native_signature() {
         assert_eq!(server.post_json(body).claims(), native, "{body}");
     }
     assert_eq!(Answer::of(server.get("/signature")).claims(), native);
-    assert_eq!(Answer::of(server.get("/signature?meetingNumber=&role=")).claims(), native);
+    assert_eq!(
+        Answer::of(server.get("/signature?meetingNumber=&role=")).claims(),
+        native
+    );
 }
 
 #[test]
@@ -76,7 +87,11 @@ fn whoever_prefers_text_gets_the_bare_token() {
     };
     for accept in ["text/plain", "text/plain, application/json;q=0.5", "text/*"] {
         let answer = ask(accept);
-        assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8", "{accept}");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/plain; charset=utf-8",
+            "{accept}"
+        );
         assert_eq!(claims(&answer.text)["role"], 1, "{accept}");
     }
     for accept in [
@@ -88,10 +103,17 @@ fn whoever_prefers_text_gets_the_bare_token() {
         "nonsense",
     ] {
         let answer = ask(accept);
-        assert_eq!(answer.header("content-type"), "application/json", "{accept}");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/json",
+            "{accept}"
+        );
     }
     let refused = server.get("/signature?mn=1").header("accept", "text/plain");
-    assert_eq!(Answer::of(refused).header("content-type"), "application/json");
+    assert_eq!(
+        Answer::of(refused).header("content-type"),
+        "application/json"
+    );
 }
 
 #[test]
@@ -115,7 +137,10 @@ fn the_lifetime_asked_counts_from_now() {
 fn health_is_200_while_serving() {
     let server = TestServer::start();
     let answer = Answer::of(server.get("/healthz"));
-    assert_eq!((answer.status, answer.text.as_str()), (200, r#"{"status":"ok"}"#));
+    assert_eq!(
+        (answer.status, answer.text.as_str()),
+        (200, r#"{"status":"ok"}"#)
+    );
     let head = Answer::of(server.client.head(server.url("/healthz")));
     assert_eq!((head.status, head.text.as_str()), (200, ""));
 }

@@ -6,11 +6,17 @@ use zoom_signature::http::Origins;
 use crate::helpers::{Answer, TestServer};
 
 fn ask(server: &TestServer, origin: &str) -> Answer {
-    Answer::of(server.get("/signature?mn=123456789&role=0").header("origin", origin))
+    Answer::of(
+        server
+            .get("/signature?mn=123456789&role=0")
+            .header("origin", origin),
+    )
 }
 
 fn preflight(server: &TestServer, origin: &str) -> Answer {
-    let request = server.client.request(Method::OPTIONS, server.url("/signature"));
+    let request = server
+        .client
+        .request(Method::OPTIONS, server.url("/signature"));
     Answer::of(
         request
             .header("origin", origin)
@@ -31,10 +37,21 @@ fn may_read(server: &TestServer, origin: &str) {
         assert!(varies_by_origin(&answer), "{:?}", answer.headers);
     }
     let allowed = preflight(server, origin);
-    assert!(allowed.header("access-control-allow-methods").contains("POST"));
-    assert_eq!(allowed.header("access-control-allow-headers"), "content-type");
+    assert!(
+        allowed
+            .header("access-control-allow-methods")
+            .contains("POST")
+    );
+    assert_eq!(
+        allowed.header("access-control-allow-headers"),
+        "content-type"
+    );
     let refused = Answer::of(server.get("/nothing").header("origin", origin));
-    assert_eq!(refused.header("access-control-allow-origin"), origin, "errors are read too");
+    assert_eq!(
+        refused.header("access-control-allow-origin"),
+        origin,
+        "errors are read too"
+    );
 }
 
 fn may_not_read(server: &TestServer, origin: &str) {
@@ -52,10 +69,18 @@ fn may_not_read(server: &TestServer, origin: &str) {
 #[test]
 fn localhost_pages_only() {
     let server = TestServer::with(|settings| settings.origins = Origins::Localhost);
-    for origin in ["http://localhost:5173", "http://127.0.0.1:3000", "https://localhost"] {
+    for origin in [
+        "http://localhost:5173",
+        "http://127.0.0.1:3000",
+        "https://localhost",
+    ] {
         may_read(&server, origin);
     }
-    for origin in ["https://evil.example", "http://localhost.evil.example", "null"] {
+    for origin in [
+        "https://evil.example",
+        "http://localhost.evil.example",
+        "null",
+    ] {
         may_not_read(&server, origin);
     }
 }
@@ -65,7 +90,11 @@ fn only_the_pages_named() {
     let list = vec!["https://app.example.com".to_owned()];
     let server = TestServer::with(|settings| settings.origins = Origins::These(list));
     may_read(&server, "https://app.example.com");
-    for origin in ["http://app.example.com", "https://app.example.com:8443", "http://localhost:3000"] {
+    for origin in [
+        "http://app.example.com",
+        "https://app.example.com:8443",
+        "http://localhost:3000",
+    ] {
         may_not_read(&server, origin);
     }
 }
@@ -79,7 +108,10 @@ fn no_other_page_at_all() {
 #[test]
 fn every_page_with_a_star() {
     let server = TestServer::with(|settings| settings.origins = Origins::Any);
-    for answer in [ask(&server, "https://any.example"), preflight(&server, "https://any.example")] {
+    for answer in [
+        ask(&server, "https://any.example"),
+        preflight(&server, "https://any.example"),
+    ] {
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("access-control-allow-origin"), "*");
         assert!(varies_by_origin(&answer), "{:?}", answer.headers);

@@ -10,15 +10,24 @@ const MEETING: &str = r#""meetingNumber":"85746065432","role":0"#;
 fn every_spelling_is_read() {
     let server = TestServer::start();
     for name in ["meetingNumber", "meeting_number", "mn", "meetingId"] {
-        let claims = server.post_json(&format!(r#"{{"{name}":"85746065432","role":1}}"#)).claims();
+        let claims = server
+            .post_json(&format!(r#"{{"{name}":"85746065432","role":1}}"#))
+            .claims();
         assert_eq!(claims["mn"], "85746065432", "{name}");
     }
     for name in ["expirationSeconds", "expiration_seconds", "tokenExpSeconds"] {
-        let claims = server.post_json(&format!(r#"{{{MEETING},"{name}":1800}}"#)).claims();
-        assert_eq!(claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap(), 1_830);
+        let claims = server
+            .post_json(&format!(r#"{{{MEETING},"{name}":1800}}"#))
+            .claims();
+        assert_eq!(
+            claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap(),
+            1_830
+        );
     }
     for name in ["videoWebRtcMode", "video_webrtc_mode"] {
-        let claims = server.post_json(&format!(r#"{{{MEETING},"{name}":1}}"#)).claims();
+        let claims = server
+            .post_json(&format!(r#"{{{MEETING},"{name}":1}}"#))
+            .claims();
         assert_eq!(claims["video_webrtc_mode"], 1, "{name}");
     }
 }
@@ -28,22 +37,62 @@ fn every_spelling_is_read() {
 fn values_that_are_accepted() {
     let server = TestServer::start();
     let cases: [(&str, &str, Value); 16] = [
-        (r#""mn":"857 4606 5432","role":0"#, "mn", json!("85746065432")),
-        (r#""mn":"857-4606-5432","role":0"#, "mn", json!("85746065432")),
+        (
+            r#""mn":"857 4606 5432","role":0"#,
+            "mn",
+            json!("85746065432"),
+        ),
+        (
+            r#""mn":"857-4606-5432","role":0"#,
+            "mn",
+            json!("85746065432"),
+        ),
         (r#""mn":85746065432,"role":0"#, "mn", json!("85746065432")),
         (r#""mn":"012345678","role":0"#, "mn", json!("012345678")),
-        (r#""m\u006e":"\u00385746065432","role":0"#, "mn", json!("85746065432")),
+        (
+            r#""m\u006e":"\u00385746065432","role":0"#,
+            "mn",
+            json!("85746065432"),
+        ),
         (r#""mn":"123456789","role":0"#, "role", json!(0)),
         (r#""mn":"123456789","role":1"#, "role", json!(1)),
         (r#""mn":"123456789","role":"0""#, "role", json!(0)),
         (r#""mn":"123456789","role":"1""#, "role", json!(1)),
-        (r#""mn":"123456789","role":0,"videoWebRtcMode":0"#, "video_webrtc_mode", json!(0)),
-        (r#""mn":"123456789","role":0,"videoWebRtcMode":"1""#, "video_webrtc_mode", json!(1)),
-        (r#""mn":"123456789","role":0,"videoWebRtcMode":true"#, "video_webrtc_mode", json!(1)),
-        (r#""mn":"123456789","role":0,"videoWebRtcMode":false"#, "video_webrtc_mode", json!(0)),
-        (r#""mn":"123456789","role":0,"videoWebRtcMode":null"#, "video_webrtc_mode", Value::Null),
-        (r#""mn":null,"meetingId":"123456789","role":0"#, "mn", json!("123456789")),
-        (r#""mn":"857 4606 5432","meetingId":85746065432,"role":0"#, "mn", json!("85746065432")),
+        (
+            r#""mn":"123456789","role":0,"videoWebRtcMode":0"#,
+            "video_webrtc_mode",
+            json!(0),
+        ),
+        (
+            r#""mn":"123456789","role":0,"videoWebRtcMode":"1""#,
+            "video_webrtc_mode",
+            json!(1),
+        ),
+        (
+            r#""mn":"123456789","role":0,"videoWebRtcMode":true"#,
+            "video_webrtc_mode",
+            json!(1),
+        ),
+        (
+            r#""mn":"123456789","role":0,"videoWebRtcMode":false"#,
+            "video_webrtc_mode",
+            json!(0),
+        ),
+        (
+            r#""mn":"123456789","role":0,"videoWebRtcMode":null"#,
+            "video_webrtc_mode",
+            Value::Null,
+        ),
+        (
+            r#""mn":null,"meetingId":"123456789","role":0"#,
+            "mn",
+            json!("123456789"),
+        ),
+        (
+            r#""mn":"857 4606 5432","meetingId":85746065432,"role":0"#,
+            "mn",
+            json!("85746065432"),
+        ),
     ];
     for (members, claim, signed) in cases {
         let claims = server.post_json(&format!("{{{members}}}")).claims();
@@ -56,24 +105,76 @@ fn values_that_are_accepted() {
 fn values_that_are_refused() {
     let server = TestServer::start();
     let numbers = [
-        r#""12345678""#, r#""123456789012""#, r#""12345678a""#, r#""-123456789""#, "-123456789",
-        "123456789.0", "1.23456789e8", "12345678", "123456789012", "true", "[123456789]",
-        r#"{"n":123456789}"#, r#"" 123456789""#, r#""https://zoom.us/j/123456789""#,
-        r#""\ud800""#, "1e999",
+        r#""12345678""#,
+        r#""123456789012""#,
+        r#""12345678a""#,
+        r#""-123456789""#,
+        "-123456789",
+        "123456789.0",
+        "1.23456789e8",
+        "12345678",
+        "123456789012",
+        "true",
+        "[123456789]",
+        r#"{"n":123456789}"#,
+        r#"" 123456789""#,
+        r#""https://zoom.us/j/123456789""#,
+        r#""\ud800""#,
+        "1e999",
     ];
     let roles = [
-        "2", "-1", "-0", "0.0", "1.0", "1.5", "1e0", "true", "false", "[0]", "{}",
-        r#""0x1""#, r#""1abc""#, r#"" 1""#, r#""01""#, r#""+1""#, r#""host""#, r#""true""#,
+        "2",
+        "-1",
+        "-0",
+        "0.0",
+        "1.0",
+        "1.5",
+        "1e0",
+        "true",
+        "false",
+        "[0]",
+        "{}",
+        r#""0x1""#,
+        r#""1abc""#,
+        r#"" 1""#,
+        r#""01""#,
+        r#""+1""#,
+        r#""host""#,
+        r#""true""#,
     ];
     let lifetimes = [
-        "1799", "172801", "1800.5", "7200.0", "7.2e3", "-7200", "true", "[7200]",
-        r#""1h""#, r#""+7200""#, r#"" 7200""#, r#""7200.0""#, "99999999999999999999999",
+        "1799",
+        "172801",
+        "1800.5",
+        "7200.0",
+        "7.2e3",
+        "-7200",
+        "true",
+        "[7200]",
+        r#""1h""#,
+        r#""+7200""#,
+        r#"" 7200""#,
+        r#""7200.0""#,
+        "99999999999999999999999",
     ];
-    let modes = ["2", "-1", "0.0", "1.5", "[]", r#""yes""#, r#""true""#, r#""01""#];
+    let modes = [
+        "2",
+        "-1",
+        "0.0",
+        "1.5",
+        "[]",
+        r#""yes""#,
+        r#""true""#,
+        r#""01""#,
+    ];
     let tables = [
         ("meetingNumber", "meeting_number_invalid", &numbers[..]),
         ("role", "role_invalid", &roles[..]),
-        ("expirationSeconds", "expiration_seconds_invalid", &lifetimes[..]),
+        (
+            "expirationSeconds",
+            "expiration_seconds_invalid",
+            &lifetimes[..],
+        ),
         ("videoWebRtcMode", "video_webrtc_mode_invalid", &modes[..]),
     ];
     for (field, code, values) in tables {
@@ -85,7 +186,11 @@ fn values_that_are_refused() {
             };
             let answer = server.post_json(&format!(r#"{{"{field}":{value},{rest}}}"#));
             assert_eq!(answer.status, 400, "{field}: {value}");
-            assert_eq!(answer.faults(), [(field.to_owned(), code.to_owned())], "{value}");
+            assert_eq!(
+                answer.faults(),
+                [(field.to_owned(), code.to_owned())],
+                "{value}"
+            );
             assert_eq!(answer.json()["error"]["param"], field, "{value}");
         }
     }
@@ -97,8 +202,16 @@ fn queries_and_forms_read_words() {
     for (query, claim, signed) in [
         ("mn=857%204606%205432&role=0", "mn", json!("85746065432")),
         ("mn=857+4606+5432&role=0", "mn", json!("85746065432")),
-        ("mn=123456789&role=0&videoWebRtcMode=true", "video_webrtc_mode", json!(1)),
-        ("mn=123456789&role=0&videoWebRtcMode=0", "video_webrtc_mode", json!(0)),
+        (
+            "mn=123456789&role=0&videoWebRtcMode=true",
+            "video_webrtc_mode",
+            json!(1),
+        ),
+        (
+            "mn=123456789&role=0&videoWebRtcMode=0",
+            "video_webrtc_mode",
+            json!(0),
+        ),
         ("mn=123456789&role=1&unknown=1&unknown=2", "role", json!(1)),
     ] {
         let answer = Answer::of(server.get(&format!("/signature?{query}")));
@@ -108,12 +221,20 @@ fn queries_and_forms_read_words() {
         ("mn=123456789&role=0x1", "role_invalid"),
         ("mn=undefined&role=0", "meeting_number_invalid"),
         ("mn=%ff%ff&role=0", "meeting_number_invalid"),
-        ("mn=123456789&role=0&videoWebRtcMode=TRUE", "video_webrtc_mode_invalid"),
-        ("mn=123456789&role=0&expirationSeconds=1e4", "expiration_seconds_invalid"),
+        (
+            "mn=123456789&role=0&videoWebRtcMode=TRUE",
+            "video_webrtc_mode_invalid",
+        ),
+        (
+            "mn=123456789&role=0&expirationSeconds=1e4",
+            "expiration_seconds_invalid",
+        ),
     ] {
         let answer = Answer::of(server.get(&format!("/signature?{query}")));
         assert_eq!(answer.codes(), [code], "{query}");
-        let form = server.post("/").header("content-type", "application/x-www-form-urlencoded");
+        let form = server
+            .post("/")
+            .header("content-type", "application/x-www-form-urlencoded");
         assert_eq!(Answer::of(form.body(query)).codes(), [code], "form {query}");
     }
 }
@@ -135,25 +256,44 @@ fn a_field_given_twice_is_a_conflict() {
     let role = ("role".to_owned(), "parameter_conflict".to_owned());
     let query = Answer::of(server.get("/signature?mn=123456789&role=0&role=0"));
     assert_eq!(query.faults(), [role.clone()]);
-    let both = server.post("/signature?role=0").form(&[("mn", "123456789"), ("role", "0")]);
-    assert_eq!(Answer::of(both).faults(), [role], "in the query and in the form");
+    let both = server
+        .post("/signature?role=0")
+        .form(&[("mn", "123456789"), ("role", "0")]);
+    assert_eq!(
+        Answer::of(both).faults(),
+        [role],
+        "in the query and in the form"
+    );
 }
 
 #[test]
 fn a_secret_has_no_business_in_a_request() {
     let server = TestServer::start();
     for name in [
-        "sdkSecret", "apiSecret", "clientSecret", "sdk_secret", "API-SECRET", "secret",
-        "zoom_client_secret", "secretKey",
+        "sdkSecret",
+        "apiSecret",
+        "clientSecret",
+        "sdk_secret",
+        "API-SECRET",
+        "secret",
+        "zoom_client_secret",
+        "secretKey",
     ] {
         let body = format!(r#"{{{MEETING},"{name}":"hush-hush"}}"#);
         let answer = server.post_json(&body);
         assert_eq!(answer.codes(), ["secret_not_accepted"], "{name}");
         assert!(!answer.text.contains("hush-hush"), "{}", answer.text);
         let query = format!("/signature?mn=123456789&role=0&{name}=hush-hush");
-        assert_eq!(Answer::of(server.get(&query)).codes(), ["secret_not_accepted"], "{name}");
+        assert_eq!(
+            Answer::of(server.get(&query)).codes(),
+            ["secret_not_accepted"],
+            "{name}"
+        );
         let query = format!("/signature?{name}=hush-hush");
-        let post = server.post(&query).header("content-type", "application/json").body("{}");
+        let post = server
+            .post(&query)
+            .header("content-type", "application/json")
+            .body("{}");
         assert_eq!(Answer::of(post).codes(), ["secret_not_accepted"], "{name}");
     }
     for body in [r#"{"sdkSecret":null}"#, r#"{"secretary":"Ms Jones"}"#] {
@@ -173,7 +313,11 @@ fn one_of_number_and_role_needs_the_other() {
         let answer = server.post_json(body);
         let code = "meeting_number_and_role_required_together";
         assert_eq!(answer.status, 400, "{body}");
-        assert_eq!(answer.faults(), [("$schema".to_owned(), code.to_owned())], "{body}");
+        assert_eq!(
+            answer.faults(),
+            [("$schema".to_owned(), code.to_owned())],
+            "{body}"
+        );
         assert_eq!(answer.json()["error"]["param"], missing, "{body}");
     }
 }

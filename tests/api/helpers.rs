@@ -66,7 +66,11 @@ impl TestServer {
     /// `POST /signature` with this text as JSON, well-formed or not.
     pub fn post_json(&self, body: &str) -> Answer {
         let request = self.post("/signature");
-        Answer::of(request.header("content-type", "application/json").body(body.to_owned()))
+        Answer::of(
+            request
+                .header("content-type", "application/json")
+                .body(body.to_owned()),
+        )
     }
 }
 
@@ -129,7 +133,9 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     pub fn json(&self) -> Value {
@@ -151,9 +157,16 @@ impl Answer {
         let members: Vec<&String> = body.as_object().unwrap().keys().collect();
         assert_eq!(members, ["error", "errors"]);
         let errors = body["errors"].as_array().unwrap();
-        assert_eq!(body["error"]["code"], errors[0]["code"], "error is the first");
+        assert_eq!(
+            body["error"]["code"], errors[0]["code"],
+            "error is the first"
+        );
         assert_eq!(body["error"]["message"], errors[0]["reason"]);
-        let kind = if self.status == 500 { "api_error" } else { "invalid_request_error" };
+        let kind = if self.status == 500 {
+            "api_error"
+        } else {
+            "invalid_request_error"
+        };
         assert_eq!(body["error"]["type"], kind);
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         errors
@@ -173,5 +186,7 @@ pub fn claims(token: &str) -> Value {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.validate_exp = false;
     let key = DecodingKey::from_secret(SECRET.as_bytes());
-    jsonwebtoken::decode::<Value>(token, &key, &validation).unwrap().claims
+    jsonwebtoken::decode::<Value>(token, &key, &validation)
+        .unwrap()
+        .claims
 }

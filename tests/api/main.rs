@@ -1,4 +1,11 @@
 //! The server through its real wiring, on a port of its own.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail wherever it finds a fault"
+)]
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
 mod contract;

@@ -22,7 +22,11 @@ fn every_file_of_static_is_served() {
             let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
             let answer = Answer::of(server.get(&format!("/page/{name}")));
             assert_eq!(answer.status, 200, "{name}");
-            assert_eq!(answer.text, std::fs::read_to_string(&path).unwrap(), "{name}");
+            assert_eq!(
+                answer.text,
+                std::fs::read_to_string(&path).unwrap(),
+                "{name}"
+            );
             let kind = match path.extension().unwrap().to_str().unwrap() {
                 "html" => "text/html; charset=utf-8",
                 "css" => "text/css; charset=utf-8",
@@ -49,7 +53,10 @@ fn the_page_is_isolated_and_loads_nothing_from_elsewhere() {
     assert_eq!(index.header("cross-origin-opener-policy"), "same-origin");
     assert_eq!(index.header("cross-origin-embedder-policy"), "require-corp");
     let policy = index.header("content-security-policy");
-    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"),
+        "{policy}"
+    );
     assert!(!policy.contains("unsafe-eval' "), "{policy}");
     assert!(!policy.contains("source.zoom.us"), "{policy}");
 
@@ -60,9 +67,15 @@ fn the_page_is_isolated_and_loads_nothing_from_elsewhere() {
 
     let cdn = TestServer::with(|settings| settings.page = Some(page(None)));
     let index = Answer::of(cdn.get("/"));
-    assert_eq!(index.header("cross-origin-embedder-policy"), "credentialless");
+    assert_eq!(
+        index.header("cross-origin-embedder-policy"),
+        "credentialless"
+    );
     let policy = index.header("content-security-policy");
-    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval' https://source.zoom.us;"), "{policy}");
+    assert!(
+        policy.contains("script-src 'self' 'wasm-unsafe-eval' https://source.zoom.us;"),
+        "{policy}"
+    );
     assert_eq!(Answer::of(cdn.get("/sdk/sdk.js")).status, 404);
 }
 
@@ -86,13 +99,21 @@ fn the_page_learns_what_it_needs_of_the_server() {
     });
     let config = Answer::of(own.get("/page/config.json")).json();
     assert_eq!(config["demo"], true);
-    assert_eq!(config["sdk"], json!({"version": "6.2.0", "source": "self", "base": "/sdk"}));
+    assert_eq!(
+        config["sdk"],
+        json!({"version": "6.2.0", "source": "self", "base": "/sdk"})
+    );
 }
 
 #[test]
 fn without_the_page_none_of_it_answers() {
     let server = TestServer::start();
-    for path in ["/page/config.json", "/page/index.html", "/page/style.css", "/sdk/a.js"] {
+    for path in [
+        "/page/config.json",
+        "/page/index.html",
+        "/page/style.css",
+        "/sdk/a.js",
+    ] {
         assert_eq!(Answer::of(server.get(path)).status, 404, "{path}");
     }
 }

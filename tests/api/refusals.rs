@@ -23,15 +23,27 @@ fn a_body_that_is_no_json_object_is_invalid() {
         ("{} {}", "two of them"),
         (r#"{"role":0,}"#, "a comma too many"),
         (r#"{role:0}"#, "no quotes"),
-        (r#"{"mn":0123456789,"role":0}"#, "a leading zero in a number"),
+        (
+            r#"{"mn":0123456789,"role":0}"#,
+            "a leading zero in a number",
+        ),
         ("meetingNumber=123456789&role=0", "a form called JSON"),
         ("\u{feff}{}", "a byte order mark"),
     ] {
         let answer = server.post_json(body);
-        assert_eq!((answer.status, answer.codes()), (400, vec!["body_invalid".to_owned()]), "{reason}");
+        assert_eq!(
+            (answer.status, answer.codes()),
+            (400, vec!["body_invalid".to_owned()]),
+            "{reason}"
+        );
     }
-    let latin1 = server.post("/signature").header("content-type", "application/json");
-    assert_eq!(Answer::of(latin1.body(vec![b'{', b'"', 0xe4, b'"', b':', b'1', b'}'])).codes(), ["body_invalid"]);
+    let latin1 = server
+        .post("/signature")
+        .header("content-type", "application/json");
+    assert_eq!(
+        Answer::of(latin1.body(vec![b'{', b'"', 0xe4, b'"', b':', b'1', b'}'])).codes(),
+        ["body_invalid"]
+    );
 }
 
 #[test]
@@ -39,11 +51,17 @@ fn sixteen_kibibytes_are_the_most() {
     let server = TestServer::start();
     let of_size = |size: usize| {
         let frame = r#"{"mn":"123456789","role":0,"x":""}"#.len();
-        format!(r#"{{"mn":"123456789","role":0,"x":"{}"}}"#, "x".repeat(size - frame))
+        format!(
+            r#"{{"mn":"123456789","role":0,"x":"{}"}}"#,
+            "x".repeat(size - frame)
+        )
     };
     assert_eq!(server.post_json(&of_size(16 * 1024)).status, 200);
     let answer = server.post_json(&of_size(16 * 1024 + 1));
-    assert_eq!((answer.status, answer.codes()), (413, vec!["body_too_large".to_owned()]));
+    assert_eq!(
+        (answer.status, answer.codes()),
+        (413, vec!["body_too_large".to_owned()])
+    );
 }
 
 #[test]
@@ -69,7 +87,13 @@ fn a_chunked_body_has_the_same_limit() {
 fn other_content_types_are_unsupported() {
     let server = TestServer::start();
     let body = r#"{"mn":"123456789","role":0}"#;
-    for kind in ["text/plain", "multipart/form-data; boundary=x", "application/xml", "nonsense", ""] {
+    for kind in [
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "application/xml",
+        "nonsense",
+        "",
+    ] {
         let answer = Answer::of(server.post("/").header("content-type", kind).body(body));
         assert_eq!(
             (answer.status, answer.codes()),
@@ -79,8 +103,16 @@ fn other_content_types_are_unsupported() {
     }
     let unnamed = Answer::of(server.post("/signature").body(body));
     assert_eq!(unnamed.status, 415, "no content type");
-    assert_eq!(Answer::of(server.post("/signature")).status, 415, "nothing at all");
-    for kind in ["application/json; charset=utf-8", "Application/JSON", "application/vnd.api+json"] {
+    assert_eq!(
+        Answer::of(server.post("/signature")).status,
+        415,
+        "nothing at all"
+    );
+    for kind in [
+        "application/json; charset=utf-8",
+        "Application/JSON",
+        "application/vnd.api+json",
+    ] {
         let answer = Answer::of(server.post("/").header("content-type", kind).body(body));
         assert_eq!(answer.status, 200, "{kind}");
     }
@@ -90,11 +122,24 @@ fn other_content_types_are_unsupported() {
 fn nothing_answers_elsewhere() {
     let server = with_page();
     for path in [
-        "/nothing", "/signature/", "/signature/x", "/page/", "/page/no.js", "/page/../Cargo.toml",
-        "/page/%2e%2e/Cargo.toml", "/page/index.html/x", "/sdk/lib/x.js", "/.env", "//",
+        "/nothing",
+        "/signature/",
+        "/signature/x",
+        "/page/",
+        "/page/no.js",
+        "/page/../Cargo.toml",
+        "/page/%2e%2e/Cargo.toml",
+        "/page/index.html/x",
+        "/sdk/lib/x.js",
+        "/.env",
+        "//",
     ] {
         let answer = Answer::of(server.get(path));
-        assert_eq!((answer.status, answer.codes()), (404, vec!["not_found".to_owned()]), "{path}");
+        assert_eq!(
+            (answer.status, answer.codes()),
+            (404, vec!["not_found".to_owned()]),
+            "{path}"
+        );
     }
 }
 
@@ -108,7 +153,13 @@ fn other_methods_are_told_which_there_are() {
         ("/page/config.json", "GET, HEAD"),
         ("/page/style.css", "GET, HEAD"),
     ] {
-        for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS, Method::TRACE] {
+        for method in [
+            Method::PUT,
+            Method::DELETE,
+            Method::PATCH,
+            Method::OPTIONS,
+            Method::TRACE,
+        ] {
             let answer = Answer::of(server.client.request(method.clone(), server.url(path)));
             assert_eq!(answer.status, 405, "{method} {path}");
             assert_eq!(answer.codes(), ["method_not_allowed"], "{method} {path}");
@@ -134,10 +185,17 @@ fn a_library_s_own_words_never_reach_the_client() {
         ("/sdk/%2e%2e/%2e%2e/etc/passwd", 404, "not_found"),
     ] {
         let answer = Answer::of(server.get(path));
-        assert_eq!((answer.status, answer.codes()), (status, vec![code.to_owned()]), "{path}");
+        assert_eq!(
+            (answer.status, answer.codes()),
+            (status, vec![code.to_owned()]),
+            "{path}"
+        );
     }
     let put = Answer::of(server.client.put(server.url("/sdk/a.js")));
-    assert_eq!((put.status, put.codes()), (405, vec!["method_not_allowed".to_owned()]));
+    assert_eq!(
+        (put.status, put.codes()),
+        (405, vec!["method_not_allowed".to_owned()])
+    );
     assert_eq!(put.header("allow"), "GET, HEAD");
     let range = server.get("/sdk/a.js").header("range", "bytes=90-99");
     assert_eq!(Answer::of(range).codes(), ["request_invalid"]);

@@ -2,42 +2,73 @@ use crate::helpers::{KEY, Program, SECRET};
 
 fn line<'a>(stdout: &'a str, variable: &str) -> &'a str {
     let mut lines = stdout.lines();
-    lines.find(|line| line.starts_with(&format!("{variable} "))).unwrap_or_default()
+    lines
+        .find(|line| line.starts_with(&format!("{variable} ")))
+        .unwrap_or_default()
 }
 
 #[test]
 fn shows_each_setting_and_where_it_came_from() {
     let program = Program::with(&[("ZOOM_CLIENT_ID", KEY), ("PORT", "0")]);
     let secret_file = program.file("secret", SECRET);
-    program.file(".env", &format!("ZOOM_SDK_SECRET_FILE={secret_file}\nPORT=5000\nLOG_FORMAT=json\n"));
+    program.file(
+        ".env",
+        &format!("ZOOM_SDK_SECRET_FILE={secret_file}\nPORT=5000\nLOG_FORMAT=json\n"),
+    );
     let ended = program.run(&["check"]);
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
     let shown = |variable: &str| line(&ended.stdout, variable).to_owned();
     assert!(shown("HOST").contains("127.0.0.1") && shown("HOST").ends_with("default"));
-    assert!(shown("PORT").ends_with(" environment"), "the environment wins over .env");
+    assert!(
+        shown("PORT").ends_with(" environment"),
+        "the environment wins over .env"
+    );
     assert!(shown("LOG_FORMAT").ends_with("json  .env") || shown("LOG_FORMAT").ends_with(" .env"));
     assert!(shown("ZOOM_MEETING_SDK_KEY").contains("Xt9b•••••••• (22 characters)"));
     assert!(shown("ZOOM_MEETING_SDK_KEY").ends_with("environment, ZOOM_CLIENT_ID"));
     let secret = shown("ZOOM_MEETING_SDK_SECRET");
     assert!(secret.contains("•••••••• (32 characters)"), "{secret}");
-    assert!(secret.ends_with(&format!("file {secret_file}, ZOOM_SDK_SECRET_FILE")), "{secret}");
+    assert!(
+        secret.ends_with(&format!("file {secret_file}, ZOOM_SDK_SECRET_FILE")),
+        "{secret}"
+    );
     assert!(!ended.stdout.contains(SECRET) && !ended.stdout.contains(KEY));
-    assert!(ended.stdout.contains("Nothing is wrong."), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("Nothing is wrong."),
+        "{}",
+        ended.stdout
+    );
 }
 
 #[test]
 fn says_what_demo_credentials_mean() {
     let ended = Program::with(&[]).run(&["check"]);
     assert_eq!(ended.code, Some(0));
-    assert!(ended.stdout.contains("demo credentials, which Zoom refuses"), "{}", ended.stdout);
-    assert!(ended.stdout.contains("only this machine can reach it"), "{}", ended.stdout);
+    assert!(
+        ended
+            .stdout
+            .contains("demo credentials, which Zoom refuses"),
+        "{}",
+        ended.stdout
+    );
+    assert!(
+        ended.stdout.contains("only this machine can reach it"),
+        "{}",
+        ended.stdout
+    );
 }
 
 #[test]
 fn fails_where_serve_would_refuse_to_start() {
     let ended = Program::with(&[("PORT", "70000")]).run(&["check"]);
     assert_eq!(ended.code, Some(1));
-    assert!(ended.stderr.contains("PORT: must be a number from 0 to 65535"), "{}", ended.stderr);
+    assert!(
+        ended
+            .stderr
+            .contains("PORT: must be a number from 0 to 65535"),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[test]
@@ -56,6 +87,10 @@ fn warns_of_what_was_stripped_and_of_a_star() {
         "warning: ZOOM_MEETING_SDK_SECRET: white space around the value ignored",
         "warning: CORS_ALLOWED_ORIGINS: * lets every web page read signatures",
     ] {
-        assert!(ended.stdout.contains(warning), "{warning}: {}", ended.stdout);
+        assert!(
+            ended.stdout.contains(warning),
+            "{warning}: {}",
+            ended.stdout
+        );
     }
 }

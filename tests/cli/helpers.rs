@@ -62,7 +62,11 @@ impl Program {
     /// Serves on a free port, once the start line has named it.
     pub fn serve(&self) -> Serving {
         let mut command = self.command(&["serve", "--port", "0"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut seen = String::new();
         let url = loop {
@@ -110,12 +114,18 @@ impl Serving {
     }
 
     pub fn get(&self, path: &str) -> String {
-        reqwest::blocking::get(self.url(path)).unwrap().text().unwrap()
+        reqwest::blocking::get(self.url(path))
+            .unwrap()
+            .text()
+            .unwrap()
     }
 
     pub fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
-        let kill = Command::new("kill").args(["-s", name, &pid]).status().unwrap();
+        let kill = Command::new("kill")
+            .args(["-s", name, &pid])
+            .status()
+            .unwrap();
         assert!(kill.success());
     }
 
@@ -160,5 +170,7 @@ pub fn claims(token: &str) -> serde_json::Value {
     use jsonwebtoken::{Algorithm, DecodingKey, Validation};
     let validation = Validation::new(Algorithm::HS256);
     let key = DecodingKey::from_secret(SECRET.as_bytes());
-    jsonwebtoken::decode(token, &key, &validation).unwrap().claims
+    jsonwebtoken::decode(token, &key, &validation)
+        .unwrap()
+        .claims
 }

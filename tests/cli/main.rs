@@ -1,4 +1,11 @@
 //! The real binary, as a person or a supervisor runs it.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail wherever it finds a fault"
+)]
 #![cfg(unix)]
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 

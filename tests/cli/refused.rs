@@ -15,33 +15,104 @@ fn refused(program: &Program) -> Ended {
     ended
 }
 
+/// (variables beside nothing, message, reason)
 #[test]
-fn each_fault_names_its_variable() {
-    let one = |name| vec![(name, OTHER)];
-    let and = |name, value| [&CREDENTIALS[..], &[(name, value)]].concat();
+fn half_a_pair_or_two_values_for_one_thing() {
+    let and = |name| [&CREDENTIALS[..], &[(name, OTHER)]].concat();
     for (variables, message, reason) in [
-        (one("ZOOM_MEETING_SDK_KEY"), "ZOOM_MEETING_SDK_SECRET: is missing: ZOOM_MEETING_SDK_KEY is set", "a key alone"),
-        (one("ZOOM_CLIENT_SECRET"), "ZOOM_MEETING_SDK_KEY: is missing: ZOOM_CLIENT_SECRET is set", "a secret alone"),
-        (and("ZOOM_SDK_KEY", OTHER), "ZOOM_MEETING_SDK_KEY: ZOOM_SDK_KEY is set to another value", "two keys"),
-        (and("ZOOM_CLIENT_SECRET", OTHER), "ZOOM_MEETING_SDK_SECRET: ZOOM_CLIENT_SECRET is set to another value", "two secrets"),
-        (vec![("ZOOM_SDK_KEY", OTHER), ("ZOOM_SDK_SECRET", OTHER)], "ZOOM_SDK_SECRET: is equal to ZOOM_SDK_KEY", "one copied twice"),
-        (and("ZOOM_CLIENT_SECRET_FILE", "/nowhere/secret"), "ZOOM_CLIENT_SECRET_FILE: the file /nowhere/secret cannot be read (entity not found)", "no such file"),
-        (vec![("HOST", "0.0.0.0")], "ZOOM_MEETING_SDK_KEY: is missing", "no credentials beyond loopback"),
-        (and("HOST", "example.com"), "HOST: must be an IP address", "a name"),
-        (and("SIGNATURE_LIFETIME_SECONDS", "1799"), "SIGNATURE_LIFETIME_SECONDS: a lifetime is a whole number", "too short"),
-        (and("SIGNATURE_BACKDATE_SECONDS", "601"), "SIGNATURE_BACKDATE_SECONDS: a backdate is a whole number", "too far"),
-        (and("SIGNATURE_PATHS", "/ok,not-ok"), "SIGNATURE_PATHS: every path must begin with /", "no slash"),
-        (and("SIGNATURE_PATHS", "/a{b}"), "SIGNATURE_PATHS: every path must begin with /", "a pattern"),
-        (and("SIGNATURE_PATHS", "/healthz"), "SIGNATURE_PATHS: /, /healthz", "taken"),
-        (and("CORS_ALLOWED_ORIGINS", "https://a.example/"), "CORS_ALLOWED_ORIGINS: every origin must look like", "a slash"),
-        (and("TEST_PAGE", "yes"), "TEST_PAGE: must be on or off", "neither"),
-        (and("LOG_FORMAT", "xml"), "LOG_FORMAT: must be text or json", "neither"),
-        (and("LOG_LEVEL", "loud"), "LOG_LEVEL: must be error, warn, info or debug", "none"),
-        (and("ZOOM_WEB_SDK_VERSION", "6"), "ZOOM_WEB_SDK_VERSION: must be a version", "a number"),
-        (and("ZOOM_WEB_SDK_DIR", "/nowhere"), "ZOOM_WEB_SDK_DIR: has no zoom-meeting-6.2.0.min.js", "no SDK"),
+        (
+            vec![("ZOOM_MEETING_SDK_KEY", OTHER)],
+            "ZOOM_MEETING_SDK_SECRET: is missing: ZOOM_MEETING_SDK_KEY is set",
+            "a key alone",
+        ),
+        (
+            vec![("ZOOM_CLIENT_SECRET", OTHER)],
+            "ZOOM_MEETING_SDK_KEY: is missing: ZOOM_CLIENT_SECRET is set",
+            "a secret alone",
+        ),
+        (
+            and("ZOOM_SDK_KEY"),
+            "ZOOM_MEETING_SDK_KEY: ZOOM_SDK_KEY is set to another value",
+            "two keys",
+        ),
+        (
+            and("ZOOM_CLIENT_SECRET"),
+            "ZOOM_MEETING_SDK_SECRET: ZOOM_CLIENT_SECRET is set to another value",
+            "two secrets",
+        ),
+        (
+            vec![("ZOOM_SDK_KEY", OTHER), ("ZOOM_SDK_SECRET", OTHER)],
+            "ZOOM_SDK_SECRET: is equal to ZOOM_SDK_KEY",
+            "one copied twice",
+        ),
+        (
+            vec![("HOST", "0.0.0.0")],
+            "ZOOM_MEETING_SDK_KEY: is missing",
+            "no credentials beyond loopback",
+        ),
     ] {
         let ended = refused(&Program::with(&variables));
         assert!(ended.stderr.contains(message), "{reason}: {}", ended.stderr);
+    }
+}
+
+/// (variable, its value, what is said of it)
+const FAULTY: [(&str, &str, &str); 14] = [
+    (
+        "ZOOM_CLIENT_SECRET_FILE",
+        "/nowhere/secret",
+        "the file /nowhere/secret cannot be read (entity not found)",
+    ),
+    ("HOST", "example.com", "must be an IP address"),
+    (
+        "SIGNATURE_LIFETIME_SECONDS",
+        "1799",
+        "a lifetime is a whole number",
+    ),
+    (
+        "SIGNATURE_BACKDATE_SECONDS",
+        "601",
+        "a backdate is a whole number",
+    ),
+    (
+        "SIGNATURE_PATHS",
+        "/ok,not-ok",
+        "every path must begin with /",
+    ),
+    ("SIGNATURE_PATHS", "/a{b}", "every path must begin with /"),
+    ("SIGNATURE_PATHS", "/healthz", "/, /healthz"),
+    (
+        "CORS_ALLOWED_ORIGINS",
+        "https://a.example/",
+        "every origin must look like",
+    ),
+    ("TEST_PAGE", "yes", "must be on or off"),
+    ("LOG_FORMAT", "xml", "must be text or json"),
+    ("LOG_LEVEL", "loud", "must be error, warn, info or debug"),
+    ("ZOOM_WEB_SDK_VERSION", "6", "must be a version"),
+    (
+        "ZOOM_WEB_SDK_DIR",
+        "/nowhere",
+        "has no zoom-meeting-6.2.0.min.js",
+    ),
+    ("PORT", "65536", "must be a number from 0 to 65535"),
+];
+
+#[test]
+fn each_fault_names_its_variable() {
+    for (variable, value, said) in FAULTY {
+        let program = Program::with_credentials().and(variable, value);
+        let ended = program.run(&["check"]);
+        assert_eq!(ended.code, Some(1), "{variable}={value}");
+        let message = format!("{variable}: {said}");
+        assert!(ended.stderr.contains(&message), "{}", ended.stderr);
+        if variable != "PORT" {
+            assert_eq!(
+                refused(&program).stderr,
+                ended.stderr,
+                "serve says the same"
+            );
+        }
     }
 }
 
@@ -53,7 +124,12 @@ fn one_message_has_every_fault() {
         ("LOG_FORMAT", "xml"),
         ("TEST_PAGE", "1"),
     ]));
-    for variable in ["ZOOM_MEETING_SDK_SECRET: ", "HOST: ", "LOG_FORMAT: ", "TEST_PAGE: "] {
+    for variable in [
+        "ZOOM_MEETING_SDK_SECRET: ",
+        "HOST: ",
+        "LOG_FORMAT: ",
+        "TEST_PAGE: ",
+    ] {
         assert!(ended.stderr.contains(variable), "{}", ended.stderr);
     }
 }
@@ -61,9 +137,18 @@ fn one_message_has_every_fault() {
 #[test]
 fn an_unreadable_dot_env_does_not_leak_the_line() {
     let program = Program::with(&[]);
-    program.file(".env", &format!("PORT=4000\nZOOM_SDK_SECRET=two words {OTHER}\n"));
+    program.file(
+        ".env",
+        &format!("PORT=4000\nZOOM_SDK_SECRET=two words {OTHER}\n"),
+    );
     let ended = refused(&program);
-    assert!(ended.stderr.contains(".env: the entry after PORT cannot be read"), "{}", ended.stderr);
+    assert!(
+        ended
+            .stderr
+            .contains(".env: the entry after PORT cannot be read"),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[test]
@@ -80,7 +165,13 @@ fn a_port_in_use_says_so() {
     let port = taken.local_addr().unwrap().port().to_string();
     let ended = Program::with(&[]).run(&["serve", "--port", &port]);
     assert_eq!(ended.code, Some(1));
-    assert!(ended.stderr.contains(&format!("127.0.0.1:{port} cannot be bound")), "{}", ended.stderr);
+    assert!(
+        ended
+            .stderr
+            .contains(&format!("127.0.0.1:{port} cannot be bound")),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[test]

@@ -6,8 +6,16 @@ use crate::helpers::{Ended, KEY, Program, SECRET, Serving};
 
 fn assert_silent(ended: &Ended, about: &[&str]) {
     for hidden in about {
-        assert!(!ended.stdout.contains(hidden), "{hidden} in {}", ended.stdout);
-        assert!(!ended.stderr.contains(hidden), "{hidden} in {}", ended.stderr);
+        assert!(
+            !ended.stdout.contains(hidden),
+            "{hidden} in {}",
+            ended.stdout
+        );
+        assert!(
+            !ended.stderr.contains(hidden),
+            "{hidden} in {}",
+            ended.stderr
+        );
     }
 }
 
@@ -24,7 +32,9 @@ fn exercise(server: &Serving) -> Vec<String> {
         "x".repeat(20_000),
     ] {
         let request = client.post(server.url("/signature"));
-        let request = request.header("content-type", "application/json").body(body);
+        let request = request
+            .header("content-type", "application/json")
+            .body(body);
         let answer = request.send().unwrap().text().unwrap();
         assert!(!answer.contains(SECRET), "{answer}");
     }
@@ -46,7 +56,11 @@ fn nothing_printed_holds_a_secret_or_a_token() {
         let server = program.serve();
         let tokens = exercise(&server);
         let ended = server.stopped();
-        assert!(ended.stdout.contains("signature issued"), "{}", ended.stdout);
+        assert!(
+            ended.stdout.contains("signature issued"),
+            "{}",
+            ended.stdout
+        );
         assert_silent(&ended, &[SECRET, "stack backtrace"]);
         for token in tokens {
             let parts: Vec<&str> = token.split('.').collect();

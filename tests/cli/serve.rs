@@ -22,12 +22,26 @@ fn one_log_line_a_signature_without_the_token() {
     server.get("/signature?role=9");
     server.log_until("signature refused");
     let log = server.stopped().stdout;
-    let lines: Vec<&str> = log.lines().filter(|line| line.contains("signature issued")).collect();
-    let [line] = lines.as_slice() else { panic!("{log}") };
-    for part in ["INFO", "caller=127.0.0.1", "meeting_number=85746065432", "role=1", "lifetime=1800"] {
+    let lines: Vec<&str> = log
+        .lines()
+        .filter(|line| line.contains("signature issued"))
+        .collect();
+    let [line] = lines.as_slice() else {
+        panic!("{log}")
+    };
+    for part in [
+        "INFO",
+        "caller=127.0.0.1",
+        "meeting_number=85746065432",
+        "role=1",
+        "lifetime=1800",
+    ] {
         assert!(line.contains(part), "{part}: {line}");
     }
-    assert!(log.contains("signature refused caller=127.0.0.1 code=\"role_invalid\""), "{log}");
+    assert!(
+        log.contains("signature refused caller=127.0.0.1 code=\"role_invalid\""),
+        "{log}"
+    );
     for part in token.trim_matches('"').split('.') {
         assert!(!log.contains(part), "{log}");
     }
@@ -35,17 +49,28 @@ fn one_log_line_a_signature_without_the_token() {
 
 #[test]
 fn json_logs_are_an_object_a_line() {
-    let mut server = Program::with_credentials().and("LOG_FORMAT", "json").serve();
+    let mut server = Program::with_credentials()
+        .and("LOG_FORMAT", "json")
+        .serve();
     server.get("/signature?mn=123456789&role=0");
     server.get("/signature");
     server.log_until("native signature issued");
     let log = server.stopped().stdout;
-    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let issued = lines.iter().find(|line| line["message"] == "signature issued").unwrap();
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let issued = lines
+        .iter()
+        .find(|line| line["message"] == "signature issued")
+        .unwrap();
     assert_eq!(issued["level"], "INFO");
     assert_eq!(issued["caller"], "127.0.0.1");
     assert_eq!(issued["meeting_number"], "123456789");
-    assert_eq!((&issued["role"], &issued["lifetime"]), (&0.into(), &7200.into()));
+    assert_eq!(
+        (&issued["role"], &issued["lifetime"]),
+        (&0.into(), &7200.into())
+    );
 }
 
 #[test]
@@ -59,8 +84,7 @@ fn demo_credentials_are_made_for_each_start_and_told() {
     let second = Program::with(&[]).serve();
     assert_ne!(key(&first), key(&second));
     first.log_until("demo credentials, which Zoom refuses");
-    let answer: Value =
-        serde_json::from_str(&first.get("/signature?mn=123456789&role=0")).unwrap();
+    let answer: Value = serde_json::from_str(&first.get("/signature?mn=123456789&role=0")).unwrap();
     assert_eq!(answer["sdkKey"], key(&first));
 }
 
@@ -69,7 +93,11 @@ fn dot_env_is_read_and_flags_go_first() {
     let program = Program::with(&[("HOST", "nonsense")]);
     program.file(".env", "ZOOM_CLIENT_ID='Xt9bQzR2Tn6kLw4VhPq8dA'\nZOOM_CLIENT_SECRET=g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6\n");
     let ended = program.run(&["serve", "--host", "127.0.0.1", "--port", "99999"]);
-    assert!(ended.stderr.contains("PORT: ") && !ended.stderr.contains("HOST: "), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("PORT: ") && !ended.stderr.contains("HOST: "),
+        "{}",
+        ended.stderr
+    );
     let program = Program::with(&[]);
     program.file(".env", "ZOOM_CLIENT_ID='Xt9bQzR2Tn6kLw4VhPq8dA'\nZOOM_CLIENT_SECRET=g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6\n");
     let server = program.serve();
@@ -84,15 +112,25 @@ fn beyond_loopback_the_page_and_localhost_pages_are_out() {
     let get = |path: &str| {
         let client = reqwest::blocking::Client::new();
         let request = client.get(format!("http://127.0.0.1:{port}{path}"));
-        request.header("origin", "http://localhost:3000").send().unwrap()
+        request
+            .header("origin", "http://localhost:3000")
+            .send()
+            .unwrap()
     };
     assert_eq!(get("/").status(), 405);
     assert_eq!(get("/page/config.json").status(), 404);
     let signature = get("/signature");
     assert_eq!(signature.status(), 200);
-    assert!(!signature.headers().contains_key("access-control-allow-origin"));
+    assert!(
+        !signature
+            .headers()
+            .contains_key("access-control-allow-origin")
+    );
 
-    let on = Program::with_credentials().and("HOST", "0.0.0.0").and("TEST_PAGE", "on").serve();
+    let on = Program::with_credentials()
+        .and("HOST", "0.0.0.0")
+        .and("TEST_PAGE", "on")
+        .serve();
     let port = on.address().rsplit(':').next().unwrap();
     let page = reqwest::blocking::get(format!("http://127.0.0.1:{port}/")).unwrap();
     assert_eq!(page.status(), 200);

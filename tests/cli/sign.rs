@@ -11,11 +11,17 @@ fn the_token_is_alone_on_stdout() {
     let token = ended.stdout.strip_suffix('\n').unwrap();
     assert!(!token.contains(char::is_whitespace));
     let claims = claims(token);
-    assert_eq!((&claims["mn"], &claims["role"]), (&"85746065432".into(), &0.into()));
+    assert_eq!(
+        (&claims["mn"], &claims["role"]),
+        (&"85746065432".into(), &0.into())
+    );
     let lasts = claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap();
     assert_eq!(lasts, 7_230, "iat is 30 s back");
     let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
-    assert!(claims["iat"].as_u64().unwrap().abs_diff(now - 30) <= 5, "on this clock");
+    assert!(
+        claims["iat"].as_u64().unwrap().abs_diff(now - 30) <= 5,
+        "on this clock"
+    );
 }
 
 #[test]
@@ -50,8 +56,14 @@ fn used_wrongly_is_exit_code_2() {
         (&["sign", "--meeting-number", "123456789"][..], "--role"),
         (&["sign", "--role", "0"], "--meeting-number"),
         (&["sign", "--webrtc"], "--meeting-number"),
-        (&["sign", "--meeting-number", "1", "--role", "0"], "9 to 11 digits"),
-        (&["sign", "--meeting-number", "123456789", "--role", "2"], "0 (participant) or 1 (host)"),
+        (
+            &["sign", "--meeting-number", "1", "--role", "0"],
+            "9 to 11 digits",
+        ),
+        (
+            &["sign", "--meeting-number", "123456789", "--role", "2"],
+            "0 (participant) or 1 (host)",
+        ),
         (&["sign", "--expires-in", "1799"], "1800 to 172800"),
         (&["sgin"], "sgin"),
         (&["serve", "--nope"], "--nope"),
@@ -59,7 +71,11 @@ fn used_wrongly_is_exit_code_2() {
         let ended = program.run(arguments);
         assert_eq!(ended.code, Some(2), "{arguments:?}");
         assert_eq!(ended.stdout, "", "{arguments:?}");
-        assert!(ended.stderr.contains(names), "{arguments:?}: {}", ended.stderr);
+        assert!(
+            ended.stderr.contains(names),
+            "{arguments:?}: {}",
+            ended.stderr
+        );
     }
 }
 
@@ -67,17 +83,37 @@ fn used_wrongly_is_exit_code_2() {
 fn without_credentials_it_fails_and_says_what_to_set() {
     let ended = Program::with(&[]).run(&WEB);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
-    assert!(ended.stderr.contains("ZOOM_MEETING_SDK_KEY"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("ZOOM_MEETING_SDK_KEY"),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[test]
 fn help_and_version_go_to_stdout() {
     let program = Program::with(&[]);
-    for arguments in [&["--help"][..], &["sign", "--help"], &["serve", "--help"], &["check", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["sign", "--help"],
+        &["serve", "--help"],
+        &["check", "--help"],
+    ] {
         let ended = program.run(arguments);
-        assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{arguments:?}");
-        assert!(ended.stdout.contains("Usage: zoom-signature"), "{}", ended.stdout);
+        assert_eq!(
+            (ended.code, ended.stderr.as_str()),
+            (Some(0), ""),
+            "{arguments:?}"
+        );
+        assert!(
+            ended.stdout.contains("Usage: zoom-signature"),
+            "{}",
+            ended.stdout
+        );
     }
     let version = program.run(&["--version"]).stdout;
-    assert_eq!(version, format!("zoom-signature {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        version,
+        format!("zoom-signature {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }

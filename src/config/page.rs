@@ -1,0 +1,119 @@
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use super::Listen;
+use super::reader::Reader;
+
+/// The test page at `GET /`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestPage {
+    /// `ZOOM_WEB_SDK_VERSION`. Defaults to 6.2.0.
+    pub sdk_version: String,
+    /// Where the page gets the Web SDK.
+    pub sdk_source: SdkSource,
+}
+
+/// Where the test page gets the Web SDK.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SdkSource {
+    /// `https://source.zoom.us/VERSION`
+    ZoomCdn,
+    /// This server, from a directory.
+    Directory(SdkDirectory),
+}
+
+/// `ZOOM_WEB_SDK_DIR`: the `dist` of an unpacked npm package `@zoom/meetingsdk`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SdkDirectory(PathBuf);
+
+impl SdkDirectory {
+    /// The directory's path.
+    #[must_use]
+    pub fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+}
+
+impl TestPage {
+    pub(super) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Option<Self> {
+        let on = reader.parsed("TEST_PAGE", Switch(listen.is_loopback())).0;
+        let version = reader
+            .parsed("ZOOM_WEB_SDK_VERSION", Version("6.2.0".to_owned()))
+            .0;
+        let sdk_source = sdk_source(reader, &version);
+        on.then_some(Self {
+            sdk_version: version,
+            sdk_source,
+        })
+    }
+}
+
+fn sdk_source(reader: &mut Reader<'_>, version: &str) -> SdkSource {
+    const VARIABLE: &str = "ZOOM_WEB_SDK_DIR";
+    let Some(found) = reader.find(VARIABLE) else {
+        reader.show_default(VARIABLE, "none; the page loads the SDK from source.zoom.us");
+        return SdkSource::ZoomCdn;
+    };
+    let directory = PathBuf::from(found.value.as_str());
+    let script = format!("zoom-meeting-{version}.min.js");
+    if !directory.join(&script).is_file() {
+        let problem = format!(
+            "has no {script}: name the dist of an unpacked npm package @zoom/meetingsdk, \
+             and its version in ZOOM_WEB_SDK_VERSION"
+        );
+        reader.fault(VARIABLE, problem);
+        return SdkSource::ZoomCdn;
+    }
+    reader.show(VARIABLE, found.value.to_string(), found.source);
+    SdkSource::Directory(SdkDirectory(directory))
+}
+
+struct Switch(bool);
+
+#[derive(Debug, thiserror::Error)]
+#[error("must be on or off")]
+struct SwitchError;
+
+impl FromStr for Switch {
+    type Err = SwitchError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "on" => Ok(Self(true)),
+            "off" => Ok(Self(false)),
+            _ => Err(SwitchError),
+        }
+    }
+}
+
+impl fmt::Display for Switch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0 { "on" } else { "off" })
+    }
+}
+
+struct Version(String);
+
+#[derive(Debug, thiserror::Error)]
+#[error("must be a version such as 6.2.0")]
+struct VersionError;
+
+impl FromStr for Version {
+    type Err = VersionError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let numbers: Vec<&str> = text.split('.').collect();
+        let is_number = |n: &&str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+        if numbers.len() != 3 || !numbers.iter().all(is_number) {
+            return Err(VersionError);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
