@@ -100,13 +100,13 @@ fn one_signature(criterion: &mut Criterion) {
         });
     });
     group.bench_function("zoom_signature", |bencher| {
-        bencher.iter(|| sign(black_box(NOW)))
+        bencher.iter(|| sign(black_box(NOW)));
     });
     group.bench_function("jsonwebtoken", |bencher| {
         bencher.iter(|| with_jsonwebtoken(&encoding_key, black_box(NOW)));
     });
     group.bench_function("format", |bencher| {
-        bencher.iter(|| with_format(black_box(NOW)))
+        bencher.iter(|| with_format(black_box(NOW)));
     });
     group.finish();
 }

@@ -255,7 +255,7 @@ fn a_field_given_twice_is_a_conflict() {
     }
     let role = ("role".to_owned(), "parameter_conflict".to_owned());
     let query = Answer::of(server.get("/signature?mn=123456789&role=0&role=0"));
-    assert_eq!(query.faults(), [role.clone()]);
+    assert_eq!(query.faults(), std::slice::from_ref(&role));
     let both = server
         .post("/signature?role=0")
         .form(&[("mn", "123456789"), ("role", "0")]);

@@ -22,7 +22,7 @@ fn a_body_that_is_no_json_object_is_invalid() {
         ("\"x\"", "a string"),
         ("{} {}", "two of them"),
         (r#"{"role":0,}"#, "a comma too many"),
-        (r#"{role:0}"#, "no quotes"),
+        (r"{role:0}", "no quotes"),
         (
             r#"{"mn":0123456789,"role":0}"#,
             "a leading zero in a number",
