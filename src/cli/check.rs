@@ -1,4 +1,5 @@
 use std::fmt::Write as _;
+use std::io::{self, Write as _};
 
 use clap::Args;
 
@@ -16,12 +17,13 @@ impl Check {
     #[expect(clippy::unused_self, reason = "every subcommand runs alike")]
     pub(super) fn run(self) -> Result<(), Failure> {
         let reading = Reading::of(&super::environment()?);
-        print!("{}", table(&reading.settings));
+        let mut stdout = io::stdout().lock();
+        write!(stdout, "{}", table(&reading.settings))?;
         for warning in &reading.warnings {
-            println!("\nwarning: {warning}");
+            writeln!(stdout, "\nwarning: {warning}")?;
         }
         let config = reading.config?;
-        println!("\n{}", verdict(&config));
+        writeln!(stdout, "\n{}", verdict(&config))?;
         Ok(())
     }
 }

@@ -1,3 +1,5 @@
+use std::io::{self, Write as _};
+
 use clap::Args;
 use serde_json::json;
 
@@ -55,15 +57,16 @@ impl Sign {
             subject: self.subject(),
             validity: Validity::starting_at(super::now(), config.backdate, lifetime),
         });
+        let mut stdout = io::stdout().lock();
         if self.json {
             let answer = json!({
                 "signature": signature.token(),
                 "sdkKey": credentials.key.as_str(),
                 "expiresAt": signature.expires_at().get(),
             });
-            println!("{answer}");
+            writeln!(stdout, "{answer}")?;
         } else {
-            println!("{}", signature.token());
+            writeln!(stdout, "{}", signature.token())?;
         }
         Ok(())
     }

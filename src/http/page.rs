@@ -72,6 +72,22 @@ impl Page {
         }
     }
 
+    fn headers(&self) -> [(HeaderName, String); 5] {
+        [
+            (
+                header::CONTENT_SECURITY_POLICY,
+                self.content_security_policy(),
+            ),
+            (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin".to_owned()),
+            (
+                header::CROSS_ORIGIN_EMBEDDER_POLICY,
+                self.embedder_policy().to_owned(),
+            ),
+            (header::REFERRER_POLICY, "no-referrer".to_owned()),
+            (header::CACHE_CONTROL, "no-cache".to_owned()),
+        ]
+    }
+
     fn config(&self, issuer: &Issuer) -> Config<'_> {
         let (source, base) = match self.sdk_files {
             SdkFiles::ZoomCdn => ("cdn", format!("{CDN}/{}", self.sdk_version)),
@@ -156,23 +172,5 @@ fn with_type<'r>(response: &'r mut HttpResponseBuilder, kind: &str) -> &'r mut H
         "text/html" => response.content_type(ContentType::html()),
         "text/css" | "text/javascript" => response.content_type(format!("{kind}; charset=utf-8")),
         other => response.content_type(other),
-    }
-}
-
-impl Page {
-    fn headers(&self) -> [(HeaderName, String); 5] {
-        [
-            (
-                header::CONTENT_SECURITY_POLICY,
-                self.content_security_policy(),
-            ),
-            (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin".to_owned()),
-            (
-                header::CROSS_ORIGIN_EMBEDDER_POLICY,
-                self.embedder_policy().to_owned(),
-            ),
-            (header::REFERRER_POLICY, "no-referrer".to_owned()),
-            (header::CACHE_CONTROL, "no-cache".to_owned()),
-        ]
     }
 }

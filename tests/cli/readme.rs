@@ -1,0 +1,83 @@
+//! What the documentation promises, tried.
+
+use std::process::Command;
+
+use crate::helpers::Program;
+
+const README: &str = include_str!("../../README.md");
+const ENV_EXAMPLE: &str = include_str!("../../.env.example");
+
+/// The lines of the README's `sh` blocks.
+fn commands() -> impl Iterator<Item = &'static str> {
+    README
+        .split("```sh\n")
+        .skip(1)
+        .flat_map(|block| block.split("```").next().unwrap().lines())
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+}
+
+#[test]
+fn every_curl_line_gets_a_signature() {
+    let server = Program::with(&[]).serve();
+    let mut tried = 0;
+    for line in commands().filter(|line| line.starts_with("curl ")) {
+        let line = line.replace("http://localhost:4000", &server.url);
+        let output = Command::new("sh")
+            .args(["-c", &format!("{line} --silent --show-error --fail")])
+            .output()
+            .unwrap();
+        let answer = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{line}");
+        assert!(
+            answer.contains("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."),
+            "{line}"
+        );
+        tried += 1;
+    }
+    assert_eq!(tried, 3);
+}
+
+#[test]
+fn every_command_line_of_ours_works() {
+    let program = Program::with_credentials();
+    let mut tried = 0;
+    for line in commands() {
+        let Some(arguments) = line.strip_prefix("zoom-signature ") else {
+            continue;
+        };
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        assert_eq!(program.run(&arguments).code, Some(0), "{line}");
+        tried += 1;
+    }
+    assert_eq!(tried, 3);
+}
+
+#[test]
+fn every_variable_is_documented() {
+    let shown = Program::with_credentials().run(&["check"]).stdout;
+    let variables: Vec<&str> = shown
+        .lines()
+        .map_while(|line| line.split(' ').next().filter(|name| !name.is_empty()))
+        .collect();
+    assert!(variables.len() >= 12, "{shown}");
+    for variable in variables {
+        assert!(
+            README.contains(&format!("`{variable}`")),
+            "{variable} in README.md"
+        );
+        assert!(
+            ENV_EXAMPLE.contains(&format!("{variable}=")),
+            "{variable} in .env.example"
+        );
+    }
+}
+
+#[test]
+fn the_example_sets_nothing_as_it_is() {
+    let program = Program::with(&[]);
+    program.file(".env", ENV_EXAMPLE);
+    let ended = program.run(&["check"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert_eq!(ended.stdout, Program::with(&[]).run(&["check"]).stdout);
+}
