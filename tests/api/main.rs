@@ -14,3 +14,4 @@ mod fields;
 mod helpers;
 mod page;
 mod refusals;
+mod values;
