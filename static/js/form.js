@@ -1,0 +1,130 @@
+// The form: what it holds, what is wrong with it, and taking a pasted invitation apart.
+
+import { announce, byId } from './dom.js';
+import { groupDigits, parseInvite } from './invite.js';
+import { recall, remember } from './remember.js';
+
+const PROBLEMS = {
+  empty: 'Enter a meeting number, or paste an invite link.',
+  length: 'A meeting number has 9 to 11 digits.',
+  personal: 'A personal link carries no meeting number. Open it once in Zoom and copy the number from there.',
+  foreign: 'This link does not lead to Zoom.',
+  unreadable: 'No meeting number found in this. Enter 9 to 11 digits, or paste an invite link.',
+};
+
+const TEXT_FIELDS = ['name', 'passcode', 'email', 'registrantToken', 'zak', 'obfToken'];
+const MEETING_HINT = byId('meeting-hint').textContent;
+
+const form = byId('form');
+const fields = form.elements;
+
+export function readForm() {
+  const texts = Object.fromEntries(TEXT_FIELDS.map((name) => [name, fields[name].value.trim()]));
+  return {
+    ...texts,
+    meetingNumber: parseInvite(fields.meeting.value).meetingNumber ?? '',
+    role: Number(fields.role.value),
+    view: fields.view.value,
+    language: fields.language.value,
+    webrtc: fields.webrtc.value,
+  };
+}
+
+/** Wires the form; `onChange` hears every edit, `onJoin` a submission that holds together. */
+export function setUpForm({ onChange, onJoin }) {
+  restore();
+  fields.meeting.addEventListener('paste', takePaste);
+  fields.meeting.addEventListener('change', takeInvite);
+  fields.meeting.addEventListener('input', () => {
+    byId('meeting-hint').textContent = MEETING_HINT;
+  });
+  form.addEventListener('input', () => {
+    showHints();
+    changed(onChange);
+  });
+  form.addEventListener('change', () => changed(onChange));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    takeInvite();
+    changed(onChange);
+    if (showFaults(faults())) return;
+    onJoin(readForm());
+  });
+  showHints();
+  changed(onChange);
+}
+
+function changed(onChange) {
+  const values = readForm();
+  remember(values);
+  onChange(values);
+}
+
+function restore() {
+  const { meetingNumber, ...kept } = recall();
+  if (meetingNumber) fields.meeting.value = groupDigits(meetingNumber);
+  for (const [name, value] of Object.entries(kept)) fields[name].value = String(value);
+}
+
+/** A single-line box drops the line breaks of a pasted invitation, so it is read before it lands there. */
+function takePaste(event) {
+  const text = event.clipboardData?.getData('text') ?? '';
+  const found = parseInvite(text);
+  if (!found.meetingNumber || found.source === 'number') return;
+  event.preventDefault();
+  fill(found);
+  form.dispatchEvent(new Event('input'));
+}
+
+function takeInvite() {
+  const found = parseInvite(fields.meeting.value);
+  if (found.meetingNumber) fill(found);
+}
+
+function fill({ source, meetingNumber, passcode, registrantToken, zak }) {
+  fields.meeting.value = groupDigits(meetingNumber);
+  if (passcode) fields.passcode.value = passcode;
+  if (registrantToken) fields.registrantToken.value = registrantToken;
+  if (zak) fields.zak.value = zak;
+  showFault('meeting', '');
+  if (source === 'number') return;
+  const taken = ['number', passcode && 'passcode', registrantToken && 'registrant token', zak && 'ZAK'].filter(Boolean);
+  const text = `Taken from the ${source}: ${taken.join(', ')}.`;
+  byId('meeting-hint').textContent = text;
+  announce(text);
+}
+
+function showHints() {
+  byId('role-hint').hidden = fields.role.value !== '1';
+  byId('view-hint').textContent = fields.view.value === 'client'
+    ? 'Zoom’s own web client takes over the whole page. One join a page load.'
+    : 'Zoom’s components inside this page. Made for desktop browsers.';
+}
+
+function faults() {
+  const both = fields.zak.value.trim() !== '' && fields.obfToken.value.trim() !== '';
+  return {
+    meeting: PROBLEMS[parseInvite(fields.meeting.value).problem] ?? '',
+    name: fields.name.value.trim() === '' ? 'Zoom wants a name for everybody who joins.' : '',
+    email: fields.email.value !== '' && !fields.email.validity.valid ? 'This does not look like an e-mail address.' : '',
+    zak: both ? 'ZAK and OBF token exclude each other: clear one of them.' : '',
+  };
+}
+
+/** Marks every fault and moves to the first; true when there is one. */
+function showFaults(found) {
+  for (const [name, text] of Object.entries(found)) showFault(name, text);
+  const first = Object.keys(found).find((name) => found[name] !== '');
+  if (!first) return false;
+  if (byId('more').contains(fields[first])) byId('more').open = true;
+  fields[first].focus();
+  return true;
+}
+
+function showFault(name, text) {
+  const message = byId(`${name}-error`);
+  message.textContent = text;
+  message.hidden = text === '';
+  if (text === '') fields[name].removeAttribute('aria-invalid');
+  else fields[name].setAttribute('aria-invalid', 'true');
+}

@@ -1,0 +1,98 @@
+// axe-core looks at every state of the page, in both colour schemes.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { launch, openPage } from './helpers/browser.js';
+import { button, openMore, outcome, pressJoin } from './helpers/person.js';
+import { startServer } from './helpers/server.js';
+import { INVALID_SIGNATURE, isInfo, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let server;
+let demo;
+let browser;
+
+before(async () => {
+  server = await startServer();
+  demo = await startServer({ demo: true });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+  await server?.stop();
+});
+
+async function assertAccessible(page, state) {
+  await page.evaluate(AXE);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // What Zoom renders is Zoom's: its pictures without alt are not for this page to mend.
+    const { violations, passes } = await page.evaluate(() => globalThis.axe.run({ exclude: ['#component-root', '#zmmtg-root'] }, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }));
+    assert.ok(passes.length > 10, 'axe has looked');
+    const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => `${node.html} ${node.failureSummary}`) }));
+    assert.deepEqual(found, [], `${state}, ${colorScheme}`);
+  }
+}
+
+test('the start, the form’s faults, and everything under More', async () => {
+  const page = await openPage(browser, server.url);
+  await page.locator('#facts').waitFor();
+  await assertAccessible(page, 'start');
+  await openMore(page);
+  await page.getByRole('radio', { name: 'Host' }).check();
+  await button(page).click();
+  await page.locator('#name-error').waitFor();
+  await assertAccessible(page, 'faults');
+  await page.context().close();
+});
+
+test('demo banner and clock banner', async () => {
+  const page = await openPage(browser, demo.url, {
+    before: (fresh) => fresh.route('**/page/config.json', async (route) => {
+      const response = await route.fetch();
+      const config = await response.json();
+      await route.fulfill({ response, json: { ...config, now: config.now - 100 } });
+    }),
+  });
+  await page.locator('#demo-banner').waitFor();
+  await page.locator('#skew-banner').waitFor();
+  await assertAccessible(page, 'banners');
+  await page.context().close();
+});
+
+test('the signature while Zoom is asked, then the failure', async () => {
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  const page = await openPage(browser, server.url, {
+    outside: async (route, request) => {
+      if (isInfo(request)) await held;
+      return zoomAnswers(INVALID_SIGNATURE)(route, request);
+    },
+  });
+  const asked = page.waitForRequest(isInfo);
+  await pressJoin(page, { view: 'component' });
+  await asked;
+  await page.locator('#timeline').waitFor();
+  await assertAccessible(page, 'signature');
+  answer();
+  await outcome(page).waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'outcome-title');
+  await assertAccessible(page, 'failure');
+  await page.context().close();
+});
+
+test('the page beside Client View, with the bar', async () => {
+  const page = await openPage(browser, server.url, { outside: zoomKeepsSilent });
+  const asked = page.waitForRequest(isInfo);
+  await pressJoin(page, { view: 'client' });
+  await asked;
+  await page.getByRole('button', { name: 'Show the test page' }).click();
+  await assertAccessible(page, 'bar');
+  await page.context().close();
+});

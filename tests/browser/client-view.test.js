@@ -1,0 +1,117 @@
+// Client View joins once a page load and may never call back: the page copes.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, openPage } from './helpers/browser.js';
+import { button, meetingBox, outcome, pressJoin } from './helpers/person.js';
+import { startServer } from './helpers/server.js';
+import { INVALID_SIGNATURE, isInfo, joinRequests, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
+
+const LONGER_THAN_THE_WATCHDOG = 21_000;
+
+let server;
+let browser;
+
+before(async () => {
+  server = await startServer();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('after one attempt the button reloads instead of joining again', async () => {
+  const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });
+  await pressJoin(page);
+  await outcome(page).waitFor();
+  assert.equal(await button(page).innerText(), 'Reload to join again');
+  const signatures = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/signature')) signatures.push(request);
+  });
+
+  await Promise.all([page.waitForEvent('load'), button(page).click()]);
+  assert.equal(await button(page).innerText(), 'Join');
+  assert.equal(await meetingBox(page).inputValue(), '857 4606 5432');
+  assert.equal(joinRequests(page).length, 1);
+  assert.equal(signatures.length, 0);
+  await page.context().close();
+});
+
+test('a second press while joining asks for nothing', async () => {
+  const page = await openPage(browser, server.url, { outside: zoomKeepsSilent });
+  const signatures = [];
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route('**/signature', async (route) => {
+    signatures.push(route.request());
+    await held;
+    await route.continue();
+  });
+  await pressJoin(page);
+  assert.equal(await button(page).innerText(), 'Joining…');
+  // A person can press what is only announced as disabled.
+  await button(page).click({ force: true });
+  const asked = page.waitForRequest(isInfo);
+  release();
+  await asked;
+  assert.equal(signatures.length, 1);
+  assert.equal(joinRequests(page).length, 1);
+  await page.context().close();
+});
+
+for (const view of ['client', 'component']) {
+  test(`${view}: silence is explained after a while, and a late answer still counts`, async () => {
+    let answer;
+    const late = new Promise((resolve) => { answer = resolve; });
+    const page = await openPage(browser, server.url, {
+      before: (fresh) => fresh.clock.install(),
+      outside: async (route, request) => {
+        if (isInfo(request)) await late;
+        return zoomAnswers(INVALID_SIGNATURE)(route, request);
+      },
+    });
+    const asked = page.waitForRequest(isInfo);
+    await pressJoin(page, { view });
+    await asked;
+    await page.clock.fastForward(LONGER_THAN_THE_WATCHDOG);
+    await outcome(page).waitFor();
+    assert.match(await outcome(page).innerText(), /Zoom has not answered yet/);
+    assert.equal(await button(page).innerText(), view === 'client' ? 'Reload to join again' : 'Join');
+    answer();
+    await page.locator('#outcome[data-code="3712"]').waitFor();
+    await page.context().close();
+  });
+}
+
+test('while Zoom has the window a bar leads back to the page and to Zoom again', async () => {
+  const page = await openPage(browser, server.url, { outside: zoomKeepsSilent });
+  const asked = page.waitForRequest(isInfo);
+  await pressJoin(page);
+  await asked;
+  const title = page.getByRole('heading', { name: 'Join a meeting' });
+  assert.equal(await title.isVisible(), false);
+  await page.getByRole('button', { name: 'Show the test page' }).click();
+  assert.equal(await title.isVisible(), true);
+  assert.equal(await page.locator('#zmmtg-root').isVisible(), false);
+  assert.match(await page.locator('#anatomy').innerText(), /appKey/);
+  await page.getByRole('button', { name: 'Show Zoom' }).click();
+  assert.equal(await title.isVisible(), false);
+  await page.context().close();
+});
+
+test('Zoom’s style sheets do not reach the page, before or after', async () => {
+  const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });
+  const look = () => page.evaluate(() => ['body', '#page', '#join-title', '#meeting', '#join', 'label'].map((selector) => {
+    const { font, color, backgroundColor, margin, padding, boxSizing } = getComputedStyle(document.querySelector(selector));
+    return { selector, font, color, backgroundColor, margin, padding, boxSizing };
+  }));
+  const fresh = await look();
+  await pressJoin(page);
+  await outcome(page).waitFor();
+  await page.mouse.move(0, 0);
+  assert.ok(await page.locator('link[href*="zoom-meetingsdk.css"]').count() > 0, 'the SDK has brought its sheet');
+  assert.deepEqual(await look(), fresh);
+  await page.context().close();
+});

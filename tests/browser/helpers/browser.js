@@ -1,0 +1,62 @@
+// Chromium, cut off from everything but loopback. What a page asks of the outside is
+// answered by the test or refused, and remembered.
+
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+  // The routes below answer everything; this makes sure of it.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+
+export function launch() {
+  if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: install it with \`apt-get install chromium\`.`);
+  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+}
+
+const isLoopback = (url) => url.hostname === '127.0.0.1';
+
+/**
+ * A page of its own context. `outside(route, request)` answers what leaves loopback; by default it is refused.
+ * The page carries `outsideRequests`, `violations` (of the CSP) and `complaints` (uncaught errors, CSP console lines).
+ */
+export async function openPage(browser, url, { outside = (route) => route.abort(), context: options = {}, before } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(15_000);
+  const watched = { outsideRequests: [], violations: [], complaints: [] };
+  context.on('request', (request) => {
+    const target = new URL(request.url());
+    if (target.protocol.startsWith('http') && !isLoopback(target)) watched.outsideRequests.push(request);
+  });
+  await context.route((target) => !isLoopback(target), outside);
+  await context.routeWebSocket((target) => !isLoopback(target), (socket) => socket.close());
+  await context.exposeBinding('reportViolation', (_, violation) => watched.violations.push(violation));
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const { effectiveDirective, blockedURI, sourceFile } = event;
+      window.reportViolation({ effectiveDirective, blockedURI, sourceFile });
+    });
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => watched.complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) watched.complaints.push(message.text());
+  });
+  await before?.(page);
+  await page.goto(url);
+  return Object.assign(page, watched);
+}
+
+/**
+ * Client View tries once whether it may compile text to code, catches the refusal and goes on
+ * without. The browser reports that probe; nothing else may be reported.
+ */
+export function unexpectedViolations(page) {
+  return page.violations.filter(({ effectiveDirective, blockedURI, sourceFile }) => !(
+    effectiveDirective === 'script-src' && blockedURI === 'eval'
+    && /^http:\/\/127\.0\.0\.1:\d+\/sdk\/zoom-meeting-6\.2\.0\.min\.js$/.test(sourceFile)
+  ));
+}

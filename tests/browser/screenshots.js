@@ -1,0 +1,86 @@
+// Pictures of the page for the README and for the eye: `npm run screenshots -- OUTDIR`.
+
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { launch, openPage } from './helpers/browser.js';
+import { button, outcome, pressJoin } from './helpers/person.js';
+import { startServer } from './helpers/server.js';
+import { INVALID_SIGNATURE, isInfo, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
+
+const LOOKS = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  narrow: { colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  'narrow-dark': { colorScheme: 'dark', viewport: { width: 320, height: 640 } },
+};
+
+const STATES = {
+  async start(page) {
+    await page.locator('#facts').waitFor();
+  },
+  async signature(page) {
+    const asked = page.waitForRequest(isInfo);
+    await pressJoin(page, { view: 'component' });
+    await asked;
+    await page.locator('#timeline').waitFor();
+    await page.mouse.move(0, 0);
+  },
+  async failure(page) {
+    await pressJoin(page, { view: 'client' });
+    await outcome(page).waitFor();
+    await page.mouse.move(0, 0);
+  },
+  async faults(page) {
+    await page.locator('#more').evaluate((more) => { more.open = true; });
+    await page.getByRole('radio', { name: 'Host' }).check();
+    await button(page).click();
+  },
+};
+
+const ANSWERS = { signature: zoomKeepsSilent, failure: zoomAnswers(INVALID_SIGNATURE) };
+
+async function takeAll(out, browser, servers) {
+  for (const [look, context] of Object.entries(LOOKS)) {
+    for (const [state, reach] of Object.entries(STATES)) {
+      await take(join(out, `${state}-${look}.png`), { browser, url: servers.own.url, context, outside: ANSWERS[state], reach });
+    }
+    await take(join(out, `demo-${look}.png`), { browser, url: servers.demo.url, context, reach: STATES.start });
+  }
+  await take(join(out, 'test-page.png'), {
+    browser, url: servers.own.url, reach: readmePicture, clip: downTo('#timeline'),
+    context: { colorScheme: 'light', deviceScaleFactor: 1.5 },
+  });
+}
+
+/** The signature taken apart and its time line, with the form beside it, while the SDK loads. */
+async function readmePicture(page) {
+  await page.route('**/sdk/**', () => {});
+  await pressJoin(page, { view: 'client' });
+  await page.locator('#timeline').waitFor();
+  await page.mouse.move(0, 0);
+}
+
+const MARGIN = 14;
+const downTo = (selector) => async (page) => {
+  const { y, height } = await page.locator(selector).boundingBox();
+  return { x: 0, y: 0, width: page.viewportSize().width, height: Math.round(y + height + MARGIN) };
+};
+
+async function take(path, { browser, url, context, outside, reach, clip }) {
+  const page = await openPage(browser, url, { outside, context: { reducedMotion: 'reduce', ...context } });
+  await reach(page);
+  await page.screenshot({ path, fullPage: true, clip: await clip?.(page) });
+  await page.context().close();
+}
+
+const out = resolve(process.argv[2] ?? 'test-results/screenshots');
+mkdirSync(out, { recursive: true });
+const servers = { own: await startServer(), demo: await startServer({ demo: true }) };
+const browser = await launch();
+try {
+  await takeAll(out, browser, servers);
+  console.log(`pictures in ${out}`);
+} finally {
+  await browser.close();
+  await Promise.all(Object.values(servers).map((server) => server.stop()));
+}
