@@ -32,16 +32,18 @@
 //! | module | |
 //! |---|---|
 //! | [`signature`] | what is issued; pure |
+//! | [`diagnosis`] | why a signature is refused: the catalogue, the rules, the report; pure |
 //! | [`http`] | how it is asked |
 //! | [`config`] | the environment, read once and checked as a whole |
 //! | [`cli`] | the command line, one file per subcommand |
 //! | [`telemetry`] | the log |
 //!
-//! `cli` knows `config`, `http`, `signature` and `telemetry`; `http` and
+//! `cli` knows them all; `http` knows `diagnosis` and `signature`; `diagnosis` and
 //! `config` know `signature`; `signature` knows nobody.
 
 pub mod cli;
 pub mod config;
+pub mod diagnosis;
 pub mod http;
 pub mod signature;
 pub mod telemetry;

@@ -2,6 +2,8 @@
 
 mod check;
 mod demo;
+mod explain;
+mod inspect;
 mod serve;
 mod sign;
 
@@ -22,10 +24,18 @@ Exit codes: 0 done, 1 it failed, 2 used wrongly.";
 ///
 /// Without a subcommand it serves, like `zoom-signature serve`.
 #[derive(Parser)]
-#[command(name = "zoom-signature", version, after_help = AFTER_HELP)]
+#[command(
+    name = "zoom-signature",
+    version,
+    after_help = AFTER_HELP,
+    args_conflicts_with_subcommands = true
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
+
+    #[command(flatten)]
+    serve: serve::Serve,
 }
 
 #[derive(Subcommand)]
@@ -33,26 +43,25 @@ enum Command {
     Serve(serve::Serve),
     Sign(sign::Sign),
     Check(check::Check),
+    Inspect(inspect::Inspect),
+    Explain(explain::Explain),
 }
 
 impl Cli {
     /// Runs the subcommand. What it has to say about a failure goes to stderr.
     #[must_use]
     pub fn run(self) -> ExitCode {
-        let command = self
-            .command
-            .unwrap_or(Command::Serve(serve::Serve::default()));
+        let command = self.command.unwrap_or(Command::Serve(self.serve));
         let outcome = match command {
             Command::Serve(serve) => serve.run(),
             Command::Sign(sign) => sign.run(),
             Command::Check(check) => check.run(),
+            Command::Inspect(inspect) => return inspect.run(),
+            Command::Explain(explain) => explain.run(),
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => {
-                eprintln!("zoom-signature: {failure}");
-                ExitCode::FAILURE
-            }
+            Err(failure) => failure.told(ExitCode::FAILURE),
         }
     }
 }
@@ -74,8 +83,17 @@ enum Failure {
     },
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    #[error("no token: give it as an argument, or - to read it from stdin")]
+    NoToken,
     #[error("the operating system gives no random bytes for demo credentials")]
     NoRandomness,
+}
+
+impl Failure {
+    fn told(&self, code: ExitCode) -> ExitCode {
+        eprintln!("zoom-signature: {self}");
+        code
+    }
 }
 
 fn environment() -> Result<Environment, Failure> {

@@ -1,8 +1,11 @@
+use std::net::IpAddr;
+use std::time::Duration;
+
 use clap::Args;
 use tracing::level_filters::LevelFilter;
 
 use crate::config::{AllowedOrigins, Config, LogFormat, LogLevel, Reading, SdkSource, TestPage};
-use crate::http::{Issuer, Origins, Page, SdkFiles, Server, Settings};
+use crate::http::{Inspector, Issuer, Origins, Page, SdkFiles, Server, Settings};
 use crate::signature::Signer;
 use crate::telemetry;
 
@@ -12,31 +15,39 @@ use super::{Failure, demo};
 ///
 /// POST /signature (and POST /) takes JSON or a form, GET /signature a query;
 /// GET / is a test page that joins with the real Web SDK.
-#[derive(Args, Default)]
+#[derive(Args)]
 pub(super) struct Serve {
     /// The address to listen on [env: HOST] [default: 127.0.0.1]
     #[arg(long, value_name = "ADDRESS")]
-    host: Option<String>,
+    host: Option<IpAddr>,
 
     /// The port to listen on, 0 for a free one [env: PORT] [default: 4000]
     #[arg(long, value_name = "NUMBER")]
-    port: Option<String>,
+    port: Option<u16>,
 }
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let flags = [("HOST", self.host), ("PORT", self.port)];
+        let flags = [
+            ("HOST", self.host.map(|host| host.to_string())),
+            ("PORT", self.port.map(|port| port.to_string())),
+        ];
         let environment = super::environment()?.with_flags(flags);
         let Reading {
             config, warnings, ..
         } = Reading::of(&environment);
         drop(environment);
         let config = config?;
-        let _log = telemetry::start(format(config.log_format), level(config.log_level));
+        let log = telemetry::start(format(config.log_format), level(config.log_level));
         for warning in warnings {
             tracing::warn!("{warning}");
         }
-        actix_web::rt::System::new().block_on(serve(config))
+        let served = actix_web::rt::System::new().block_on(async {
+            actix_web::rt::spawn(log.tell_of_lost_lines());
+            serve(config).await
+        });
+        log.end();
+        served
     }
 }
 
@@ -51,6 +62,12 @@ async fn serve(config: Config) -> Result<(), Failure> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "listening on {url}");
     if has_page {
         tracing::info!("test page at {url}/");
+    }
+    if !address.ip().is_loopback() {
+        tracing::warn!(
+            "whoever can reach {} can ask for signatures, a host's too",
+            server.address()
+        );
     }
     if demo {
         tracing::warn!(
@@ -87,6 +104,9 @@ fn settings(config: Config, demo: bool) -> Result<Settings, Failure> {
             None if loopback => Origins::Localhost,
             None => Origins::Own,
         },
+        inspector: Inspector {
+            known: vec![("current", credentials)],
+        },
         page: config.test_page.map(|page| test_page(page, demo)),
     })
 }
@@ -114,15 +134,28 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
             _ = terminate.recv() => tracing::info!("SIGTERM: finishing what is in flight"),
             _ = interrupt.recv() => tracing::info!("Ctrl-C: finishing what is in flight"),
         }
-        // A second one no longer waits.
-        tokio::spawn(async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            std::process::exit(1);
-        });
+        tokio::spawn(no_longer_wait());
     })
+}
+
+/// A signal after the first second ends the process at once. Within it, it is
+/// likely the same one: supervisors signal a process and then its group.
+#[cfg(unix)]
+async fn no_longer_wait() {
+    use tokio::signal::unix::{SignalKind, signal};
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    eprintln!("zoom-signature: told again to stop, not waiting for what is in flight");
+    std::process::exit(1);
 }
 
 #[cfg(not(unix))]

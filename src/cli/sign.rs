@@ -1,7 +1,7 @@
 use std::io::{self, Write as _};
 
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::config::Reading;
 use crate::signature::{Claims, Lifetime, MeetingNumber, Role, Signer, Subject, Validity};
@@ -44,6 +44,15 @@ pub(super) struct Sign {
     json: bool,
 }
 
+/// As the server answers.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer<'a> {
+    signature: &'a str,
+    sdk_key: &'a str,
+    expires_at: u64,
+}
+
 impl Sign {
     pub(super) fn run(self) -> Result<(), Failure> {
         let reading = Reading::of(&super::environment()?);
@@ -59,11 +68,12 @@ impl Sign {
         });
         let mut stdout = io::stdout().lock();
         if self.json {
-            let answer = json!({
-                "signature": signature.token(),
-                "sdkKey": credentials.key.as_str(),
-                "expiresAt": signature.expires_at().get(),
-            });
+            let answer = serde_json::to_string(&Answer {
+                signature: signature.token(),
+                sdk_key: credentials.key.as_str(),
+                expires_at: signature.expires_at().get(),
+            })
+            .map_err(io::Error::from)?;
             writeln!(stdout, "{answer}")?;
         } else {
             writeln!(stdout, "{}", signature.token())?;

@@ -16,8 +16,8 @@ const SECRET: [&str; 3] = [
 pub(super) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Option<Credentials> {
     let key = one_of(reader, KEY);
     let secret = one_of(reader, SECRET);
-    show(reader, KEY[0], key.as_ref(), masked_key);
-    show(reader, SECRET[0], secret.as_ref(), masked_secret);
+    show(reader, KEY[0], key.as_ref());
+    show(reader, SECRET[0], secret.as_ref());
     match (key, secret) {
         (Given::One(key), Given::One(secret)) => pair(reader, &key, &secret),
         (Given::One(key), Given::Nothing) => {
@@ -62,19 +62,25 @@ fn one_of(reader: &mut Reader<'_>, names: [&'static str; 3]) -> Given {
         found.extend(reader.find(name));
         found.extend(reader.find_in_file(name));
     }
-    if reader.fault_count() > faults_before {
-        return Given::Faulty;
-    }
+    let unreadable = reader.fault_count() > faults_before;
     let mut found = found.into_iter();
     let Some(first) = found.next() else {
-        return Given::Nothing;
+        return if unreadable {
+            Given::Faulty
+        } else {
+            Given::Nothing
+        };
     };
     let differing: Vec<String> = found
         .filter(|other| *other.value != *first.value)
         .map(|other| other.variable)
         .collect();
     if differing.is_empty() {
-        return Given::One(first);
+        return if unreadable {
+            Given::Faulty
+        } else {
+            Given::One(first)
+        };
     }
     let problem = format!(
         "{} set to another value; these are names of one thing, keep one",
@@ -83,7 +89,7 @@ fn one_of(reader: &mut Reader<'_>, names: [&'static str; 3]) -> Given {
             several => format!("{} are", several.join(" and ")),
         }
     );
-    reader.fault(&first.variable, problem);
+    reader.refuse(&first, problem);
     Given::Faulty
 }
 
@@ -103,12 +109,7 @@ fn half(reader: &mut Reader<'_>, missing: &str, given: &str) {
     reader.fault(missing, format!("is missing: {given} is set and needs it"));
 }
 
-fn show(
-    reader: &mut Reader<'_>,
-    variable: &str,
-    found: Option<&Found>,
-    masked: fn(&str) -> String,
-) {
+fn show(reader: &mut Reader<'_>, variable: &str, found: Option<&Found>) {
     let Some(found) = found else { return };
     let source = if found.variable == variable {
         found.source.clone()
@@ -118,14 +119,7 @@ fn show(
     reader.show(variable, masked(&found.value), source);
 }
 
-/// Enough of the key to tell apps apart, and not all of it: it may be a secret
-/// in the wrong place.
-fn masked_key(key: &str) -> String {
-    let shown = if key.chars().count() < 16 { 0 } else { 4 };
-    let start: String = key.chars().take(shown).collect();
-    format!("{start}•••••••• ({} characters)", key.chars().count())
-}
-
-fn masked_secret(secret: &str) -> String {
-    format!("•••••••• ({} characters)", secret.chars().count())
+/// The key as well: it may be a secret in the wrong place.
+fn masked(value: &str) -> String {
+    format!("•••••••• ({} characters)", value.chars().count())
 }

@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io;
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::reader::{Fault, Refused};
+use super::dot_env;
+use super::reader::Refused;
 
 /// Where variables are looked up. Tests make one of their own with
 /// [`Environment::from_pairs`], so none touches the process's environment.
@@ -53,11 +53,11 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// [`Refused`] when `.env` is there and cannot be read.
+    /// [`Refused`] when `.env` is there and cannot be read as it was meant.
     pub fn of_process() -> Result<Self, Refused> {
         let mut environment = Self::default();
         environment.push(Source::Environment, process_values());
-        if let Some(pairs) = dot_env(Path::new(".env"))? {
+        if let Some(pairs) = dot_env::read(Path::new(".env"))? {
             environment.push(Source::DotEnv, pairs.into_iter().map(|(k, v)| (k, Some(v))));
         }
         Ok(environment)
@@ -118,36 +118,4 @@ impl Environment {
 fn process_values() -> impl Iterator<Item = (String, Option<String>)> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok())))
-}
-
-/// The library's own message shows the line, and the line may hold a secret:
-/// only the variable before it is named.
-fn dot_env(path: &Path) -> Result<Option<Vec<(String, String)>>, Refused> {
-    let refused = |problem: String| Refused::from(Fault::new(".env", problem));
-    let entries = match dotenvy::from_path_iter(path) {
-        Ok(entries) => entries,
-        Err(dotenvy::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(None);
-        }
-        Err(_) => return Err(refused("cannot be opened".to_owned())),
-    };
-    let mut pairs: Vec<(String, String)> = Vec::new();
-    for entry in entries {
-        match entry {
-            Ok(pair) => pairs.push(pair),
-            Err(_) => return Err(refused(unreadable_after(pairs.last()))),
-        }
-    }
-    Ok(Some(pairs))
-}
-
-fn unreadable_after(last: Option<&(String, String)>) -> String {
-    let place = match last {
-        Some((name, _)) => format!("the entry after {name}"),
-        None => "the first entry".to_owned(),
-    };
-    format!(
-        "{place} cannot be read: write NAME=value, and put single quotes around \
-         a value with spaces, quotes or $"
-    )
 }

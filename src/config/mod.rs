@@ -6,6 +6,7 @@
 //! ever contains the value of a secret.
 
 mod credentials;
+mod dot_env;
 mod environment;
 mod listen;
 mod page;

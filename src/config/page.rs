@@ -62,7 +62,7 @@ fn sdk_source(reader: &mut Reader<'_>, version: &str) -> SdkSource {
             "has no {script}: name the dist of an unpacked npm package @zoom/meetingsdk, \
              and its version in ZOOM_WEB_SDK_VERSION"
         );
-        reader.fault(VARIABLE, problem);
+        reader.refuse(&found, problem);
         return SdkSource::ZoomCdn;
     }
     reader.show(VARIABLE, found.value.to_string(), found.source);

@@ -186,10 +186,16 @@ impl<'a> Reader<'a> {
                 value
             }
             Err(error) => {
-                self.fault(variable, error.to_string());
+                self.refuse(&found, error.to_string());
                 default
             }
         }
+    }
+
+    /// A value that is set and cannot be used.
+    pub(super) fn refuse(&mut self, found: &Found, problem: impl Into<String>) {
+        self.fault(&found.variable, problem);
+        self.show(&found.variable, "refused".to_owned(), found.source.clone());
     }
 
     fn stripped(&mut self, variable: &str, raw: &str, source: String) -> Option<Found> {

@@ -1,6 +1,7 @@
+use std::fmt::Display;
 use std::str::FromStr;
 
-use super::reader::Reader;
+use super::reader::{Found, Reader};
 
 /// A path at which signatures are answered, such as `/bin/site/webinar.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,10 +11,12 @@ pub struct SignaturePath(String);
 #[derive(Debug, thiserror::Error)]
 pub enum SignaturePathError {
     /// It is no path, or has characters that a path does not.
-    #[error("every path must begin with / and consist of letters, digits and -._~!$&'()*+;=:@%/")]
+    #[error(
+        "every path must begin with / and consist of letters, digits and -._~!$&'()+;=:@/, without empty, . or .. segments"
+    )]
     Malformed,
     /// Something else answers there.
-    #[error("/, /healthz, /page/ and /sdk/ are taken; choose other paths")]
+    #[error("/, /healthz, /inspect, /causes, /page/ and /sdk/ are taken; choose other paths")]
     Taken,
 }
 
@@ -29,13 +32,23 @@ impl FromStr for SignaturePath {
     type Err = SignaturePathError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+;=:@%/".contains(c);
-        if !text.starts_with('/') || !text.chars().all(allowed) {
-            return Err(SignaturePathError::Malformed);
-        }
-        let first = text.trim_start_matches('/').split('/').next();
-        if matches!(first, None | Some("" | "healthz" | "page" | "sdk")) {
+        // No escapes and no wildcard: the router would read something else in them.
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()+;=:@/".contains(c);
+        let path = text
+            .strip_prefix('/')
+            .ok_or(SignaturePathError::Malformed)?;
+        let first = path.split('/').next();
+        if matches!(
+            first,
+            Some("healthz" | "inspect" | "causes" | "page" | "sdk")
+        ) || path.is_empty()
+        {
             return Err(SignaturePathError::Taken);
+        }
+        // Browsers resolve such segments away before they ask.
+        let unreachable = |segment| matches!(segment, "" | "." | "..");
+        if !path.chars().all(allowed) || path.split('/').any(unreachable) {
+            return Err(SignaturePathError::Malformed);
         }
         Ok(Self(text.to_owned()))
     }
@@ -47,16 +60,34 @@ pub(super) fn signature_paths(reader: &mut Reader<'_>) -> Vec<SignaturePath> {
         reader.show_default(VARIABLE, "none beside / and /signature");
         return Vec::new();
     };
-    match list(&found.value).map(str::parse).collect() {
-        Ok(paths) => {
-            reader.show(VARIABLE, found.value.to_string(), found.source);
-            paths
-        }
-        Err::<Vec<SignaturePath>, SignaturePathError>(error) => {
-            reader.fault(VARIABLE, error.to_string());
-            Vec::new()
+    let paths = list(&found.value).map(str::parse::<SignaturePath>);
+    accepted(reader, &found, paths)
+}
+
+/// Every entry of a list; each that is faulty is told by its place.
+fn accepted<T, E: Display>(
+    reader: &mut Reader<'_>,
+    found: &Found,
+    entries: impl Iterator<Item = Result<T, E>>,
+) -> Vec<T> {
+    let mut accepted = Vec::new();
+    let mut problems = Vec::new();
+    for (index, entry) in entries.enumerate() {
+        match entry {
+            Ok(entry) => accepted.push(entry),
+            Err(error) => problems.push(format!("entry {}: {error}", index + 1)),
         }
     }
+    if problems.is_empty() {
+        reader.show(
+            &found.variable,
+            found.value.to_string(),
+            found.source.clone(),
+        );
+    } else {
+        reader.refuse(found, problems.join("; "));
+    }
+    accepted
 }
 
 /// `CORS_ALLOWED_ORIGINS`: whose pages may read answers.
@@ -74,26 +105,28 @@ pub(super) fn allowed_origins(reader: &mut Reader<'_>) -> Option<AllowedOrigins>
         reader.show_default(VARIABLE, "pages on localhost, while HOST is loopback");
         return None;
     };
-    let shown = found.value.to_string();
+    let origins = list(&found.value).filter(|origin| *origin != "*");
+    let origins = accepted(
+        reader,
+        &found,
+        origins.map(|text| origin(text).ok_or(OriginError)),
+    );
     if list(&found.value).any(|origin| origin == "*") {
         reader.warn(
             VARIABLE,
             "* lets every web page read signatures; name your sites instead",
         );
-        reader.show(VARIABLE, shown, found.source);
         return Some(AllowedOrigins::Any);
     }
-    let Some(origins) = list(&found.value).map(origin).collect() else {
-        reader.fault(
-            VARIABLE,
-            "every origin must look like https://app.example.com or http://localhost:3000, \
-             without a path or a slash at the end; or be *",
-        );
-        return None;
-    };
-    reader.show(VARIABLE, shown, found.source);
     Some(AllowedOrigins::These(origins))
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "an origin looks like https://app.example.com or http://localhost:3000, without a path \
+     or a slash at the end; or is *"
+)]
+struct OriginError;
 
 /// An origin as browsers send it: in lower case, a scheme's own port left out.
 fn origin(text: &str) -> Option<String> {
@@ -112,6 +145,10 @@ fn origin(text: &str) -> Option<String> {
         "http" => ":80",
         _ => "",
     };
+    let port = host.rsplit_once(':').filter(|_| !host.ends_with(']'));
+    if port.is_some_and(|(_, port)| port.parse::<u16>().is_err()) {
+        return None;
+    }
     let host = host.strip_suffix(own_port).unwrap_or(host);
     Some(format!("{scheme}://{host}"))
 }

@@ -1,4 +1,4 @@
-use actix_web::http::header::{ACCEPT, HeaderMap};
+use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, HeaderMap};
 use actix_web::http::header::{Accept, Header as _, Quality};
 use actix_web::{HttpMessage, HttpRequest};
 use mime::Mime;
@@ -16,9 +16,12 @@ pub(super) fn prefers_text(request: &HttpRequest) -> bool {
 }
 
 fn names_text(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(ACCEPT)
-        .any(|value| value.as_bytes().windows(5).any(|part| part == b"text/"))
+    headers.get_all(ACCEPT).any(|value| {
+        value
+            .as_bytes()
+            .windows(5)
+            .any(|part| part.eq_ignore_ascii_case(b"text/"))
+    })
 }
 
 /// The quality of the most specific range that matches (RFC 9110, 12.5.1).
@@ -60,6 +63,9 @@ pub(super) enum BodyKind {
 
 impl BodyKind {
     pub(super) fn of(request: &HttpRequest) -> Self {
+        if is_encoded(request) {
+            return Self::Other;
+        }
         match request.content_type() {
             "application/json" => Self::Json,
             "" if request.headers().contains_key("content-type") => Self::Other,
@@ -77,4 +83,10 @@ impl BodyKind {
             || (essence.starts_with("application/") && essence.ends_with("+json"));
         if json { Self::Json } else { Self::Other }
     }
+}
+
+/// Compressed bodies are not read: a request is shorter than their overhead.
+fn is_encoded(request: &HttpRequest) -> bool {
+    let encoding = request.headers().get(CONTENT_ENCODING);
+    encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }

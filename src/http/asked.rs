@@ -2,6 +2,7 @@ use crate::signature::{Lifetime, MeetingNumber, Role, Subject};
 
 use super::fault::{Code, Fault, Refusal};
 use super::fields::{Field, Fields, Value};
+use super::rule::{MEETING_NUMBER, ROLE, Rule, settle, text};
 
 /// What a request asks for. Nothing in it needs another check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,29 +46,6 @@ impl Asked {
     }
 }
 
-/// How one field is read.
-struct Rule<T> {
-    field: Field,
-    code: Code,
-    message: &'static str,
-    read: fn(&Value<'_>) -> Option<T>,
-}
-
-const MEETING_NUMBER: Rule<MeetingNumber> = Rule {
-    field: Field::MeetingNumber,
-    code: Code::MeetingNumberInvalid,
-    message: "meetingNumber must be the 9 to 11 digits of a meeting or webinar, for example \
-              \"85746065432\". Take it out of the invite link: https://zoom.us/j/85746065432.",
-    read: |value| text(value)?.parse().ok(),
-};
-
-const ROLE: Rule<Role> = Rule {
-    field: Field::Role,
-    code: Code::RoleInvalid,
-    message: "role must be 0 (participant) or 1 (host).",
-    read: |value| text(value)?.parse().ok(),
-};
-
 const LIFETIME: Rule<Lifetime> = Rule {
     field: Field::ExpirationSeconds,
     code: Code::ExpirationSecondsInvalid,
@@ -91,32 +69,6 @@ const WEBRTC: Rule<bool> = Rule {
         },
     },
 };
-
-/// The text of a number or a string.
-fn text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
-    match value {
-        Value::Word(text) | Value::String(text) => Some(text),
-        Value::Number(text) => Some(text),
-        Value::Absent | Value::Bool(_) | Value::Other => None,
-    }
-}
-
-/// The one value of a field, over all its spellings.
-fn settle<T: Copy + PartialEq>(fields: &Fields<'_>, rule: &Rule<T>) -> Result<Option<T>, Fault> {
-    let name = rule.field.name();
-    let mut settled = None;
-    for value in fields.of(rule.field).filter(|v| **v != Value::Absent) {
-        let Some(value) = (rule.read)(value) else {
-            return Err(Fault::of(name, rule.code, rule.message));
-        };
-        if settled.is_some_and(|before| before != value) {
-            let message = format!("{name} is given in two spellings with different values.");
-            return Err(Fault::of(name, Code::ParameterConflict, message));
-        }
-        settled = Some(value);
-    }
-    Ok(settled)
-}
 
 /// All or none: with both it is for a meeting, with neither for the native SDKs.
 /// A faulty value counts as given.

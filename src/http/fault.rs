@@ -20,6 +20,14 @@ pub enum Code {
     MeetingNumberAndRoleRequiredTogether,
     /// A field is given twice, or two spellings of it have different values.
     ParameterConflict,
+    /// There is no `signature` to inspect.
+    SignatureMissing,
+    /// `signature` is not a string.
+    SignatureInvalid,
+    /// `platform` is neither `web` nor `native`.
+    PlatformInvalid,
+    /// `at` is not a whole number of epoch seconds.
+    AtInvalid,
     /// The request carries a secret.
     SecretNotAccepted,
     /// The body is not what its content type says.
@@ -53,6 +61,10 @@ impl Code {
                 "meeting_number_and_role_required_together"
             }
             Self::ParameterConflict => "parameter_conflict",
+            Self::SignatureMissing => "signature_missing",
+            Self::SignatureInvalid => "signature_not_a_string",
+            Self::PlatformInvalid => "platform_invalid",
+            Self::AtInvalid => "at_invalid",
             Self::SecretNotAccepted => "secret_not_accepted",
             Self::BodyInvalid => "body_invalid",
             Self::BodyTooLarge => "body_too_large",

@@ -10,13 +10,16 @@ use serde_json::value::RawValue;
 
 use super::fault::{Code, Fault};
 
-/// A field that the endpoint reads.
+/// A field that an endpoint reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
     MeetingNumber,
     Role,
     ExpirationSeconds,
     VideoWebRtcMode,
+    Signature,
+    Platform,
+    At,
 }
 
 impl Field {
@@ -27,12 +30,21 @@ impl Field {
             Self::Role => "role",
             Self::ExpirationSeconds => "expirationSeconds",
             Self::VideoWebRtcMode => "videoWebRtcMode",
+            Self::Signature => "signature",
+            Self::Platform => "platform",
+            Self::At => "at",
         }
     }
 }
 
-/// Every spelling in use among the issuers that this one replaces.
-const SPELLINGS: [(&str, Field); 10] = [
+/// The names that an endpoint reads, and the field of each.
+pub(super) type Spellings = [(&'static str, Field)];
+
+/// An endpoint has no more spellings than this.
+const MAX_SPELLINGS: usize = 10;
+
+/// To sign: every spelling in use among the issuers that this one replaces.
+pub(super) const TO_SIGN: &Spellings = &[
     ("meetingNumber", Field::MeetingNumber),
     ("meeting_number", Field::MeetingNumber),
     ("mn", Field::MeetingNumber),
@@ -43,6 +55,18 @@ const SPELLINGS: [(&str, Field); 10] = [
     ("tokenExpSeconds", Field::ExpirationSeconds),
     ("videoWebRtcMode", Field::VideoWebRtcMode),
     ("video_webrtc_mode", Field::VideoWebRtcMode),
+];
+
+/// To inspect a signature.
+pub(super) const TO_INSPECT: &Spellings = &[
+    ("signature", Field::Signature),
+    ("meetingNumber", Field::MeetingNumber),
+    ("meeting_number", Field::MeetingNumber),
+    ("mn", Field::MeetingNumber),
+    ("meetingId", Field::MeetingNumber),
+    ("role", Field::Role),
+    ("platform", Field::Platform),
+    ("at", Field::At),
 ];
 
 /// A value as it stood in the request. Numbers stay text, so that no float ever
@@ -63,13 +87,27 @@ pub(super) enum Value<'a> {
 }
 
 /// What a request carried.
-#[derive(Default)]
 pub(super) struct Fields<'a> {
-    given: [Option<Value<'a>>; SPELLINGS.len()],
+    spellings: &'static Spellings,
+    given: [Option<Value<'a>>; MAX_SPELLINGS],
+    secrets: Vec<Fault>,
     faults: Vec<Fault>,
 }
 
+/// Secrets that one answer names; more would only make it long.
+const MAX_SECRETS: usize = 5;
+
 impl<'a> Fields<'a> {
+    /// No fields yet.
+    pub(super) fn new(spellings: &'static Spellings) -> Self {
+        Self {
+            spellings,
+            given: [const { None }; MAX_SPELLINGS],
+            secrets: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
     /// Adds the pairs of a query or a form.
     pub(super) fn add_pairs(&mut self, text: &'a [u8]) {
         for (name, value) in form_urlencoded::parse(text) {
@@ -77,7 +115,7 @@ impl<'a> Fields<'a> {
                 value if value.is_empty() => Value::Absent,
                 value => Value::Word(value),
             };
-            match Name::of(&name) {
+            match Name::of(&name, self.spellings) {
                 Name::Known(index) => self.put(index, value),
                 Name::Secret(name) => self.refuse_secret(name, &value),
                 Name::Unknown => {}
@@ -101,19 +139,22 @@ impl<'a> Fields<'a> {
 
     /// Each spelling of a field that was given, `null` and empty included.
     pub(super) fn of(&self, field: Field) -> impl Iterator<Item = &Value<'a>> {
-        SPELLINGS
+        self.spellings
             .iter()
             .zip(&self.given)
             .filter(move |((_, of), _)| *of == field)
             .filter_map(|(_, value)| value.as_ref())
     }
 
-    pub(super) fn into_faults(self) -> Vec<Fault> {
-        self.faults
+    /// What is wrong with the fields as such, a secret first.
+    pub(super) fn into_faults(mut self) -> Vec<Fault> {
+        self.secrets.append(&mut self.faults);
+        self.secrets
     }
 
     fn put(&mut self, index: usize, value: Value<'a>) {
-        let (Some(slot), Some((name, field))) = (self.given.get_mut(index), SPELLINGS.get(index))
+        let (Some(slot), Some((name, field))) =
+            (self.given.get_mut(index), self.spellings.get(index))
         else {
             return;
         };
@@ -130,29 +171,31 @@ impl<'a> Fields<'a> {
     }
 
     fn refuse_secret(&mut self, name: String, value: &Value<'_>) {
-        if *value == Value::Absent {
+        let known = |fault: &Fault| fault.is_about(&name, Code::SecretNotAccepted);
+        let told = self.secrets.len() == MAX_SECRETS || self.secrets.iter().any(known);
+        if *value == Value::Absent || told {
             return;
         }
         let message = format!(
             "{name} has no business in a request: the server has the secret, and whoever \
              sends it gives it away. Remove the field; if the secret was real, rotate it."
         );
-        self.faults
-            .insert(0, Fault::of(name, Code::SecretNotAccepted, message));
+        self.secrets
+            .push(Fault::of(name, Code::SecretNotAccepted, message));
     }
 }
 
 enum Name {
-    /// An index into [`SPELLINGS`].
+    /// An index into the [`Spellings`].
     Known(usize),
     Secret(String),
     Unknown,
 }
 
 impl Name {
-    fn of(name: &str) -> Self {
+    fn of(name: &str, spellings: &Spellings) -> Self {
         let spelt = |(spelling, _): &(&str, Field)| *spelling == name;
-        if let Some(index) = SPELLINGS.iter().position(spelt) {
+        if let Some(index) = spellings.iter().position(spelt) {
             return Self::Known(index);
         }
         if is_secret(name) {
@@ -186,7 +229,7 @@ impl<'a> Visitor<'a> for Members<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(name) = members.next_key_seed(NameSeed)? {
+        while let Some(name) = members.next_key_seed(NameSeed(self.0.spellings))? {
             match name {
                 Name::Known(index) => {
                     let value = Value::of_json(members.next_value::<&'a RawValue>()?);
@@ -203,7 +246,7 @@ impl<'a> Visitor<'a> for Members<'_, 'a> {
     }
 }
 
-struct NameSeed;
+struct NameSeed(&'static Spellings);
 
 impl<'de> DeserializeSeed<'de> for NameSeed {
     type Value = Name;
@@ -221,7 +264,7 @@ impl Visitor<'_> for NameSeed {
     }
 
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
-        Ok(Name::of(name))
+        Ok(Name::of(name, self.0))
     }
 }
 

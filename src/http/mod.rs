@@ -1,24 +1,29 @@
 //! How it is asked: HTTP.
 //!
 //! [`Server::bind`] wires everything, for the program and for its tests alike.
-//! A file a resource: the signature, the test page and its SDK files, the health
-//! check. Every fault, on every path, leaves as the JSON of [`Refusal`]; the
+//! A file a resource: the signature, the inspection, the catalogue of refusals,
+//! the test page and its SDK files, the health check. Every fault, on every path, leaves as the JSON of [`Refusal`]; the
 //! cause of an internal one goes to the log and never to the client.
 
 mod accept;
 mod asked;
+mod body;
+mod causes;
 mod cors;
 mod fault;
 mod fields;
 mod finish;
 mod health;
+mod inspect;
 mod page;
+mod rule;
 mod sdk;
 mod server;
 mod signature;
 
 pub use cors::Origins;
 pub use fault::{Code, Fault, Refusal};
+pub use inspect::Inspector;
 pub use page::{Page, SdkFiles};
 pub use server::{Server, Settings};
 pub use signature::{Clock, Issuer};

@@ -72,7 +72,7 @@ impl Page {
         }
     }
 
-    fn headers(&self) -> [(HeaderName, String); 5] {
+    pub(super) fn headers(&self) -> [(HeaderName, String); 5] {
         [
             (
                 header::CONTENT_SECURITY_POLICY,
@@ -97,6 +97,7 @@ impl Page {
             demo: self.demo,
             sdk_key: issuer.signer.key().as_str().to_owned(),
             endpoint: "/signature",
+            inspect: "/inspect",
             lifetime_seconds: issuer.lifetime.seconds(),
             backdate_seconds: issuer.backdate.seconds(),
             now: (issuer.clock)().get(),
@@ -115,6 +116,7 @@ struct Config<'a> {
     demo: bool,
     sdk_key: String,
     endpoint: &'a str,
+    inspect: &'a str,
     lifetime_seconds: u32,
     backdate_seconds: u32,
     now: u64,
@@ -154,7 +156,7 @@ pub(super) fn files() -> Scope {
     )
 }
 
-fn get_or_head() -> Route {
+pub(super) fn get_or_head() -> Route {
     web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 

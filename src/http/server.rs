@@ -6,9 +6,11 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer, guard};
 
+use super::causes::{self, Causes};
 use super::cors::{Origins, cors};
 use super::fault::Refusal;
 use super::finish::{finish, refuse_method};
+use super::inspect::{self, Inspector};
 use super::page::{Page, SdkFiles};
 use super::signature::Issuer;
 use super::{health, page, sdk, signature};
@@ -25,8 +27,10 @@ pub struct Settings {
     pub signature_paths: Vec<String>,
     /// Whose pages may read answers.
     pub origins: Origins,
-    /// The test page; `None` leaves it out.
+    /// The test page, with `/inspect` and `/causes`; `None` leaves them out.
     pub page: Option<Page>,
+    /// Knows what to check signatures with.
+    pub inspector: Inspector,
 }
 
 /// A server that is bound and not yet running.
@@ -85,6 +89,8 @@ impl Server {
 struct Wiring {
     issuer: Data<Issuer>,
     page: Option<Data<Page>>,
+    inspector: Data<Inspector>,
+    causes: Data<Causes>,
     signature_paths: Vec<String>,
     origins: Origins,
 }
@@ -98,6 +104,8 @@ impl Wiring {
         Self {
             issuer: Data::new(settings.issuer),
             page: settings.page.map(Data::new),
+            inspector: Data::new(settings.inspector),
+            causes: Data::new(Causes::new()),
             signature_paths,
             origins: settings.origins,
         }
@@ -112,6 +120,10 @@ impl Wiring {
         self.root(app);
         if let Some(page) = &self.page {
             app.app_data(page.clone())
+                .app_data(self.inspector.clone())
+                .app_data(self.causes.clone())
+                .service(inspect::resource())
+                .service(causes::resource())
                 .service(page::config())
                 .service(page::files());
             if let SdkFiles::Directory(directory) = &page.sdk_files {

@@ -1,7 +1,6 @@
 use actix_web::http::header::ContentType;
 use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
-use futures_util::StreamExt as _;
 use serde::Serialize;
 
 use crate::signature::{
@@ -10,12 +9,10 @@ use crate::signature::{
 
 use super::accept::{BodyKind, prefers_text};
 use super::asked::Asked;
-use super::fault::{Code, Fault, Refusal};
-use super::fields::Fields;
+use super::body;
+use super::fault::Refusal;
+use super::fields::{Fields, TO_SIGN};
 use super::finish::refuse_method;
-
-/// The largest body that is read, in bytes.
-const MAX_BODY: usize = 16 * 1024;
 
 /// Tells the time; a test gives one of its own.
 pub type Clock = Box<dyn Fn() -> EpochSeconds + Send + Sync>;
@@ -55,7 +52,7 @@ async fn answer_query(
     request: HttpRequest,
     issuer: web::Data<Issuer>,
 ) -> Result<HttpResponse, Refusal> {
-    let mut fields = Fields::default();
+    let mut fields = Fields::new(TO_SIGN);
     fields.add_pairs(request.query_string().as_bytes());
     answer(&request, &issuer, Asked::parse(fields))
 }
@@ -67,40 +64,22 @@ pub(super) async fn answer_body(
     payload: web::Payload,
     issuer: web::Data<Issuer>,
 ) -> Result<HttpResponse, Refusal> {
-    let asked = match read(payload).await {
+    let asked = match body::read(payload).await {
         Ok(body) => asked(&request, &body),
         Err(refusal) => Err(refusal),
     };
     answer(&request, &issuer, asked)
 }
 
-async fn read(mut payload: web::Payload) -> Result<web::BytesMut, Refusal> {
-    let mut body = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let Ok(chunk) = chunk else {
-            let message = "The body broke off, or is not what its headers say.";
-            return Err(Fault::new(Code::BodyInvalid, message).into());
-        };
-        if body.len() + chunk.len() > MAX_BODY {
-            let message = "The body is over 16 KiB; a request for a signature has under 1 KiB.";
-            return Err(Fault::new(Code::BodyTooLarge, message).into());
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
-
 fn asked(request: &HttpRequest, body: &[u8]) -> Result<Asked, Refusal> {
-    let mut fields = Fields::default();
+    let mut fields = Fields::new(TO_SIGN);
     fields.add_pairs(request.query_string().as_bytes());
     match BodyKind::of(request) {
         BodyKind::Json => fields.add_json(body)?,
         BodyKind::Form => fields.add_pairs(body),
         BodyKind::Unnamed if body.is_empty() && !request.query_string().is_empty() => {}
         BodyKind::Unnamed | BodyKind::Other => {
-            let message = "Send JSON with Content-Type: application/json, or a form with \
-                           Content-Type: application/x-www-form-urlencoded.";
-            return Err(Fault::new(Code::ContentTypeUnsupported, message).into());
+            return Err(body::unsupported().into());
         }
     }
     Asked::parse(fields)
@@ -166,7 +145,9 @@ fn log_signature(request: &HttpRequest, issuer: &Issuer, asked: Asked) {
     }
 }
 
-fn caller(request: &HttpRequest) -> Option<tracing::field::DisplayValue<std::net::IpAddr>> {
+pub(super) fn caller(
+    request: &HttpRequest,
+) -> Option<tracing::field::DisplayValue<std::net::IpAddr>> {
     let address = request.peer_addr()?;
     Some(tracing::field::display(address.ip()))
 }

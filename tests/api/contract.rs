@@ -58,6 +58,17 @@ fn json_form_and_query_get_the_same_at_every_path() {
 }
 
 #[test]
+fn every_character_that_a_path_may_have_is_answered() {
+    let path = "/aZ09-._~!$&'()+;=:@/x.json";
+    let server = TestServer::with(|settings| settings.signature_paths = vec![path.to_owned()]);
+    assert_eq!(Answer::of(server.get(path)).status, 200);
+    assert_eq!(
+        Answer::of(server.get("/aZ09-._~!$&'()+;=:@/xxjson")).status,
+        404
+    );
+}
+
+#[test]
 fn neither_number_nor_role_is_a_native_signature() {
     let server = TestServer::start();
     let native = json!({
@@ -85,7 +96,12 @@ fn whoever_prefers_text_gets_the_bare_token() {
         let request = server.get("/signature?mn=85746065432&role=1");
         Answer::of(request.header("accept", accept))
     };
-    for accept in ["text/plain", "text/plain, application/json;q=0.5", "text/*"] {
+    for accept in [
+        "text/plain",
+        "TEXT/PLAIN",
+        "text/plain, application/json;q=0.5",
+        "text/*",
+    ] {
         let answer = ask(accept);
         assert_eq!(
             answer.header("content-type"),

@@ -137,3 +137,19 @@ fn unknown_fields_are_ignored_whatever_they_hold() {
         assert_eq!(answer.status, 200, "{}", answer.text);
     }
 }
+
+#[test]
+fn many_secrets_make_no_long_answer() {
+    let server = TestServer::start();
+    let same = r#""apiSecret":1,"#.repeat(1_000);
+    let answer = server.post_json(&format!(r#"{{{same}"sdkSecret":1}}"#));
+    assert_eq!(answer.codes(), ["secret_not_accepted"; 2]);
+    assert_eq!(
+        answer.json()["error"]["param"],
+        "apiSecret",
+        "the first one sent"
+    );
+    let many: Vec<String> = (0..900).map(|n| format!(r#""{n}secret":1"#)).collect();
+    let answer = server.post_json(&format!("{{{}}}", many.join(",")));
+    assert_eq!(answer.codes(), ["secret_not_accepted"; 5]);
+}

@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::sync::oneshot;
-use zoom_signature::http::{Issuer, Origins, Page, SdkFiles, Server, Settings};
+use zoom_signature::http::{Inspector, Issuer, Origins, Page, SdkFiles, Server, Settings};
 use zoom_signature::signature::{
     Backdate, Credentials, EpochSeconds, Lifetime, SdkKey, SdkSecret, Signer,
 };
@@ -98,6 +98,9 @@ fn settings() -> Settings {
             clock: Box::new(|| EpochSeconds::new(NOW)),
         },
         signature_paths: Vec::new(),
+        inspector: Inspector {
+            known: vec![("current", credentials)],
+        },
         origins: Origins::Localhost,
         page: None,
     }

@@ -12,6 +12,7 @@ mod contract;
 mod cors;
 mod fields;
 mod helpers;
+mod inspect;
 mod page;
 mod refusals;
 mod values;

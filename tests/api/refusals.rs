@@ -101,6 +101,9 @@ fn other_content_types_are_unsupported() {
             "{kind}"
         );
     }
+    let zipped = server.post("/").header("content-encoding", "gzip");
+    let zipped = zipped.header("content-type", "application/json");
+    assert_eq!(Answer::of(zipped.body(body)).status, 415, "compressed");
     let unnamed = Answer::of(server.post("/signature").body(body));
     assert_eq!(unnamed.status, 415, "no content type");
     assert_eq!(

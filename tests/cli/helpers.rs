@@ -1,6 +1,6 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -24,6 +24,16 @@ pub struct Ended {
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
+}
+
+impl Ended {
+    pub fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
 }
 
 impl Program {
@@ -51,17 +61,16 @@ impl Program {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Ended {
-        let output = self.command(arguments).output().unwrap();
-        Ended {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ended::of(self.command(arguments).output().unwrap())
     }
 
     /// Serves on a free port, once the start line has named it.
     pub fn serve(&self) -> Serving {
-        let mut command = self.command(&["serve", "--port", "0"]);
+        self.serve_with(&["serve", "--port", "0"])
+    }
+
+    pub fn serve_with(&self, arguments: &[&str]) -> Serving {
+        let mut command = self.command(arguments);
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -85,7 +94,7 @@ impl Program {
         }
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_zoom-signature")));
         command
             .args(arguments)
@@ -127,6 +136,10 @@ impl Serving {
             .status()
             .unwrap();
         assert!(kill.success());
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
     }
 
     /// The log up to and with the first line that has this text.

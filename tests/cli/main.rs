@@ -11,6 +11,7 @@
 
 mod check;
 mod helpers;
+mod inspect;
 mod readme;
 mod refused;
 mod secrecy;

@@ -77,14 +77,18 @@ const FAULTY: [(&str, &str, &str); 14] = [
     (
         "SIGNATURE_PATHS",
         "/ok,not-ok",
-        "every path must begin with /",
+        "entry 2: every path must begin with /",
     ),
-    ("SIGNATURE_PATHS", "/a{b}", "every path must begin with /"),
-    ("SIGNATURE_PATHS", "/healthz", "/, /healthz"),
+    (
+        "SIGNATURE_PATHS",
+        "/a{b}",
+        "entry 1: every path must begin with /",
+    ),
+    ("SIGNATURE_PATHS", "/healthz", "entry 1: /, /healthz"),
     (
         "CORS_ALLOWED_ORIGINS",
-        "https://a.example/",
-        "every origin must look like",
+        "*,https://a.example/",
+        "entry 1: an origin looks like",
     ),
     ("TEST_PAGE", "yes", "must be on or off"),
     ("LOG_FORMAT", "xml", "must be text or json"),
@@ -132,6 +136,66 @@ fn one_message_has_every_fault() {
     ] {
         assert!(ended.stderr.contains(variable), "{}", ended.stderr);
     }
+}
+
+#[test]
+fn one_variable_tells_all_its_faults() {
+    let program = Program::with_credentials()
+        .and("SIGNATURE_PATHS", "/healthz,/fine,/a/../b,/%41,/a*,//a")
+        .and("CORS_ALLOWED_ORIGINS", "a,https://a.example:99999")
+        .and("ZOOM_CLIENT_SECRET", OTHER)
+        .and("ZOOM_SDK_SECRET_FILE", "/nowhere/secret");
+    let said = refused(&program).stderr;
+    for part in [
+        "entry 1: /, /healthz",
+        "entry 3: ",
+        "entry 4: ",
+        "entry 5: ",
+        "entry 6: ",
+        "CORS_ALLOWED_ORIGINS: entry 1: ",
+        "entry 2: an origin",
+        "ZOOM_SDK_SECRET_FILE: the file",
+        "ZOOM_CLIENT_SECRET is set to another value",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains("SIGNATURE_PATHS: entry 2"), "{said}");
+}
+
+#[test]
+fn what_dotenv_would_change_silently_is_refused() {
+    for (text, said) in [
+        ("ZOOM_SDK_SECRET=ab$cd\n", "ZOOM_SDK_SECRET has a $"),
+        ("ZOOM_SDK_SECRET=\"ab$cd\"\n", "ZOOM_SDK_SECRET has a $"),
+        (
+            "ZOOM_SDK_SECRET=one\nZOOM_SDK_SECRET=two\n",
+            "ZOOM_SDK_SECRET stands there twice",
+        ),
+    ] {
+        let program = Program::with(&[]);
+        program.file(".env", text);
+        let stderr = refused(&program).stderr;
+        assert!(stderr.contains(said), "{text:?}: {stderr}");
+    }
+    let program = Program::with(&[]);
+    program.file(
+        ".env",
+        "\u{feff}ZOOM_SDK_KEY='a$b'\n#ZOOM_SDK_KEY=$\nZOOM_SDK_SECRET='$c'\n",
+    );
+    let ended = program.run(&["check"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stdout.contains("(3 characters)"), "{}", ended.stdout);
+}
+
+#[test]
+fn a_dot_env_that_is_a_folder_says_so() {
+    let program = Program::with(&[]);
+    std::fs::create_dir(program.folder.path().join(".env")).unwrap();
+    assert!(
+        refused(&program)
+            .stderr
+            .contains(".env: cannot be read (is a directory)")
+    );
 }
 
 #[test]

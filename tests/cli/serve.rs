@@ -3,14 +3,21 @@ use std::net::TcpStream;
 
 use serde_json::Value;
 
-use crate::helpers::{Program, claims};
+use crate::helpers::{Program, Serving, claims};
 
 #[test]
 fn no_subcommand_serves() {
-    let program = Program::with_credentials().and("PORT", "not a port");
-    let ended = program.run(&[]);
-    assert_eq!(ended.code, Some(1));
-    assert!(ended.stderr.contains("PORT: "), "{}", ended.stderr);
+    let program = Program::with_credentials();
+    for arguments in [
+        &["--port", "0"][..],
+        &["--host", "127.0.0.1", "--port", "0"],
+    ] {
+        let server = program.serve_with(arguments);
+        assert_eq!(server.get("/healthz"), r#"{"status":"ok"}"#);
+        assert_eq!(server.stopped().code, Some(0));
+    }
+    let server = Program::with_credentials().and("PORT", "0").serve_with(&[]);
+    assert_eq!(server.get("/healthz"), r#"{"status":"ok"}"#);
 }
 
 #[test]
@@ -75,7 +82,7 @@ fn json_logs_are_an_object_a_line() {
 
 #[test]
 fn demo_credentials_are_made_for_each_start_and_told() {
-    let key = |server: &crate::helpers::Serving| {
+    let key = |server: &Serving| {
         let config: Value = serde_json::from_str(&server.get("/page/config.json")).unwrap();
         assert_eq!(config["demo"], true);
         config["sdkKey"].as_str().unwrap().to_owned()
@@ -90,17 +97,12 @@ fn demo_credentials_are_made_for_each_start_and_told() {
 
 #[test]
 fn dot_env_is_read_and_flags_go_first() {
-    let program = Program::with(&[("HOST", "nonsense")]);
-    program.file(".env", "ZOOM_CLIENT_ID='Xt9bQzR2Tn6kLw4VhPq8dA'\nZOOM_CLIENT_SECRET=g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6\n");
-    let ended = program.run(&["serve", "--host", "127.0.0.1", "--port", "99999"]);
-    assert!(
-        ended.stderr.contains("PORT: ") && !ended.stderr.contains("HOST: "),
-        "{}",
-        ended.stderr
-    );
+    let ended = Program::with(&[]).run(&["serve", "--port", "99999"]);
+    assert_eq!(ended.code, Some(2), "a flag is used wrongly");
+    assert!(ended.stderr.contains("--port"), "{}", ended.stderr);
     let program = Program::with(&[]);
     program.file(".env", "ZOOM_CLIENT_ID='Xt9bQzR2Tn6kLw4VhPq8dA'\nZOOM_CLIENT_SECRET=g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6\n");
-    let server = program.serve();
+    let server = program.serve_with(&["serve", "--host", "127.0.0.1", "--port", "0"]);
     let answer: Value = serde_json::from_str(&server.get("/signature")).unwrap();
     claims(answer["signature"].as_str().unwrap());
 }
@@ -170,16 +172,69 @@ fn what_is_in_flight_is_finished_before_it_ends() {
     }
 }
 
-#[test]
-fn a_second_signal_does_not_wait() {
-    let mut server = Program::with_credentials().serve();
+/// A request whose body never comes to its end.
+fn endless_request(server: &Serving) -> TcpStream {
     let mut stream = TcpStream::connect(server.address()).unwrap();
     stream
-        .write_all(b"POST /signature HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{")
+        .write_all(
+            b"POST /signature HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+              content-length: 9\r\n\r\n{",
+        )
         .unwrap();
     server.get("/healthz");
+    stream
+}
+
+#[test]
+fn a_later_signal_does_not_wait() {
+    let mut server = Program::with_credentials().serve();
+    let _stream = endless_request(&server);
     server.signal("TERM");
     server.log_until("SIGTERM");
+    // Within the first second a signal counts as the same one.
+    while server.is_running() {
+        server.signal("TERM");
+        std::thread::yield_now();
+    }
+    let ended = server.ended();
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.stderr.contains("told again to stop"),
+        "{}",
+        ended.stderr
+    );
+}
+
+#[test]
+fn the_same_signal_twice_still_waits() {
+    let mut server = Program::with_credentials().serve();
+    let mut stream = endless_request(&server);
     server.signal("TERM");
-    assert_eq!(server.ended().code, Some(1));
+    server.signal("TERM");
+    server.signal("INT");
+    server.log_until("finishing what is in flight");
+    stream.write_all(b"\"a\": 1 }").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(server.ended().code, Some(0));
+}
+
+#[test]
+fn lines_that_the_log_lost_are_counted() {
+    let server = Program::with_credentials().serve();
+    // Nobody reads the log meanwhile, so the pipe and then the buffer fill up.
+    let client = reqwest::blocking::Client::new();
+    let url = server.url("/signature?mn=12345678901&role=0");
+    for _ in 0..20_000 {
+        assert_eq!(client.get(&url).send().unwrap().status(), 200);
+    }
+    let ended = server.stopped();
+    assert!(ended.stdout.matches("signature issued").count() < 20_000);
+    assert!(
+        ended.stderr.contains("the log lost lines"),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(ended.code, Some(0));
 }

@@ -1,0 +1,99 @@
+//! The file `.env`. No message shows a line of it: the line may hold a secret.
+
+use std::io;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::reader::{Fault, Refused};
+
+type Pairs = Vec<(String, String)>;
+
+/// Its entries; `None` if there is no such file.
+///
+/// # Errors
+///
+/// Beside what cannot be read: a name that stands twice with different values,
+/// and a credential that dotenv would expand.
+pub(super) fn read(path: &Path) -> Result<Option<Pairs>, Refused> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => Zeroizing::new(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(refused(vec![format!("cannot be read ({})", error.kind())])),
+    };
+    // Some editors begin a file with a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut problems = expanded(text);
+    match entries(text) {
+        Ok(pairs) => {
+            problems.extend(twice(&pairs));
+            if problems.is_empty() {
+                return Ok(Some(pairs));
+            }
+        }
+        Err(problem) => problems.push(problem),
+    }
+    Err(refused(problems))
+}
+
+fn refused(problems: Vec<String>) -> Refused {
+    let fault = |problem| Fault::new(".env", problem);
+    Refused {
+        faults: problems.into_iter().map(fault).collect(),
+    }
+}
+
+fn entries(text: &str) -> Result<Pairs, String> {
+    let mut pairs = Pairs::new();
+    for entry in dotenvy::from_read_iter(text.as_bytes()) {
+        match entry {
+            Ok(pair) => pairs.push(pair),
+            Err(_) => return Err(unreadable_after(pairs.last())),
+        }
+    }
+    Ok(pairs)
+}
+
+fn unreadable_after(last: Option<&(String, String)>) -> String {
+    let place = match last {
+        Some((name, _)) => format!("the entry after {name}"),
+        None => "the first entry".to_owned(),
+    };
+    format!(
+        "{place} cannot be read: write NAME=value, and put single quotes around \
+         a value with spaces, quotes or $"
+    )
+}
+
+/// dotenv puts other variables in the place of `$name`, and a secret that loses
+/// some characters that way signs what Zoom refuses.
+fn expanded(text: &str) -> Vec<String> {
+    let is_expanded = |line: &&str| {
+        let Some((name, value)) = line.split_once('=') else {
+            return false;
+        };
+        let credential = name.contains("_KEY") || name.contains("_SECRET") || name.contains("_ID");
+        let value = value.trim_start();
+        let comment = name.trim_start().starts_with('#');
+        credential && !comment && !value.starts_with('\'') && value.contains('$')
+    };
+    let name = |line: &str| line.split('=').next().unwrap_or_default().trim().to_owned();
+    let problem = |line| {
+        let name = name(line);
+        format!("{name} has a $, which dotenv would expand: put single quotes around the value")
+    };
+    text.lines().filter(is_expanded).map(problem).collect()
+}
+
+fn twice(pairs: &Pairs) -> Vec<String> {
+    let differs = |index: usize, name: &str, value: &str| {
+        let before = pairs.iter().take(index);
+        before.clone().any(|(n, v)| n == name && v != value)
+    };
+    pairs
+        .iter()
+        .enumerate()
+        .filter(|(index, (name, value))| differs(*index, name, value))
+        .map(|(_, (name, _))| format!("{name} stands there twice with different values"))
+        .collect()
+}

@@ -1,0 +1,49 @@
+use super::Code;
+use super::json::{Object, Value};
+use super::report::Findings;
+
+/// `alg` and `typ`.
+pub(super) fn judge(header: &Object<'_>, findings: &mut Findings) {
+    match header.get("alg") {
+        Some(Value::Text(alg)) if alg == "HS256" => {}
+        Some(Value::Text(alg)) if alg.eq_ignore_ascii_case("none") => {
+            // An unsigned token has an empty third segment by its nature.
+            findings.remove(Code::SegmentsWrong);
+            let message = "alg is none: the token is not signed at all.";
+            findings.add(Code::AlgNone, message);
+        }
+        Some(Value::Text(alg)) => {
+            let message = format!("alg is {}; Zoom takes HS256 and nothing else.", shown(&alg));
+            findings.add(Code::AlgNotHs256, message);
+        }
+        Some(other) => {
+            let message = format!("alg is {}; it must be the string HS256.", other.kind());
+            findings.add(Code::AlgNotHs256, message);
+        }
+        None => {
+            findings.add(
+                Code::AlgNotHs256,
+                "The header has no alg; it must be HS256.",
+            );
+        }
+    }
+    match header.text("typ") {
+        Some(typ) if typ.eq_ignore_ascii_case("JWT") => {}
+        Some(typ) => {
+            let message = format!("typ is {}; JWT is expected.", shown(&typ));
+            findings.add(Code::TypMissing, message);
+        }
+        None => {
+            findings.add(Code::TypMissing, "The header has no typ; JWT is expected.");
+        }
+    }
+}
+
+/// A text of the token as a message quotes it: not too long, and no control
+/// characters that a terminal would act on.
+pub(super) fn shown(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let start: String = text.chars().take(LONGEST).collect();
+    let more = if start.len() < text.len() { "…" } else { "" };
+    format!("{:?}", format!("{start}{more}"))
+}

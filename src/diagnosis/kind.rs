@@ -1,0 +1,50 @@
+use super::Code;
+use super::json::{Object, Value};
+use super::report::Findings;
+
+/// Whether it is a token of another kind, whose claims are not a signature's.
+pub(super) fn judge(
+    header: Option<&Object<'_>>,
+    payload: &Object<'_>,
+    findings: &mut Findings,
+) -> bool {
+    let Some((code, message)) = other_kind(header, payload) else {
+        return false;
+    };
+    // Its header and its MAC are as they should be, for what it is.
+    findings.remove(Code::AlgNotHs256);
+    findings.remove(Code::TypMissing);
+    findings.add(code, message);
+    true
+}
+
+fn other_kind(header: Option<&Object<'_>>, payload: &Object<'_>) -> Option<(Code, &'static str)> {
+    if payload.has("appKey") || payload.has("sdkKey") {
+        return None;
+    }
+    let has = |name| payload.has(name);
+    if has("tpc") || has("role_type") || (has("app_key") && !has("mn")) {
+        let message = "The claims app_key, tpc and role_type are those of the Video SDK, \
+                       which is another product.";
+        return Some((Code::VideoSdkToken, message));
+    }
+    let of_zoom = header.is_some_and(|header| header.has("zm_skm") || header.has("sv"));
+    if of_zoom || has("auid") || (has("uid") && has("ver")) || audience_is_a_client(payload) {
+        let message = "This is a ZAK, an OBF token or an OAuth access token, which Zoom made \
+                       and not the SDK secret.";
+        return Some((Code::ZakOrOauthToken, message));
+    }
+    if (has("iss") && has("exp")) || has("aud") {
+        let message = "The claims iss and exp without appKey are those of a token for Zoom's \
+                       REST API.";
+        return Some((Code::RestApiToken, message));
+    }
+    None
+}
+
+fn audience_is_a_client(payload: &Object<'_>) -> bool {
+    let named = |text: &str| text == "clientsm" || text.contains("zoomus");
+    ["aud", "iss"]
+        .iter()
+        .any(|claim| matches!(payload.get(claim), Some(Value::Text(text)) if named(&text)))
+}

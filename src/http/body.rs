@@ -1,0 +1,31 @@
+use actix_web::web;
+use futures_util::StreamExt as _;
+
+use super::fault::{Code, Fault, Refusal};
+
+/// The largest body that is read, in bytes.
+const MAX_BODY: usize = 16 * 1024;
+
+/// Reads a body of at most 16 KiB.
+pub(super) async fn read(mut payload: web::Payload) -> Result<web::BytesMut, Refusal> {
+    let mut body = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let Ok(chunk) = chunk else {
+            let message = "The body broke off, or is not what its headers say.";
+            return Err(Fault::new(Code::BodyInvalid, message).into());
+        };
+        if body.len() + chunk.len() > MAX_BODY {
+            let message = "The body is over 16 KiB; no request here needs that much.";
+            return Err(Fault::new(Code::BodyTooLarge, message).into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// What to say of a body that is neither JSON nor a form.
+pub(super) fn unsupported() -> Fault {
+    let message = "Send JSON with Content-Type: application/json, or a form with \
+                   Content-Type: application/x-www-form-urlencoded.";
+    Fault::new(Code::ContentTypeUnsupported, message)
+}

@@ -1,0 +1,145 @@
+use actix_web::{HttpRequest, HttpResponse, Resource, web};
+
+use crate::diagnosis::{Context, Known, Platform, Report, diagnose};
+use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
+
+use super::accept::BodyKind;
+use super::body;
+use super::fault::{Code, Fault, Refusal};
+use super::fields::{Field, Fields, TO_INSPECT, Value};
+use super::finish::refuse_method;
+use super::rule::{MEETING_NUMBER, ROLE, Rule, settle, text};
+use super::signature::Issuer;
+
+/// The credentials that signatures are checked with.
+pub struct Inspector {
+    /// Each with its name in reports; the ones in use first.
+    pub known: Vec<(&'static str, Credentials)>,
+}
+
+/// `POST /inspect`: says why a signature is refused.
+pub(super) fn resource() -> Resource {
+    web::resource("/inspect")
+        .route(web::post().to(answer))
+        .default_service(refuse_method("POST"))
+}
+
+async fn answer(
+    request: HttpRequest,
+    payload: web::Payload,
+    issuer: web::Data<Issuer>,
+    inspector: web::Data<Inspector>,
+) -> Result<HttpResponse, Refusal> {
+    let body = body::read(payload).await?;
+    let asked = Asked::parse(fields(&request, &body)?)?;
+    let at = asked.at.unwrap_or_else(|| (issuer.clock)());
+    let report = inspector.inspect(&asked, at);
+    tracing::info!(
+        caller = super::signature::caller(&request),
+        verdict = report.verdict.as_str(),
+        "signature inspected"
+    );
+    Ok(HttpResponse::Ok().json(report))
+}
+
+fn fields<'b>(request: &HttpRequest, body: &'b [u8]) -> Result<Fields<'b>, Refusal> {
+    let mut fields = Fields::new(TO_INSPECT);
+    match BodyKind::of(request) {
+        BodyKind::Json => fields.add_json(body)?,
+        BodyKind::Form => fields.add_pairs(body),
+        BodyKind::Unnamed | BodyKind::Other => return Err(body::unsupported().into()),
+    }
+    Ok(fields)
+}
+
+impl Inspector {
+    fn inspect(&self, asked: &Asked, at: EpochSeconds) -> Report {
+        let known = self
+            .known
+            .iter()
+            .map(|(name, credentials)| Known { name, credentials });
+        let context = Context {
+            at,
+            known: known.collect(),
+            meeting_number: asked.meeting_number,
+            role: asked.role,
+            platform: asked.platform,
+        };
+        diagnose(&asked.signature, &context)
+    }
+}
+
+struct Asked {
+    signature: String,
+    meeting_number: Option<MeetingNumber>,
+    role: Option<Role>,
+    platform: Option<Platform>,
+    at: Option<EpochSeconds>,
+}
+
+impl Asked {
+    fn parse(fields: Fields<'_>) -> Result<Self, Refusal> {
+        let signature = signature(&fields);
+        let meeting_number = settle(&fields, &MEETING_NUMBER);
+        let role = settle(&fields, &ROLE);
+        let platform = settle(&fields, &PLATFORM);
+        let at = settle(&fields, &AT);
+
+        let mut faults = fields.into_faults();
+        faults.extend(signature.as_ref().err().cloned());
+        faults.extend(meeting_number.as_ref().err().cloned());
+        faults.extend(role.as_ref().err().cloned());
+        faults.extend(platform.as_ref().err().cloned());
+        faults.extend(at.as_ref().err().cloned());
+        if let Some(refusal) = Refusal::of_all(faults) {
+            return Err(refusal);
+        }
+        Ok(Self {
+            signature: signature?,
+            meeting_number: meeting_number?,
+            role: role?,
+            platform: platform?,
+            at: at?,
+        })
+    }
+}
+
+/// Any text is a signature to inspect, an empty one too.
+fn signature(fields: &Fields<'_>) -> Result<String, Fault> {
+    let name = Field::Signature.name();
+    match fields.of(Field::Signature).next() {
+        Some(Value::Absent) => Ok(String::new()),
+        Some(Value::Word(text) | Value::String(text)) => Ok(text.to_string()),
+        Some(_) => {
+            let message = "signature must be a string: the token, as your page got it.";
+            Err(Fault::of(name, Code::SignatureInvalid, message))
+        }
+        None => {
+            let message = "signature is missing: send the token to inspect. If your page sent \
+                           one, it was undefined there.";
+            Err(Fault::of(name, Code::SignatureMissing, message))
+        }
+    }
+}
+
+const PLATFORM: Rule<Platform> = Rule {
+    field: Field::Platform,
+    code: Code::PlatformInvalid,
+    message: "platform must be \"web\" or \"native\".",
+    read: |value| match text(value)? {
+        "web" => Some(Platform::Web),
+        "native" => Some(Platform::Native),
+        _ => None,
+    },
+};
+
+const AT: Rule<EpochSeconds> = Rule {
+    field: Field::At,
+    code: Code::AtInvalid,
+    message: "at must be a moment in whole epoch seconds, for example 1795349825.",
+    read: |value| {
+        let text = text(value)?;
+        let digits = text.len() <= 11 && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| text.parse().ok().map(EpochSeconds::new))?
+    },
+};

@@ -1,0 +1,169 @@
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::Value;
+use zoom_signature::diagnosis::Code;
+
+use crate::helpers::{Ended, Program, SECRET};
+
+fn token(program: &Program) -> String {
+    let web = ["sign", "--meeting-number", "85746065432", "--role", "0"];
+    program.run(&web).stdout.trim_end().to_owned()
+}
+
+fn piped(program: &Program, input: &[u8], arguments: &[&str]) -> Ended {
+    let mut child = program
+        .command(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    Ended::of(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn accepted_is_exit_code_0_and_rejected_1() {
+    let program = Program::with_credentials();
+    let token = token(&program);
+    let sound = program.run(&["inspect", &token, "--role", "0"]);
+    assert_eq!((sound.code, sound.stderr.as_str()), (Some(0), ""));
+    assert!(
+        sound
+            .stdout
+            .starts_with("ACCEPTED  This signature is sound."),
+        "{}",
+        sound.stdout
+    );
+    assert!(
+        sound
+            .stdout
+            .contains("MAC verified with the current secret"),
+        "{}",
+        sound.stdout
+    );
+    let other = program.run(&["inspect", &token, "--meeting-number", "987654321"]);
+    assert_eq!(other.code, Some(1));
+    assert!(
+        other.stdout.contains("error meeting_number_differs (mn)"),
+        "{}",
+        other.stdout
+    );
+    assert!(
+        other
+            .stdout
+            .contains("85746065432, and the meeting to join is 987654321")
+    );
+    for colour in [&sound.stdout, &other.stdout] {
+        assert!(!colour.contains('\u{1b}'), "no colours in a pipe");
+    }
+}
+
+#[test]
+fn a_token_is_read_from_stdin_with_its_line_break() {
+    let program = Program::with_credentials();
+    let line = format!("{}\n", token(&program));
+    for arguments in [&["inspect"][..], &["inspect", "-"]] {
+        let ended = piped(&program, line.as_bytes(), arguments);
+        assert_eq!(ended.code, Some(0), "{}", ended.stdout);
+    }
+    let garbage = piped(
+        &program,
+        &[0xff, 0x00, b'.', 0xfe, b'.', 0x1b],
+        &["inspect", "-"],
+    );
+    assert_eq!(garbage.code, Some(1));
+    assert!(!garbage.stdout.contains('\u{1b}'), "{:?}", garbage.stdout);
+}
+
+#[test]
+fn at_judges_another_moment() {
+    let program = Program::with_credentials();
+    let token = token(&program);
+    for at in ["1000000000", "2001-09-09T01:46:40Z"] {
+        let ended = program.run(&["inspect", &token, "--at", at, "--json"]);
+        assert_eq!(ended.code, Some(1));
+        let report: Value = serde_json::from_str(&ended.stdout).unwrap();
+        assert_eq!(report["verdict"], "rejected");
+        assert_eq!(report["timeline"]["at"], 1_000_000_000);
+    }
+}
+
+#[test]
+fn without_credentials_it_says_that_the_mac_was_not_checked() {
+    let token = token(&Program::with_credentials());
+    let ended = Program::with(&[]).run(&["inspect", &token]);
+    assert_eq!(ended.code, Some(0));
+    assert!(
+        ended.stdout.contains("info secret_unknown"),
+        "{}",
+        ended.stdout
+    );
+    assert!(ended.stdout.contains("MAC not checked"), "{}", ended.stdout);
+}
+
+#[test]
+fn neither_secret_nor_mac_is_printed() {
+    let program = Program::with_credentials();
+    let token = token(&program);
+    let mac = token.rsplit('.').next().unwrap();
+    for text in [&token, SECRET] {
+        for format in [&["inspect", text][..], &["inspect", text, "--json"]] {
+            let ended = program.run(format);
+            assert!(
+                !ended.stdout.contains(SECRET) && !ended.stdout.contains(mac),
+                "{ended:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn used_wrongly_is_exit_code_2() {
+    let program = Program::with(&[("PORT", "x")]);
+    for (arguments, names) in [
+        (&["inspect", "x", "--at", "yesterday"][..], "RFC 3339"),
+        (&["inspect", "x", "--role", "2"], "--role"),
+        (&["inspect", "x", "--platform", "ios"], "--platform"),
+        (&["inspect", "x"], "PORT: "),
+        (&["explain", "no_such_code"], "no_such_code"),
+    ] {
+        let ended = program.run(arguments);
+        assert_eq!(
+            (ended.code, ended.stdout.as_str()),
+            (Some(2), ""),
+            "{arguments:?}"
+        );
+        assert!(
+            ended.stderr.contains(names),
+            "{arguments:?}: {}",
+            ended.stderr
+        );
+    }
+}
+
+#[test]
+fn explain_tells_an_entry_and_lists_them_all() {
+    let program = Program::with(&[]);
+    let list = program.run(&["explain"]);
+    assert_eq!(list.code, Some(0));
+    assert_eq!(list.stdout.lines().count(), Code::ALL.len());
+    for code in Code::ALL {
+        assert!(list.stdout.contains(code.as_str()));
+        let ended = program.run(&["explain", code.as_str()]);
+        assert_eq!(ended.code, Some(0));
+        let entry = code.entry();
+        for text in [
+            entry.title,
+            entry.explanation,
+            "Likely causes",
+            "What to do",
+        ] {
+            assert!(ended.stdout.contains(text), "{}", ended.stdout);
+        }
+        for text in entry.causes.iter().chain(entry.cures) {
+            assert!(ended.stdout.contains(text), "{}", ended.stdout);
+        }
+    }
+}
