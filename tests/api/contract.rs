@@ -3,7 +3,7 @@
 use serde_json::json;
 use zoom_signature::signature::Lifetime;
 
-use crate::helpers::{Answer, KEY, NOW, TestServer, claims};
+use crate::helpers::{Answer, KEY, NOW, TestServer, claims, page};
 
 const WEB: &str = r#"{"meetingNumber":"85746065432","role":0}"#;
 
@@ -55,6 +55,15 @@ fn json_form_and_query_get_the_same_at_every_path() {
             assert_eq!(Answer::of(get).text, expected, "query at {path}");
         }
     }
+}
+
+#[test]
+fn post_at_the_root_answers_beside_the_page() {
+    let server = TestServer::with(|settings| settings.page = Some(page(None)));
+    let form = [("meetingNumber", "85746065432"), ("role", "0")];
+    assert_eq!(Answer::of(server.post("/").form(&form)).claims()["role"], 0);
+    let head = server.client.head(server.url("/signature"));
+    assert_eq!(Answer::of(head).status, 405, "nobody signs for a HEAD");
 }
 
 #[test]
@@ -116,6 +125,7 @@ fn whoever_prefers_text_gets_the_bare_token() {
         "application/json",
         "text/html, */*;q=0.8",
         "text/plain;q=0, */*",
+        "text/*, text/plain;q=0.1, application/json;q=0.5",
         "nonsense",
     ] {
         let answer = ask(accept);

@@ -114,6 +114,16 @@ fn one_of_number_and_role_needs_the_other() {
 }
 
 #[test]
+fn a_faulty_value_counts_as_given() {
+    let server = TestServer::start();
+    let together = "meeting_number_and_role_required_together";
+    let number_alone = server.post_json(r#"{"meetingNumber":"x"}"#);
+    assert_eq!(number_alone.codes(), ["meeting_number_invalid", together]);
+    let role_alone = server.post_json(r#"{"role":"x"}"#);
+    assert_eq!(role_alone.codes(), ["role_invalid", together]);
+}
+
+#[test]
 fn one_answer_names_every_fault() {
     let server = TestServer::start();
     let body = r#"{"role":"host","expirationSeconds":1800.5,"videoWebRtcMode":2,"apiSecret":"x"}"#;

@@ -59,6 +59,33 @@ fn says_what_demo_credentials_mean() {
 }
 
 #[test]
+fn says_who_can_reach_it_and_whether_there_is_a_page() {
+    let loopback = Program::with_credentials().run(&["check"]).stdout;
+    assert!(
+        loopback.contains("Listens on 127.0.0.1:4000: only this machine"),
+        "{loopback}"
+    );
+    assert!(loopback.contains("The test page is on."), "{loopback}");
+    let open = Program::with_credentials()
+        .and("HOST", "0.0.0.0")
+        .run(&["check"])
+        .stdout;
+    assert!(
+        open.contains("every machine that can reach this address"),
+        "{open}"
+    );
+    assert!(open.contains("The test page is off."), "{open}");
+}
+
+#[test]
+fn an_empty_variable_leaves_it_to_dot_env() {
+    let program = Program::with(&[("LOG_FORMAT", "")]);
+    program.file(".env", "LOG_FORMAT=json\n");
+    let stdout = program.run(&["check"]).stdout;
+    assert!(line(&stdout, "LOG_FORMAT").contains(" json "), "{stdout}");
+}
+
+#[test]
 fn fails_where_serve_would_refuse_to_start() {
     let ended = Program::with(&[("PORT", "70000")]).run(&["check"]);
     assert_eq!(ended.code, Some(1));

@@ -64,6 +64,28 @@ impl Program {
         Ended::of(self.command(arguments).output().unwrap())
     }
 
+    /// Runs what must end by itself; should it serve after all, that is the fault.
+    pub fn not_serving(&self, arguments: &[&str]) -> Ended {
+        let mut command = self.command(arguments);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        if !line.is_empty() {
+            child.kill().unwrap();
+        }
+        let ended = Ended::of(child.wait_with_output().unwrap());
+        Ended {
+            stdout: line,
+            ..ended
+        }
+    }
+
     /// Serves on a free port, once the start line has named it.
     pub fn serve(&self) -> Serving {
         self.serve_with(&["serve", "--port", "0"])

@@ -6,7 +6,7 @@ use crate::helpers::{CREDENTIALS, Ended, KEY, Program, SECRET};
 const OTHER: &str = "Another-value-that-nobody-may-see";
 
 fn refused(program: &Program) -> Ended {
-    let ended = program.run(&["serve", "--port", "0"]);
+    let ended = program.not_serving(&["serve", "--port", "0"]);
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert_eq!(ended.stdout, "", "it never served");
     for value in [SECRET, KEY, OTHER] {
@@ -57,7 +57,7 @@ fn half_a_pair_or_two_values_for_one_thing() {
 }
 
 /// (variable, its value, what is said of it)
-const FAULTY: [(&str, &str, &str); 14] = [
+const FAULTY: [(&str, &str, &str); 15] = [
     (
         "ZOOM_CLIENT_SECRET_FILE",
         "/nowhere/secret",
@@ -94,6 +94,7 @@ const FAULTY: [(&str, &str, &str); 14] = [
     ("LOG_FORMAT", "xml", "must be text or json"),
     ("LOG_LEVEL", "loud", "must be error, warn, info or debug"),
     ("ZOOM_WEB_SDK_VERSION", "6", "must be a version"),
+    ("ZOOM_WEB_SDK_VERSION", "6.2.x", "must be a version"),
     (
         "ZOOM_WEB_SDK_DIR",
         "/nowhere",
@@ -118,6 +119,28 @@ fn each_fault_names_its_variable() {
             );
         }
     }
+}
+
+#[test]
+fn a_value_that_is_not_utf8_is_refused() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let program = Program::with_credentials();
+    let mut command = program.command(&["check"]);
+    let latin1 = std::ffi::OsStr::from_bytes(b"caf\xe9");
+    let ended = Ended::of(command.env("LOG_FORMAT", latin1).output().unwrap());
+    assert_eq!(ended.code, Some(1));
+    let said = "LOG_FORMAT: its value in the environment is not UTF-8";
+    assert!(ended.stderr.contains(said), "{}", ended.stderr);
+}
+
+#[test]
+fn an_unreadable_file_is_not_also_missing() {
+    let program = Program::with(&[
+        ("ZOOM_SDK_KEY", OTHER),
+        ("ZOOM_SDK_SECRET_FILE", "/nowhere"),
+    ]);
+    let said = refused(&program).stderr;
+    assert!(!said.contains("is missing"), "{said}");
 }
 
 #[test]

@@ -25,6 +25,7 @@ fn exercise(server: &Serving) -> Vec<String> {
     let leak = format!("/signature?mn=123456789&role=0&sdkSecret={SECRET}");
     assert!(server.get(&leak).contains("secret_not_accepted"));
     server.get(&format!("/{SECRET}"));
+    server.get(&format!("/signature?mn=123456789&role=0&unknown={SECRET}"));
     for body in [
         format!(r#"{{"sdkSecret":"{SECRET}"}}"#),
         format!(r#"{{"role":"{SECRET}"}}"#),
