@@ -60,6 +60,33 @@ fn accepted_is_exit_code_0_and_rejected_1() {
     }
 }
 
+/// `script` runs it on a terminal of its own; it comes with every Debian.
+#[cfg(target_os = "linux")]
+#[test]
+fn colours_are_for_terminals_that_want_them() {
+    let on_a_terminal = |program: &Program| {
+        let inspect = format!("{} inspect undefined", env!("CARGO_BIN_EXE_zoom-signature"));
+        let mut script = std::process::Command::new("script");
+        let variables = program.command(&[]);
+        let variables = variables
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?)));
+        script.env_clear().env("TERM", "xterm").envs(variables);
+        script
+            .args(["-qec", &inspect, "/dev/null"])
+            .current_dir(program.folder.path());
+        Ended::of(script.stdin(Stdio::null()).output().unwrap())
+    };
+    let coloured = on_a_terminal(&Program::with(&[]));
+    assert!(
+        coloured.stdout.contains("\u{1b}[1m\u{1b}[31mREJECTED"),
+        "{coloured:?}"
+    );
+    let plain = on_a_terminal(&Program::with(&[("NO_COLOR", "1")]));
+    assert!(plain.stdout.starts_with("REJECTED"), "{plain:?}");
+    assert!(!plain.stdout.contains('\u{1b}'), "{plain:?}");
+}
+
 #[test]
 fn a_token_is_read_from_stdin_with_its_line_break() {
     let program = Program::with_credentials();
