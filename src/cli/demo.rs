@@ -22,3 +22,20 @@ fn random_text<const BYTES: usize>() -> Result<Zeroizing<String>, Failure> {
     getrandom::fill(bytes.as_mut_slice()).map_err(|_| Failure::NoRandomness)?;
     Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_can_guess_the_secret() {
+        let (one, other) = (credentials().unwrap(), credentials().unwrap());
+        let secret = one.secret.expose_bytes();
+        assert_eq!(secret.len(), 32);
+        assert!(secret != other.secret.expose_bytes());
+        assert!(!one.key.as_str().as_bytes().ends_with(secret));
+        assert!(secret != one.key.as_str().as_bytes());
+        assert_ne!(one.key, other.key);
+        assert!(one.key.as_str().starts_with("demo_"));
+    }
+}

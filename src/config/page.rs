@@ -117,3 +117,27 @@ impl fmt::Display for Version {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It becomes part of an address and of a file's name.
+    #[test]
+    fn a_version_is_three_numbers() {
+        assert_eq!("6.2.0".parse::<Version>().unwrap().0, "6.2.0");
+        for text in [
+            "6",
+            "6.2",
+            "6.2.0.1",
+            "6..0",
+            "6.2.x",
+            "6.2.0-beta",
+            "../.1",
+            "6.2.0/x",
+            "",
+        ] {
+            assert!(text.parse::<Version>().is_err(), "{text:?}");
+        }
+    }
+}

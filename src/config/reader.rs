@@ -157,12 +157,13 @@ impl<'a> Reader<'a> {
                 let text = Zeroizing::new(text);
                 let found = self.stripped(&variable, &text, format!("file {}", *path));
                 if found.is_none() {
-                    self.fault(&variable, format!("the file {} is empty", *path));
+                    self.fault(&variable, "the file that it names is empty");
                 }
                 found
             }
             Err(error) => {
-                let problem = format!("the file {} cannot be read ({})", *path, error.kind());
+                // Not the path: the secret itself may stand there by mistake.
+                let problem = format!("the file that it names cannot be read ({})", error.kind());
                 self.fault(&variable, problem);
                 None
             }

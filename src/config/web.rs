@@ -157,3 +157,57 @@ fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c == ',' || c.is_whitespace())
         .filter(|item| !item.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_as_browsers_send_it() {
+        for (text, sent) in [
+            ("https://app.example.com", Some("https://app.example.com")),
+            ("HTTPS://App.Example.com", Some("https://app.example.com")),
+            ("https://a.example:443", Some("https://a.example")),
+            ("http://a.example:80", Some("http://a.example")),
+            ("http://a.example:443", Some("http://a.example:443")),
+            ("https://a.example:8443", Some("https://a.example:8443")),
+            ("http://[::1]:3000", Some("http://[::1]:3000")),
+            ("https://a.example/", None),
+            ("https://a.example/path", None),
+            ("https://*.example.com", None),
+            ("https://", None),
+            ("://a.example", None),
+            ("a.example", None),
+            ("null", None),
+        ] {
+            assert_eq!(origin(text).as_deref(), sent, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_not_one_that_answers_already() {
+        for path in ["/api/zoom/msig", "/signature", "/pages/x", "/sdkx"] {
+            assert_eq!(path.parse::<SignaturePath>().unwrap().as_str(), path);
+        }
+        for path in [
+            "/",
+            "//",
+            "/healthz",
+            "/healthz/x",
+            "/page",
+            "/page/x",
+            "//page/x",
+            "/sdk/x.js",
+            "",
+            "x",
+            "/a b",
+            "/{x}",
+            "/a%20b",
+            "/a?b",
+            "/a#b",
+            "/ä",
+        ] {
+            assert!(path.parse::<SignaturePath>().is_err(), "{path:?}");
+        }
+    }
+}

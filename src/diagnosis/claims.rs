@@ -4,6 +4,7 @@ use crate::signature::MeetingNumber;
 
 use super::header::shown;
 use super::json::{Object, Value};
+use super::mask::holds_secret;
 use super::number::Whole;
 use super::report::Findings;
 use super::{Code, Context, Platform};
@@ -109,22 +110,6 @@ fn secrets(payload: &Object<'_>, context: &Context<'_>, findings: &mut Findings)
         findings.add(Code::SecretInPayload, message);
         return;
     }
-}
-
-pub(super) fn holds_secret(json: &str, context: &Context<'_>) -> bool {
-    context.known.iter().any(|known| {
-        let secret = known.credentials.secret.expose_bytes();
-        let unescaped = match serde_json::from_str::<String>(json) {
-            Ok(text) if json.contains('\\') => text.into_bytes(),
-            _ => json.as_bytes().to_vec(),
-        };
-        // Shorter secrets than Zoom's would be found by chance.
-        secret.len() >= 8 && contains(&unescaped, secret)
-    })
-}
-
-fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
 }
 
 fn name_of_secret<'c>(text: &str, context: &Context<'c>) -> Option<&'c str> {

@@ -58,6 +58,8 @@ impl<'t> Token<'t> {
             }
         };
         judge_alphabet(text, findings);
+        let header = decoded(header, "header", findings);
+        let payload = decoded(payload, "payload", findings);
         let hex = mac.filter(|mac| is_hex(mac));
         if hex.is_some() {
             let message = "The third segment is 64 hexadecimal digits: the MAC's hex text in \
@@ -72,8 +74,8 @@ impl<'t> Token<'t> {
         Some(Self {
             text,
             normal: normalised(text),
-            header: decoded(header, "header", findings),
-            payload: decoded(payload, "payload", findings),
+            header,
+            payload,
             mac,
         })
     }

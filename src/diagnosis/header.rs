@@ -39,11 +39,16 @@ pub(super) fn judge(header: &Object<'_>, findings: &mut Findings) {
     }
 }
 
+/// Ends a text that is not quoted whole.
+pub(super) const CUT: char = '…';
+
 /// A text of the token as a message quotes it: not too long, and no control
 /// characters that a terminal would act on.
 pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 40;
-    let start: String = text.chars().take(LONGEST).collect();
-    let more = if start.len() < text.len() { "…" } else { "" };
-    format!("{:?}", format!("{start}{more}"))
+    let mut quoted: String = text.chars().take(LONGEST).collect();
+    if quoted.len() < text.len() {
+        quoted.push(CUT);
+    }
+    format!("{quoted:?}")
 }

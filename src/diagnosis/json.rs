@@ -88,6 +88,42 @@ fn text_of(json: &str) -> Option<Cow<'_, str>> {
     serde_json::from_str(json).ok().map(Cow::Owned)
 }
 
+/// JSON text without its escapes, however deep: for looking at, not for parsing.
+pub(super) fn unescaped(json: &str) -> Cow<'_, str> {
+    if !json.contains('\\') {
+        return Cow::Borrowed(json);
+    }
+    let mut text = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        text.push_str(before);
+        let (character, after) = escaped(escape);
+        text.extend(character);
+        rest = after;
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
+/// What an escape stands for, and what follows it.
+fn escaped(escape: &str) -> (Option<char>, &str) {
+    let mut characters = escape.chars();
+    let character = match characters.next() {
+        Some('u') => {
+            let (digits, after) = escape.split_at_checked(5).unwrap_or(("", ""));
+            let code = digits
+                .get(1..)
+                .map(|digits| u32::from_str_radix(digits, 16));
+            return (code.and_then(|code| char::from_u32(code.ok()?)), after);
+        }
+        Some('n') => Some('\n'),
+        Some('r') => Some('\r'),
+        Some('t') => Some('\t'),
+        other => other,
+    };
+    (character, characters.as_str())
+}
+
 struct Members;
 
 impl<'a> Visitor<'a> for Members {

@@ -81,8 +81,9 @@ fn tell_variant(known: &Known<'_>, code: Code, how: &str, findings: &mut Finding
 }
 
 fn mismatch(mac_bytes: usize, context: &Context<'_>, findings: &mut Findings) {
-    // What another app signed is not for our secrets to verify.
-    if findings.has(Code::AppKeyMismatch) {
+    // What another app signed is not for our secrets to verify, nor is a text
+    // that was damaged.
+    if findings.has(Code::AppKeyMismatch) || findings.has(Code::Base64Invalid) {
         return;
     }
     let secrets = match context.known.len() {
@@ -103,9 +104,11 @@ fn variant(known: &Known<'_>, signs: &dyn Fn(&[u8]) -> bool) -> Option<(Code, &'
     for (before, after, how) in [
         ("", "\n", "and a line break after it"),
         ("", "\r\n", "and a line break (CR LF) after it"),
+        ("", "\r", "and a carriage return after it"),
         ("", " ", "and a space after it"),
         (" ", "", "and a space before it"),
         (" ", " ", "and a space on both sides"),
+        (" ", "\n", "and a space before and a line break after it"),
         ("", "\t", "and a tab after it"),
         ("\t", "", "and a tab before it"),
         ("\n", "", "and a line break before it"),

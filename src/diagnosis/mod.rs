@@ -28,6 +28,7 @@ mod json;
 mod json_report;
 mod kind;
 mod mac;
+mod mask;
 mod number;
 mod report;
 mod text;

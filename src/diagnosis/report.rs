@@ -4,10 +4,7 @@ use serde_json::value::RawValue;
 
 use super::json::{Object, Value};
 use super::number::Whole;
-use super::{Code, Context, Severity};
-
-/// Stands where a secret stood.
-const MASK: &str = "••••••••";
+use super::{Code, Context, Severity, mask};
 
 /// All that is to be said of one token.
 #[derive(Clone, Debug)]
@@ -157,41 +154,12 @@ impl Members {
     }
 
     fn of(object: &Object<'_>, context: &Context<'_>) -> Self {
-        let masked = |raw: &RawValue| {
-            if scrubbed(raw.get(), context).is_some() || hides_secret(raw, context) {
-                return serde_json::value::to_raw_value(MASK).unwrap_or_default();
-            }
-            raw.to_owned()
-        };
         let members = object.members().map(|(name, raw)| {
-            let name = scrubbed(name, context).unwrap_or_else(|| name.to_owned());
-            (name, masked(raw))
+            let name = mask::scrubbed(name, context).unwrap_or_else(|| name.to_owned());
+            (name, mask::masked(raw, context))
         });
         Self(members.collect())
     }
-}
-
-/// A secret that JSON writes with escapes.
-fn hides_secret(raw: &RawValue, context: &Context<'_>) -> bool {
-    let Value::Text(text) = Value::of(raw) else {
-        return false;
-    };
-    scrubbed(&text, context).is_some()
-}
-
-/// The text without known secrets; `None` if there are none in it.
-fn scrubbed(text: &str, context: &Context<'_>) -> Option<String> {
-    let mut clean = None;
-    for known in &context.known {
-        let Ok(secret) = std::str::from_utf8(known.credentials.secret.expose_bytes()) else {
-            continue;
-        };
-        let current = clean.as_deref().unwrap_or(text);
-        if current.contains(secret) {
-            clean = Some(current.replace(secret, MASK));
-        }
-    }
-    clean
 }
 
 /// Findings as they are made.
@@ -259,7 +227,7 @@ impl Report {
         // explains more.
         findings.sort_by_key(|finding| (finding.severity, finding.code));
         for finding in &mut findings {
-            if let Some(clean) = scrubbed(&finding.message, context) {
+            if let Some(clean) = mask::message(&finding.message, context) {
                 finding.message = clean;
             }
         }

@@ -19,8 +19,8 @@ pub(super) fn unwrap<'t>(text: &'t str, findings: &mut Findings) -> Option<Cow<'
         bare = Cow::Owned(inner);
         wrappings.push(wrapping);
     }
-    if is_nothing(&bare) {
-        findings.add(Code::TokenEmpty, nothing(&bare));
+    if let Some(message) = nothing(&bare) {
+        findings.add(Code::TokenEmpty, message);
         return None;
     }
     if let Some(token) = without_prefix(&bare) {
@@ -44,18 +44,18 @@ pub(super) fn unwrap<'t>(text: &'t str, findings: &mut Findings) -> Option<Cow<'
     Some(bare)
 }
 
-fn is_nothing(text: &str) -> bool {
-    matches!(
-        text,
-        "" | "undefined" | "null" | "None" | "nil" | "NaN" | "[object Object]" | "[object Promise]"
-    )
-}
-
-fn nothing(text: &str) -> String {
-    if text.is_empty() {
-        return "There is no token: the text is empty.".to_owned();
+fn nothing(text: &str) -> Option<String> {
+    match text {
+        "" => Some("There is no token: the text is empty.".to_owned()),
+        "undefined" | "null" | "None" | "nil" | "NaN" | "[object Object]" | "[object Promise]" => {
+            Some(format!("There is no token: the text is the word {text}."))
+        }
+        // A refusal, or a promise turned into JSON.
+        _ if Object::parse(text.as_bytes()).is_some() => {
+            Some("There is no token: the text is a JSON object without one.".to_owned())
+        }
+        _ => None,
     }
-    format!("There is no token: the text is the word {text}.")
 }
 
 /// One layer off, and what it was.
@@ -131,7 +131,9 @@ fn is_legacy(text: &str) -> bool {
     if text.contains('.') || text.len() > 2_048 {
         return false;
     }
-    let Some(decoded) = super::encoding::decode_leniently(text) else {
+    // Old encoders break lines.
+    let joined: String = text.split_whitespace().collect();
+    let Some(decoded) = super::encoding::decode_leniently(&joined) else {
         return false;
     };
     let Ok(decoded) = String::from_utf8(decoded) else {

@@ -16,6 +16,8 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
 const SHORTEST: i64 = 1_800;
 const LONGEST: i64 = 172_800;
+/// Moments are held within this of 1970, so that no difference of two overflows.
+const FARTHEST: i64 = i64::MAX / 4;
 
 /// The times that can be reckoned with.
 struct Times {
@@ -28,7 +30,7 @@ struct Times {
 pub(super) fn judge(payload: &Object<'_>, context: &Context<'_>, findings: &mut Findings) {
     let native = claims::is_native(payload, context);
     let times = Times {
-        now: i64::try_from(context.at.get()).unwrap_or(i64::MAX),
+        now: i64::try_from(context.at.get()).map_or(FARTHEST, |at| at.min(FARTHEST)),
         iat: time(payload, "iat", findings),
         exp: time(payload, "exp", findings),
         token_exp: time(payload, "tokenExp", findings),
@@ -78,6 +80,10 @@ fn time(payload: &Object<'_>, claim: &'static str, findings: &mut Findings) -> O
         }
     };
     let whole = Whole::parse(number);
+    if let Some(message) = finer_unit(claim, number, whole) {
+        findings.add(Code::TimeInMilliseconds, message).param(claim);
+        return None;
+    }
     let Some(seconds) = whole.value() else {
         let message = format!(
             "{claim} is {}, which is no whole number of seconds.",
@@ -86,14 +92,6 @@ fn time(payload: &Object<'_>, claim: &'static str, findings: &mut Findings) -> O
         findings.add(Code::TimeNotAnInteger, message).param(claim);
         return None;
     };
-    if seconds > MAX_SECONDS {
-        let message = format!(
-            "{claim} is {seconds}, which is milliseconds; in seconds it is {}.",
-            seconds / 1_000
-        );
-        findings.add(Code::TimeInMilliseconds, message).param(claim);
-        return None;
-    }
     if matches!(whole, Whole::AsFloat(_)) {
         let message = format!("{claim} is written {}, as a float.", shown(number));
         findings
@@ -101,7 +99,24 @@ fn time(payload: &Object<'_>, claim: &'static str, findings: &mut Findings) -> O
             .param(claim)
             .severity(Severity::Warning);
     }
-    Some(seconds)
+    Some(seconds.max(-FARTHEST))
+}
+
+/// What to say of a time in milliseconds or a finer unit, with a fraction or
+/// without: `time.time() * 1000` has one.
+fn finer_unit(claim: &str, number: &str, whole: Whole) -> Option<String> {
+    let before_point = || number.split('.').next()?.parse().ok();
+    let units = whole.value().or_else(before_point)?;
+    let mut seconds = units;
+    let mut unit = "";
+    for finer in ["milliseconds", "microseconds", "nanoseconds"] {
+        if seconds > MAX_SECONDS {
+            seconds /= 1_000;
+            unit = finer;
+        }
+    }
+    (seconds < units)
+        .then(|| format!("{claim} is {units}, which is {unit}; in seconds it is {seconds}."))
 }
 
 impl Times {
@@ -153,6 +168,11 @@ impl Times {
             return;
         };
         let lasts = exp - iat;
+        // An iat ahead of an exp that is right by the clock is the fault itself.
+        let iat_ahead = findings.has(Code::IatTimeZone) || findings.has(Code::IatInFuture);
+        if iat_ahead && (SHORTEST..=LONGEST).contains(&(exp - self.now)) {
+            return;
+        }
         let (code, message) = match lasts {
             ..=0 => {
                 let message = match exp {

@@ -3,12 +3,11 @@
 //! twice, and a secret among the fields.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::Deserializer as _;
 
 use super::fault::{Code, Fault};
+use super::members::Members;
 
 /// A field that an endpoint reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +87,7 @@ pub(super) enum Value<'a> {
 
 /// What a request carried.
 pub(super) struct Fields<'a> {
-    spellings: &'static Spellings,
+    pub(super) spellings: &'static Spellings,
     given: [Option<Value<'a>>; MAX_SPELLINGS],
     secrets: Vec<Fault>,
     faults: Vec<Fault>,
@@ -152,7 +151,7 @@ impl<'a> Fields<'a> {
         self.secrets
     }
 
-    fn put(&mut self, index: usize, value: Value<'a>) {
+    pub(super) fn put(&mut self, index: usize, value: Value<'a>) {
         let (Some(slot), Some((name, field))) =
             (self.given.get_mut(index), self.spellings.get(index))
         else {
@@ -170,7 +169,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn refuse_secret(&mut self, name: String, value: &Value<'_>) {
+    pub(super) fn refuse_secret(&mut self, name: String, value: &Value<'_>) {
         let known = |fault: &Fault| fault.is_about(&name, Code::SecretNotAccepted);
         let told = self.secrets.len() == MAX_SECRETS || self.secrets.iter().any(known);
         if *value == Value::Absent || told {
@@ -185,7 +184,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-enum Name {
+/// What a name is to an endpoint.
+pub(super) enum Name {
     /// An index into the [`Spellings`].
     Known(usize),
     Secret(String),
@@ -193,7 +193,7 @@ enum Name {
 }
 
 impl Name {
-    fn of(name: &str, spellings: &Spellings) -> Self {
+    pub(super) fn of(name: &str, spellings: &Spellings) -> Self {
         let spelt = |(spelling, _): &(&str, Field)| *spelling == name;
         if let Some(index) = spellings.iter().position(spelt) {
             return Self::Known(index);
@@ -217,85 +217,4 @@ fn is_secret(name: &str) -> bool {
         .map(|letter| letter.to_ascii_lowercase())
         .collect();
     letters.ends_with("secret") || letters.ends_with("secretkey")
-}
-
-struct Members<'f, 'a>(&'f mut Fields<'a>);
-
-impl<'a> Visitor<'a> for Members<'_, 'a> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(name) = members.next_key_seed(NameSeed(self.0.spellings))? {
-            match name {
-                Name::Known(index) => {
-                    let value = Value::of_json(members.next_value::<&'a RawValue>()?);
-                    self.0.put(index, value);
-                }
-                Name::Secret(name) => {
-                    let value = Value::of_json(members.next_value::<&'a RawValue>()?);
-                    self.0.refuse_secret(name, &value);
-                }
-                Name::Unknown => drop(members.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(())
-    }
-}
-
-struct NameSeed(&'static Spellings);
-
-impl<'de> DeserializeSeed<'de> for NameSeed {
-    type Value = Name;
-
-    fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<Name, D::Error> {
-        name.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for NameSeed {
-    type Value = Name;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
-        Ok(Name::of(name, self.0))
-    }
-}
-
-impl<'a> Value<'a> {
-    fn of_json(raw: &'a RawValue) -> Self {
-        let text = raw.get();
-        match text.bytes().next() {
-            Some(b'"') => Self::of_json_string(text),
-            Some(b'n') => Self::Absent,
-            Some(b't') => Self::Bool(true),
-            Some(b'f') => Self::Bool(false),
-            Some(b'-' | b'0'..=b'9') => Self::Number(text),
-            _ => Self::Other,
-        }
-    }
-
-    fn of_json_string(quoted: &'a str) -> Self {
-        let plain = quoted
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-            .filter(|inner| !inner.contains('\\'));
-        let text = match plain {
-            Some(plain) => Cow::Borrowed(plain),
-            None => match serde_json::from_str::<String>(quoted) {
-                Ok(unescaped) => Cow::Owned(unescaped),
-                Err(_) => return Self::Other,
-            },
-        };
-        if text.is_empty() {
-            return Self::Absent;
-        }
-        Self::String(text)
-    }
 }

@@ -81,3 +81,39 @@ fn in_our_words<B>(response: &ServiceResponse<B>, preflight: bool) -> Refusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::body::to_bytes;
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, error, test};
+
+    use super::finish;
+
+    #[actix_web::test]
+    async fn the_cause_of_an_internal_fault_stays_inside() {
+        let broken = || async {
+            Err::<&str, _>(error::ErrorInternalServerError(
+                "/etc/secret: permission denied",
+            ))
+        };
+        let app = App::new()
+            .wrap(from_fn(finish))
+            .default_service(super::web::to(broken));
+        let app = test::init_service(app).await;
+        let answer = test::call_service(&app, test::TestRequest::get().to_request()).await;
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers().get("cache-control").unwrap(), "no-store");
+        assert_eq!(
+            answer.headers().get("x-content-type-options").unwrap(),
+            "nosniff"
+        );
+        let body = to_bytes(answer.into_body()).await.unwrap_or_default();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(
+            body.contains(r#""type":"api_error","code":"internal_error""#),
+            "{body}"
+        );
+        assert!(!body.contains("secret"), "{body}");
+    }
+}

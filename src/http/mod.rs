@@ -15,6 +15,7 @@ mod fields;
 mod finish;
 mod health;
 mod inspect;
+mod members;
 mod page;
 mod rule;
 mod sdk;

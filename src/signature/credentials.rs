@@ -69,3 +69,14 @@ impl SdkSecret {
         self.0.as_bytes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_no_credential() {
+        assert_eq!(SdkKey::new(String::new()), Err(CredentialsError));
+        assert!(SdkSecret::new(String::new()).is_err());
+    }
+}

@@ -46,3 +46,15 @@ impl fmt::Display for Role {
         self.number().fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_reads_what_it_writes() {
+        for text in ["0", "1"] {
+            assert_eq!(text.parse::<Role>().unwrap().to_string(), text);
+        }
+    }
+}

@@ -37,11 +37,11 @@ fn may_read(server: &TestServer, origin: &str) {
         assert!(varies_by_origin(&answer), "{:?}", answer.headers);
     }
     let allowed = preflight(server, origin);
-    assert!(
-        allowed
-            .header("access-control-allow-methods")
-            .contains("POST")
-    );
+    let methods = allowed.header("access-control-allow-methods");
+    let mut methods: Vec<&str> = methods.split(", ").collect();
+    methods.sort_unstable();
+    assert_eq!(methods, ["GET", "POST"]);
+    assert_eq!(allowed.header("access-control-max-age"), "3600");
     assert_eq!(
         allowed.header("access-control-allow-headers"),
         "content-type"

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde_json::json;
+use zoom_signature::signature::{Backdate, Lifetime};
 
 use crate::helpers::{Answer, KEY, NOW, TestServer, page};
 
@@ -65,6 +66,12 @@ fn the_page_is_isolated_and_loads_nothing_from_elsewhere() {
     assert_eq!((sdk.status, sdk.text.as_str()), (200, "// the SDK"));
     assert_eq!(sdk.header("cross-origin-embedder-policy"), "require-corp");
     assert_eq!(sdk.header("x-content-type-options"), "nosniff");
+    assert_eq!(sdk.header("cache-control"), "no-cache");
+    assert_eq!(
+        sdk.header("content-disposition"),
+        "",
+        "nothing is a download"
+    );
 
     let cdn = TestServer::with(|settings| settings.page = Some(page(None)));
     let index = Answer::of(cdn.get("/"));
@@ -96,10 +103,22 @@ fn the_page_learns_what_it_needs_of_the_server() {
     let own = TestServer::with(|settings| {
         let mut page = page(Some("/nowhere".into()));
         page.demo = true;
+        settings.issuer.lifetime = Lifetime::from_seconds(3_600).unwrap();
+        settings.issuer.backdate = Backdate::from_seconds(120).unwrap();
         settings.page = Some(page);
     });
-    let config = Answer::of(own.get("/page/config.json")).json();
+    let config = Answer::of(own.get("/page/config.json"));
+    assert_eq!(
+        config.header("cache-control"),
+        "no-store",
+        "its now is of now"
+    );
+    let config = config.json();
     assert_eq!(config["demo"], true);
+    assert_eq!(
+        (&config["lifetimeSeconds"], &config["backdateSeconds"]),
+        (&3600.into(), &120.into())
+    );
     assert_eq!(
         config["sdk"],
         json!({"version": "6.2.0", "source": "self", "base": "/sdk"})
@@ -116,5 +135,33 @@ fn without_the_page_none_of_it_answers() {
         "/sdk/a.js",
     ] {
         assert_eq!(Answer::of(server.get(path)).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn the_policy_allows_what_the_sdk_needs_and_nothing_more() {
+    for (directory, cdn) in [
+        (Some("/nowhere".into()), ""),
+        (None, " https://source.zoom.us"),
+    ] {
+        let server = TestServer::with(|settings| settings.page = Some(page(directory)));
+        let index = Answer::of(server.get("/"));
+        let expected = [
+            "default-src 'none'",
+            &format!("script-src 'self' 'wasm-unsafe-eval'{cdn}"),
+            &format!("style-src 'self' 'unsafe-inline'{cdn}"),
+            &format!("connect-src 'self' https://zoom.us https://*.zoom.us wss://*.zoom.us{cdn}"),
+            "img-src 'self' data: blob:",
+            &format!("media-src 'self'{cdn}"),
+            "worker-src blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ];
+        let policy = index.header("content-security-policy");
+        assert_eq!(policy.split("; ").collect::<Vec<_>>(), expected);
+        assert_eq!(index.header("referrer-policy"), "no-referrer");
+        assert_eq!(index.header("cache-control"), "no-cache");
+        assert_eq!(index.header("x-content-type-options"), "nosniff");
     }
 }

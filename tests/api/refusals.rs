@@ -106,6 +106,12 @@ fn other_content_types_are_unsupported() {
     assert_eq!(Answer::of(zipped.body(body)).status, 415, "compressed");
     let unnamed = Answer::of(server.post("/signature").body(body));
     assert_eq!(unnamed.status, 415, "no content type");
+    let beside_a_query = server.post("/signature?mn=123456789&role=0").body(body);
+    assert_eq!(
+        Answer::of(beside_a_query).codes(),
+        ["content_type_unsupported"],
+        "a body is not ignored because there is a query"
+    );
     assert_eq!(
         Answer::of(server.post("/signature")).status,
         415,
@@ -202,4 +208,24 @@ fn a_library_s_own_words_never_reach_the_client() {
     assert_eq!(put.header("allow"), "GET, HEAD");
     let range = server.get("/sdk/a.js").header("range", "bytes=90-99");
     assert_eq!(Answer::of(range).codes(), ["request_invalid"]);
+}
+
+#[test]
+fn half_a_body_is_not_taken_for_the_whole() {
+    let server = TestServer::start();
+    let address = server.url("").replace("http://", "");
+    let mut stream = TcpStream::connect(address).unwrap();
+    // What came is a request in itself; what follows is no chunk.
+    stream
+        .write_all(
+            b"POST /signature HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+              content-type: application/x-www-form-urlencoded\r\n\
+              transfer-encoding: chunked\r\n\r\n\
+              13\r\nmn=123456789&role=0\r\nnonsense\r\n",
+        )
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert!(answer.contains(r#""code":"body_invalid""#), "{answer}");
 }

@@ -10,6 +10,7 @@
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
 mod check;
+mod configured;
 mod helpers;
 mod inspect;
 mod readme;

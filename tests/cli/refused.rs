@@ -61,7 +61,7 @@ const FAULTY: [(&str, &str, &str); 15] = [
     (
         "ZOOM_CLIENT_SECRET_FILE",
         "/nowhere/secret",
-        "the file /nowhere/secret cannot be read (entity not found)",
+        "the file that it names cannot be read (entity not found)",
     ),
     ("HOST", "example.com", "must be an IP address"),
     (
@@ -269,4 +269,29 @@ fn empty_values_and_equal_ones_are_fine() {
         .and("ZOOM_CLIENT_ID", "")
         .and("HOST", "");
     assert_eq!(program.run(&["check"]).code, Some(0));
+}
+
+#[test]
+fn a_secret_in_the_wrong_variable_is_not_shown() {
+    for variable in [
+        "HOST",
+        "PORT",
+        "SIGNATURE_LIFETIME_SECONDS",
+        "SIGNATURE_BACKDATE_SECONDS",
+        "SIGNATURE_PATHS",
+        "CORS_ALLOWED_ORIGINS",
+        "TEST_PAGE",
+        "ZOOM_WEB_SDK_VERSION",
+        "ZOOM_WEB_SDK_DIR",
+        "LOG_FORMAT",
+        "LOG_LEVEL",
+        "ZOOM_CLIENT_SECRET_FILE",
+    ] {
+        let ended = Program::with_credentials()
+            .and(variable, OTHER)
+            .run(&["check"]);
+        assert_eq!(ended.code, Some(1), "{variable}");
+        assert!(!ended.stdout.contains(OTHER), "{}", ended.stdout);
+        assert!(!ended.stderr.contains(OTHER), "{}", ended.stderr);
+    }
 }

@@ -117,3 +117,16 @@ fn help_and_version_go_to_stdout() {
         format!("zoom-signature {}\n", env!("CARGO_PKG_VERSION"))
     );
 }
+
+#[test]
+fn warnings_go_to_stderr_and_leave_the_token_alone() {
+    let program = Program::with_credentials().and("CORS_ALLOWED_ORIGINS", "*");
+    let ended = program.run(&WEB);
+    assert_eq!(ended.code, Some(0));
+    assert!(
+        ended.stderr.starts_with("warning: CORS_ALLOWED_ORIGINS: "),
+        "{}",
+        ended.stderr
+    );
+    claims(ended.stdout.strip_suffix('\n').unwrap());
+}
