@@ -1,10 +1,11 @@
-use std::net::IpAddr;
 use std::time::Duration;
 
 use clap::Args;
 use tracing::level_filters::LevelFilter;
 
-use crate::config::{AllowedOrigins, Config, LogFormat, LogLevel, Reading, SdkSource, TestPage};
+use crate::config::{
+    AllowedOrigins, Config, Host, LogFormat, LogLevel, Reading, SdkSource, TestPage,
+};
 use crate::http::{Inspector, Issuer, Origins, Page, SdkFiles, Server, Settings};
 use crate::signature::Signer;
 use crate::telemetry;
@@ -19,7 +20,7 @@ use super::{Failure, demo};
 pub(super) struct Serve {
     /// The address to listen on [env: HOST] [default: 127.0.0.1]
     #[arg(long, value_name = "ADDRESS")]
-    host: Option<IpAddr>,
+    host: Option<Host>,
 
     /// The port to listen on, 0 for a free one [env: PORT] [default: 4000]
     #[arg(long, value_name = "NUMBER")]

@@ -34,11 +34,15 @@ impl Listen {
     }
 }
 
-struct Host(IpAddr);
+/// An address to listen on, as `HOST` has it: an IP address or `localhost`, which
+/// is 127.0.0.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Host(IpAddr);
 
+/// Why a text is not a [`Host`].
 #[derive(Debug, thiserror::Error)]
 #[error("must be an IP address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost")]
-struct HostError;
+pub struct HostError;
 
 impl FromStr for Host {
     type Err = HostError;

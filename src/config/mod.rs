@@ -16,7 +16,7 @@ mod web;
 use crate::signature::{Backdate, Credentials, Lifetime};
 
 pub use environment::{Environment, Source};
-pub use listen::{Listen, LogFormat, LogLevel};
+pub use listen::{Host, Listen, LogFormat, LogLevel};
 pub use page::{SdkDirectory, SdkSource, TestPage};
 pub use reader::{Fault, Refused, Setting, Warning};
 pub use web::{AllowedOrigins, SignaturePath};

@@ -10,7 +10,7 @@ fn no_subcommand_serves() {
     let program = Program::with_credentials();
     for arguments in [
         &["--port", "0"][..],
-        &["--host", "127.0.0.1", "--port", "0"],
+        &["--host", "localhost", "--port", "0"],
     ] {
         let server = program.serve_with(arguments);
         assert_eq!(server.get("/healthz"), r#"{"status":"ok"}"#);
