@@ -96,9 +96,12 @@ fn bytes_literal(text: &str) -> Option<&str> {
     unquoted(text.strip_prefix('b')?)
 }
 
+/// After `Bearer `, or the whole header line.
 fn after_scheme(text: &str) -> Option<&str> {
-    let (scheme, rest) = text.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(rest)
+    let (first, rest) = text.split_once(' ')?;
+    let known = ["bearer", "authorization:"];
+    let taken_off = known.iter().any(|word| first.eq_ignore_ascii_case(word));
+    taken_off.then_some(rest)
 }
 
 fn of_answer(text: &str) -> Option<String> {

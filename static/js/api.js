@@ -1,5 +1,6 @@
 // The server's two answers that the page lives on.
 
+import { parseExactly } from './json.js';
 import { signatureRequest } from './request.js';
 
 /** The endpoint answered, and refused. Carries its error object as it came. */
@@ -37,11 +38,26 @@ export async function requestSignature(endpoint, values) {
   return answer;
 }
 
+/** In milliseconds. An inspection takes microseconds; what is slower is not to be waited for. */
+const INSPECTION_WITHIN = 5000;
+
+export async function requestInspection(endpoint, question) {
+  const { answer, response } = await call(endpoint, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(question),
+    cache: 'no-store',
+    signal: AbortSignal.timeout(INSPECTION_WITHIN),
+  });
+  if (!Array.isArray(answer?.findings) || !answer.timeline || !answer.mac) throw new EndpointUnreachable(response.status);
+  return answer;
+}
+
 async function call(url, options) {
   const response = await fetch(url, options).catch((cause) => {
     throw new EndpointUnreachable(0, cause);
   });
-  const answer = await response.json().catch((cause) => {
+  const answer = await response.text().then(parseExactly).catch((cause) => {
     throw new EndpointUnreachable(response.status, cause);
   });
   if (response.ok) return { answer, response };

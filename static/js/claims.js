@@ -16,12 +16,20 @@ const CLAIM_MEANINGS = {
   mn: () => 'The one meeting or webinar that this signature opens.',
   role: (value) => roleMeaning(value),
   iat: () => 'Issued at. Set a little back, because Zoom refuses a moment ahead of its own clock.',
-  exp: (value, claims) => `Expires. ${lifetimeMeaning(value - claims.iat)}`,
+  exp: (value, { iat }) => (isMoment(value) && isMoment(iat) ? `Expires. ${lifetimeMeaning(value - iat)}` : 'Expires.'),
   tokenExp: () => 'When the SDK session ends. The native SDKs need it; the same as exp.',
   video_webrtc_mode: (value) => webrtcMeaning(value),
 };
 
 const TIMES = new Set(['iat', 'exp', 'tokenExp', 'nbf']);
+
+/** More seconds than this are no moment of the field: milliseconds, or nonsense. */
+const LAST_MOMENT = 1e11;
+
+export const isMoment = (value) => typeof value === 'number' && value >= 0 && value < LAST_MOMENT;
+
+/** Names come out of foreign tokens: "constructor" is no claim with a meaning. */
+const own = (meanings, name) => (Object.hasOwn(meanings, name) ? meanings[name] : undefined);
 
 function roleMeaning(value) {
   if (value === 0) return 'Participant.';
@@ -30,7 +38,7 @@ function roleMeaning(value) {
 }
 
 function lifetimeMeaning(lifetime) {
-  if (!Number.isFinite(lifetime)) return '';
+  if (lifetime <= 0) return 'Not after iat.';
   if (lifetime < SHORTEST_LIFETIME) return `${duration(lifetime)} after iat: Zoom wants at least 30 minutes.`;
   if (lifetime > LONGEST_LIFETIME) return `${duration(lifetime)} after iat: Zoom allows at most 48 hours.`;
   return `${duration(lifetime)} after iat, within Zoom’s 30 minutes to 48 hours.`;
@@ -47,8 +55,8 @@ export function describeClaims(claims) {
   return Object.entries(claims).map(([name, value]) => ({
     name,
     value: JSON.stringify(value),
-    meaning: CLAIM_MEANINGS[name]?.(value, claims) ?? 'Not a claim of the Meeting SDK.',
-    moment: TIMES.has(name) && typeof value === 'number' ? value : null,
+    meaning: own(CLAIM_MEANINGS, name)?.(value, claims) ?? 'Not a claim of the Meeting SDK.',
+    moment: TIMES.has(name) && isMoment(value) ? value : null,
   }));
 }
 
@@ -56,7 +64,7 @@ export function describeHeader(header) {
   return Object.entries(header).map(([name, value]) => ({
     name,
     value: JSON.stringify(value),
-    meaning: HEADER_MEANINGS[name] ?? 'Not a field that Zoom asks for.',
+    meaning: own(HEADER_MEANINGS, name) ?? 'Not a field that Zoom asks for.',
     moment: null,
   }));
 }

@@ -26,7 +26,8 @@ export async function joinClientView({ sdk, values, signature, onAsked }) {
   ZoomMtg.prepareWebSDK();
   await ZoomMtg.i18n.load(values.language);
   await callback((settle) => ZoomMtg.init({
-    leaveUrl: location.href,
+    // With a fragment, going there would be no reload.
+    leaveUrl: location.origin + location.pathname,
     isShowJoiningErrorDialog: false,
     ...settle,
   }));

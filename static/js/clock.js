@@ -8,6 +8,11 @@ const NOTEWORTHY = 4;
 
 let skew = 0;
 
+/** The server's clock minus this browser's, 0 where they agree. */
+export const clockSkew = () => skew;
+
+export const browserNow = () => Math.floor(Date.now() / 1000);
+
 export const serverNow = () => Date.now() / 1000 + skew;
 
 /** @param seconds the server's clock minus this browser's */
@@ -20,4 +25,6 @@ export function setSkew(seconds) {
   byId('skew-text').textContent = `The server’s clock is ${duration(seconds)} ${side} this browser’s. Zoom judges iat by its own clock, so if the server’s is the wrong one, Zoom refuses its signatures with 3712. Check NTP on the server.`;
 }
 
-export const clockNote = () => (skew === 0 ? 'now follows this browser’s clock.' : 'now follows the server’s clock, which differs from this browser’s.');
+export const BROWSER_CLOCK = 'now follows this browser’s clock.';
+
+export const clockNote = () => (skew === 0 ? BROWSER_CLOCK : 'now follows the server’s clock, which differs from this browser’s.');

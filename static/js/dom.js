@@ -15,3 +15,15 @@ export const byId = (id) => document.getElementById(id);
 export function announce(text) {
   byId('announcer').textContent = text;
 }
+
+/** `code` in texts, as in Markdown. A lone backtick stays one. */
+export function marked(text) {
+  const node = document.createDocumentFragment();
+  const pieces = text.split('`');
+  if (pieces.length % 2 === 0) {
+    node.append(text);
+    return node;
+  }
+  pieces.forEach((piece, index) => node.append(index % 2 ? element('code', {}, piece) : piece));
+  return node;
+}

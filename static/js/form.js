@@ -4,7 +4,8 @@ import { announce, byId } from './dom.js';
 import { groupDigits, parseInvite } from './invite.js';
 import { recall, remember } from './remember.js';
 
-const PROBLEMS = {
+/** What is wrong with a meeting number, in words. */
+export const PROBLEMS = {
   empty: 'Enter a meeting number, or paste an invite link.',
   length: 'A meeting number has 9 to 11 digits.',
   personal: 'A personal link carries no meeting number. Open it once in Zoom and copy the number from there.',

@@ -1,17 +1,20 @@
 // One attempt, from the press of the button to how it ended.
 
-import { EndpointRefusal, EndpointUnreachable, requestSignature } from './api.js';
+import { EndpointRefusal, EndpointUnreachable, requestInspection, requestSignature } from './api.js';
 import { joinClientView, loadClientView } from './client-view.js';
 import { joinComponentView, loadComponentView } from './component-view.js';
+import { browserNow, clockSkew } from './clock.js';
 import { byId } from './dom.js';
 import { decodeToken } from './jwt.js';
 import {
   closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, joined,
 } from './outcomes.js';
 import { forgetTokens } from './remember.js';
+import { inspectionRequest } from './request.js';
 import { hideOutcome, resetSteps, showOutcome, showStep } from './result.js';
 import { SdkUnavailable } from './sdk.js';
 import { giveStage, leaveStage, sayOnStage, takeStage, zoomAsks } from './stage.js';
+import { asksForInspection, withReport } from './verdicts.js';
 
 /** Zoom answers within two or three seconds; what takes this long needs a word. */
 const SILENCE_SECONDS = 20;
@@ -22,6 +25,9 @@ const RELOAD_NOTE = 'Reloading clears the passcode and the tokens. The rest stay
 const STEP_AFTER_FAILURE = { sign: 'No signature.', load: 'The SDK is not there.', join: 'Not joined.' };
 
 let current = null;
+
+/** Counts what was begun to be told, so that an inspection that was overtaken says nothing. */
+let tellings = 0;
 
 /** What a page load was used for: view and language, once an SDK is in it. */
 let used = null;
@@ -37,7 +43,7 @@ function reloadFor({ view, language }) {
 const OCCUPIED = { running: 'Joining…', joined: 'In the meeting' };
 
 export function showButton(values) {
-  const button = byId('join');
+  const button = byId('join-now');
   const occupied = OCCUPIED[current?.state];
   const reload = occupied ? '' : reloadFor(values);
   button.textContent = occupied ?? (reload || 'Join');
@@ -51,24 +57,25 @@ export async function join({ configuration, values, showToken }) {
     location.reload();
     return;
   }
-  const attempt = { state: 'running', step: 'sign', view: values.view, values };
+  const attempt = { state: 'running', step: 'sign', view: values.view, values, showToken };
   current = attempt;
   resetSteps();
   showButton(values);
   try {
-    await run(attempt, configuration, showToken);
+    await run(attempt, configuration);
     succeed(attempt);
   } catch (error) {
     fail(attempt, error);
   }
 }
 
-async function run(attempt, configuration, showToken) {
+async function run(attempt, configuration) {
   const { values, view } = attempt;
   enter(attempt, 'sign', 'Asking this server for a signature…');
   attempt.config = await configuration();
   const { signature } = await requestSignature(attempt.config.endpoint, values);
-  showToken(decodeToken(signature));
+  attempt.signature = signature;
+  attempt.showToken(decodeToken(signature));
   showStep('sign', 'done', 'Signature issued.');
 
   enter(attempt, 'load', `Loading ${nameOf(view)}…`);
@@ -79,6 +86,7 @@ async function run(attempt, configuration, showToken) {
 
   const onAsked = () => {
     showStep('load', 'done', `${nameOf(view)} ${sdk.version} loaded.`);
+    attempt.askedAt = browserNow();
     enter(attempt, 'join', 'Waiting for Zoom’s answer…');
     watch(attempt);
   };
@@ -99,6 +107,7 @@ const nameOf = (view) => (view === 'client' ? 'Client View' : 'Component View');
 
 function enter(attempt, step, detail) {
   attempt.step = step;
+  tellings += 1;
   hideOutcome();
   showStep(step, 'current', detail);
 }
@@ -111,9 +120,33 @@ function watch(attempt) {
     if (waits) attempt.state = 'silent';
     sayOnStage('Zoom has not answered yet.');
     if (attempt.view === 'client' && !zoomAsks()) takeStage({ keepBar: true });
-    showOutcome(explainSilence(attempt.view, attempt.step, SILENCE_SECONDS), { focus: !byId('page').hidden });
     showButton(attempt.values);
+    tell(attempt, explainSilence(attempt.view, attempt.step, SILENCE_SECONDS));
   }, SILENCE_SECONDS * 1000);
+}
+
+/** Shows an outcome, with what the inspection of the sent signature adds to it, unless it is overtaken meanwhile. */
+async function tell(attempt, outcome) {
+  const turn = ++tellings;
+  const whole = await inspected(attempt, outcome);
+  if (turn === tellings) showOutcome(whole, { focus: isSeen() });
+}
+
+const isSeen = () => !byId('page').hidden && !byId('view-join').hidden;
+
+async function inspected(attempt, outcome) {
+  if (!asksForInspection(outcome, attempt)) return outcome;
+  const { config, values: { meetingNumber, role }, signature, askedAt } = attempt;
+  // The server's clock is itself under suspicion, so this browser's says when Zoom was asked.
+  const question = inspectionRequest({ signature, meetingNumber, role, platform: 'web', at: askedAt });
+  try {
+    const report = await requestInspection(config.inspect, question);
+    if (attempt === current) attempt.showToken(decodeToken(signature), report.findings);
+    return withReport(outcome, report, { demo: config.demo, skew: clockSkew() });
+  } catch {
+    // What is known without an inspection still helps.
+    return outcome;
+  }
 }
 
 function succeed(attempt) {
@@ -142,8 +175,8 @@ function end(attempt, state, outcome) {
   clearTimeout(attempt.watchdog);
   attempt.state = state;
   if (state !== 'joined') forgetTokens();
-  showOutcome(outcome, { focus: !byId('page').hidden });
   showButton(attempt.values);
+  tell(attempt, outcome);
 }
 
 function explain({ view, config }, error) {

@@ -33,7 +33,7 @@ export function explainSdkError(view, error, { demo = false } = {}) {
   };
 }
 
-const DEMO_STEP = 'This server runs on demo credentials, which Zoom does not know: every signature is refused. Set ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET and restart it.';
+export const DEMO_STEP = 'This server runs on demo credentials, which Zoom does not know: every signature is refused. Set ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET and restart it.';
 
 function spokenBy(error) {
   const text = error?.errorMessage ?? error?.reason ?? error?.message ?? '';
@@ -152,6 +152,8 @@ const SLOW_LOADING = {
 const perhapsZoomWaits = 'Perhaps Zoom is waiting for you: a camera preview, a prompt, or the waiting room. Look at Zoom’s view.';
 const perhapsNetwork = 'Perhaps the network is slow or cut off: see the request to zoom.us/api/v1/wc/info in the developer tools.';
 
+export const DROPPED_SIGNATURE = 'A signature without appKey, or one that is no JWT, is dropped without a word to the page. The console says so.';
+
 const SILENT = {
   client: {
     title: 'Zoom has not answered yet',
@@ -159,7 +161,7 @@ const SILENT = {
     todo: [
       perhapsZoomWaits,
       perhapsNetwork,
-      'A signature without appKey, or one that is no JWT, is dropped without a word to the page. The console says so.',
+      DROPPED_SIGNATURE,
       'Client View joins once a page load: reload before another attempt.',
     ],
   },

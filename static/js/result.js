@@ -1,6 +1,7 @@
 // The right-hand side's first panel: the three steps, and how it ended.
 
-import { announce, byId, element } from './dom.js';
+import { announce, byId, element, marked } from './dom.js';
+import { findingList } from './findings.js';
 
 /** @param state 'waiting', 'current', 'done' or 'failed' */
 export function showStep(name, state, detail) {
@@ -33,6 +34,7 @@ export function showOutcome(outcome, { focus = true } = {}) {
   panel.dataset.code = outcome.code ?? '';
   const title = element('h3', { id: 'outcome-title', tabIndex: -1 }, outcome.title);
   panel.replaceChildren(badge(outcome), title, element('p', { className: 'means' }, marked(outcome.means)));
+  if (outcome.findings?.length > 0) panel.append(findingList(outcome.findings));
   if (outcome.todo.length > 0) panel.append(steps(outcome));
   if (outcome.said) panel.append(said(outcome));
   if (outcome.aside) panel.append(element('p', { className: 'aside' }, outcome.aside));
@@ -53,11 +55,4 @@ function steps({ todo, ordered }) {
 
 function said({ source, said: text }) {
   return element('p', { className: 'said' }, `${source} said: `, element('q', {}, text));
-}
-
-/** `code` in the outcomes' texts, as in Markdown. */
-function marked(text) {
-  const node = document.createDocumentFragment();
-  text.split('`').forEach((piece, index) => node.append(index % 2 ? element('code', {}, piece) : piece));
-  return node;
 }

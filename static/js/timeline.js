@@ -1,10 +1,11 @@
 // The signature's life drawn as a line, moving with the clock, and its length between Zoom's limits.
 
+import { LONGEST_LIFETIME, SHORTEST_LIFETIME } from './claims.js';
 import { byId, element } from './dom.js';
 import { duration, localTime, relative } from './times.js';
 import { lifePosition, lifeState, lifetimePosition } from './timescale.js';
 
-const percent = (fraction) => `${(fraction * 100).toFixed(3)}%`;
+export const percent = (fraction) => `${(fraction * 100).toFixed(3)}%`;
 
 let parts = null;
 let claims = null;
@@ -12,7 +13,7 @@ let claims = null;
 export function showTimeline(shownClaims, now, clockNote) {
   claims = shownClaims;
   parts = build();
-  byId('timeline-body').replaceChildren(parts.summary, parts.life, limits(), element('p', { className: 'hint' }, clockNote));
+  byId('timeline-body').replaceChildren(parts.summary, parts.life, limits(claims.exp - claims.iat), element('p', { className: 'hint' }, clockNote));
   byId('timeline').hidden = false;
   tickTimeline(now);
 }
@@ -54,15 +55,20 @@ function summary(state, now) {
   return `Good for another ${duration(claims.exp - now, 3)}.`;
 }
 
-function limits() {
-  const lifetime = claims.exp - claims.iat;
+/** A lifetime on the scale between the shortest and the longest that Zoom takes. */
+export function limits(lifetime) {
+  const out = lifetime < SHORTEST_LIFETIME || lifetime > LONGEST_LIFETIME;
   const dot = element('span', { className: 'limit-dot' });
   dot.style.left = percent(lifetimePosition(lifetime));
   const scale = element('div', { className: 'limit-rail' }, dot);
   const ends = element('div', { className: 'life-ends' },
     element('span', {}, 'shortest 30 min'), element('span', {}, 'longest 48 h'));
-  const text = `Lifetime ${duration(lifetime)}, between the shortest and the longest that Zoom takes.`;
-  return element('div', { className: 'limits' },
-    element('p', {}, element('strong', {}, duration(lifetime)), ' from iat to exp'),
+  const text = `Lifetime ${signed(lifetime)}, ${out ? 'not ' : ''}between the shortest and the longest that Zoom takes.`;
+  const box = element('div', { className: 'limits' },
+    element('p', {}, element('strong', {}, signed(lifetime)), ' from iat to exp', out ? ': out of Zoom’s limits' : ''),
     element('div', { role: 'img', 'aria-label': text }, scale, ends));
+  box.dataset.out = out;
+  return box;
 }
+
+const signed = (lifetime) => `${lifetime < 0 ? '−' : ''}${duration(lifetime)}`;

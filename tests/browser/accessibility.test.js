@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { launch, openPage } from './helpers/browser.js';
-import { button, openMore, outcome, pressJoin } from './helpers/person.js';
-import { startServer } from './helpers/server.js';
+import { button, inspect, inspected, openInspect, openMeantFor, openMore, outcome, pressJoin } from './helpers/person.js';
+import { SECRET, startServer } from './helpers/server.js';
+import { claims, nowSeconds, sign, sound } from './helpers/tokens.js';
 import { INVALID_SIGNATURE, isInfo, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -94,5 +95,41 @@ test('the page beside Client View, with the bar', async () => {
   await asked;
   await page.getByRole('button', { name: 'Show the test page' }).click();
   await assertAccessible(page, 'bar');
+  await page.context().close();
+});
+
+test('the Inspect view: its start, its faults, and every verdict', async () => {
+  const page = await openInspect(browser, server.url);
+  await openMeantFor(page);
+  await page.locator('#inspect-now').click();
+  await page.locator('#inspect-signature-error').waitFor();
+  await assertAccessible(page, 'the form’s fault');
+  for (const [token, verdict] of [
+    [`Bearer ${sign({ ...claims({ issued: nowSeconds() + 95 }), sdkKey: 'other', mn: 85746065432, role: 1 }, { secret: `${SECRET}\n` })}`, 'Rejected'],
+    [sign({ ...claims(), sdkKey: 'other' }), 'Risky'],
+    [sound(), 'Accepted'],
+  ]) {
+    await inspect(page, token);
+    await page.locator('#verdict-title', { hasText: verdict }).waitFor();
+    await inspected(page);
+    await assertAccessible(page, verdict);
+  }
+  await page.context().close();
+});
+
+test('a failure with its findings', async () => {
+  const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });
+  const signature = sign(claims(), { secret: `${SECRET}\n` });
+  await page.route('**/signature', (route) => route.fulfill({ json: { signature, sdkKey: 'k', expiresAt: nowSeconds() + 7170 } }));
+  await pressJoin(page, { view: 'component' });
+  await outcome(page).locator('.finding').waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'outcome-title');
+  await assertAccessible(page, 'failure with findings');
+  await page.context().close();
+});
+
+test('the reference of causes', async () => {
+  const page = await openPage(browser, `${server.url}/causes#iat_in_future`);
+  await assertAccessible(page, 'causes');
   await page.context().close();
 });

@@ -103,7 +103,7 @@ test('while Zoom has the window a bar leads back to the page and to Zoom again',
 
 test('Zoom’s style sheets do not reach the page, before or after', async () => {
   const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });
-  const look = () => page.evaluate(() => ['body', '#page', '#join-title', '#meeting', '#join', 'label'].map((selector) => {
+  const look = () => page.evaluate(() => ['body', '#page', '#join-title', '#meeting', '#join-now', 'label'].map((selector) => {
     const { font, color, backgroundColor, margin, padding, boxSizing } = getComputedStyle(document.querySelector(selector));
     return { selector, font, color, backgroundColor, margin, padding, boxSizing };
   }));

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { launch, openPage } from './helpers/browser.js';
 import { button, fillIn, meetingBox, openMore, outcome, paste, pressJoin } from './helpers/person.js';
 import { startServer } from './helpers/server.js';
+import { everythingStored } from './helpers/stored.js';
 import { INVALID_SIGNATURE, joinRequests, zoomAnswers } from './helpers/zoom.js';
 
 let server;
@@ -80,7 +81,7 @@ test('a reload keeps the ordinary fields and no store holds a secret', async () 
   assert.equal(joinRequests(page)[0].passWord, secrets[0], 'the secrets were in use');
 
   const assertClean = async (when) => {
-    const kept = JSON.stringify({ page: await stored(page), cookies: await page.context().cookies() });
+    const kept = JSON.stringify({ page: await everythingStored(page), cookies: await page.context().cookies() });
     assert.match(kept, /85746065432/);
     for (const secret of [...secrets, signature, signature.split('.')[2]]) {
       assert.ok(!kept.includes(secret), `${when}, storage holds ${secret}: ${kept}`);
@@ -106,7 +107,7 @@ test('an OBF token is not stored either', async () => {
   await pressJoin(page, { meeting: 'https://zoom.us/w/85746065432?tk=MARKtk&pwd=MARKpwd', view: 'component' });
   await outcome(page).waitFor();
   assert.equal(joinRequests(page)[0].tk, 'MARKtk', 'the link’s token was in use');
-  const kept = JSON.stringify({ page: await stored(page), cookies: await page.context().cookies() });
+  const kept = JSON.stringify({ page: await everythingStored(page), cookies: await page.context().cookies() });
   assert.match(kept, /85746065432/);
   assert.doesNotMatch(kept, /MARK/);
   await page.context().close();
@@ -116,6 +117,10 @@ test('everything works by keyboard alone', async () => {
   const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to the result');
+  for (const view of ['Join', 'Inspect']) {
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), view);
+  }
   await page.keyboard.press('Tab');
   await page.keyboard.type('857 4606 5432');
   await page.keyboard.press('Tab');
@@ -132,7 +137,7 @@ test('everything works by keyboard alone', async () => {
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'SUMMARY');
   await page.keyboard.press('Tab');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'join');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'join-now');
   await page.keyboard.press('Enter');
   await outcome(page).waitFor();
   await page.waitForFunction(() => document.activeElement?.id === 'outcome-title');
@@ -178,31 +183,3 @@ test('the time line moves with the clock, to the end and past it', async () => {
   assert.equal(await left(), 100);
   await page.context().close();
 });
-
-/** Everything that a page can keep: both storages, every database, caches, its address and history. */
-function stored(page) {
-  return page.evaluate(async () => {
-    const databases = [];
-    for (const { name } of await indexedDB.databases()) {
-      const db = await new Promise((resolve, reject) => {
-        const opening = indexedDB.open(name);
-        opening.onsuccess = () => resolve(opening.result);
-        opening.onerror = () => reject(opening.error);
-      });
-      for (const store of db.objectStoreNames) {
-        const rows = await new Promise((resolve, reject) => {
-          const reading = db.transaction(store).objectStore(store).getAll();
-          reading.onsuccess = () => resolve(reading.result);
-          reading.onerror = () => reject(reading.error);
-        });
-        databases.push({ name, store, rows });
-      }
-      db.close();
-    }
-    const cached = [];
-    for (const name of await caches.keys()) {
-      for (const request of await (await caches.open(name)).keys()) cached.push(request.url);
-    }
-    return { local: { ...localStorage }, session: { ...sessionStorage }, databases, cached, address: location.href, state: history.state };
-  });
-}

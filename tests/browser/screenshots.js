@@ -3,8 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { launch, openPage } from './helpers/browser.js';
-import { button, outcome, pressJoin } from './helpers/person.js';
-import { startServer } from './helpers/server.js';
+import { button, inspect, inspected, outcome, pressJoin } from './helpers/person.js';
+import { SECRET, startServer } from './helpers/server.js';
+import { claims, nowSeconds, sign, sound } from './helpers/tokens.js';
 import { INVALID_SIGNATURE, isInfo, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
 
 const LOOKS = {
@@ -30,6 +31,17 @@ const STATES = {
     await outcome(page).waitFor();
     await page.mouse.move(0, 0);
   },
+  async cause(page) {
+    const signature = sign(claims(), { secret: `${SECRET}\n` });
+    await page.route('**/signature', (route) => route.fulfill({ json: { signature, sdkKey: 'k', expiresAt: nowSeconds() + 7170 } }));
+    await STATES.failure(page);
+  },
+  accepted: (page) => showInspection(page, sound()),
+  risky: (page) => showInspection(page, sign({ ...claims(), sdkKey: 'anotherKey' })),
+  rejected: (page) => showInspection(page, `Bearer ${sign({ ...claims({ issued: nowSeconds() + 95 }), role: '0' }, { secret: `${SECRET}\n` })}`),
+  async causes(page) {
+    await page.goto(new URL('/causes', page.url()).href);
+  },
   async faults(page) {
     await page.locator('#more').evaluate((more) => { more.open = true; });
     await page.getByRole('radio', { name: 'Host' }).check();
@@ -37,7 +49,14 @@ const STATES = {
   },
 };
 
-const ANSWERS = { signature: zoomKeepsSilent, failure: zoomAnswers(INVALID_SIGNATURE) };
+async function showInspection(page, token) {
+  await page.getByRole('link', { name: 'Inspect', exact: true }).click();
+  await inspect(page, token);
+  await inspected(page);
+  await page.mouse.move(0, 0);
+}
+
+const ANSWERS = { signature: zoomKeepsSilent, failure: zoomAnswers(INVALID_SIGNATURE), cause: zoomAnswers(INVALID_SIGNATURE) };
 
 async function takeAll(out, browser, servers) {
   for (const [look, context] of Object.entries(LOOKS)) {

@@ -96,6 +96,22 @@ fn demo_credentials_are_made_for_each_start_and_told() {
 }
 
 #[test]
+fn demo_credentials_judge_no_other_issuers_signature() {
+    let token = Program::with_credentials().run(&["sign"]).stdout;
+    let server = Program::with(&[]).serve();
+    let ask = serde_json::json!({"signature": token.trim_end()});
+    let client = reqwest::blocking::Client::new();
+    let answer = client
+        .post(server.url("/inspect"))
+        .json(&ask)
+        .send()
+        .unwrap();
+    let report: Value = answer.json().unwrap();
+    assert_eq!(report["verdict"], "accepted", "{report}");
+    assert_eq!(report["mac"]["status"], "unknown", "{report}");
+}
+
+#[test]
 fn dot_env_is_read_and_flags_go_first() {
     let ended = Program::with(&[]).run(&["serve", "--port", "99999"]);
     assert_eq!(ended.code, Some(2), "a flag is used wrongly");

@@ -1,5 +1,7 @@
 // What a person does on the page, and sees.
 
+import { openPage } from './browser.js';
+
 export const LINK = 'https://us02web.zoom.us/j/85746065432?pwd=aB3xY9.1';
 export const NUMBER = '85746065432';
 export const PASSCODE = 'aB3xY9.1';
@@ -9,8 +11,8 @@ export const VIEWS = [
   { view: 'component', label: 'Component View' },
 ];
 
-export const meetingBox = (page) => page.getByLabel('Meeting number or invite link');
-export const button = (page) => page.locator('#join');
+export const meetingBox = (page) => page.locator('#form').getByLabel('Meeting number or invite link');
+export const button = (page) => page.locator('#join-now');
 export const outcome = (page) => page.locator('#outcome');
 
 export async function fillIn(page, { meeting = LINK, name = 'Ada', view = 'client' } = {}) {
@@ -33,4 +35,46 @@ export function paste(locator, text) {
     clipboardData.setData('text', pasted);
     node.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, text);
+}
+
+export const tokenBox = (page) => page.getByLabel('Signature', { exact: true });
+export const openMeantFor = (page) => page.locator('summary', { hasText: 'Meant for' }).click();
+
+/** The Inspect view of a page of its own. */
+export async function openInspect(browser, url, options) {
+  const page = await openPage(browser, `${url}/#inspect`, options);
+  await page.locator('#facts').waitFor();
+  return page;
+}
+
+export async function inspect(page, text) {
+  await tokenBox(page).fill(text);
+  await page.getByRole('button', { name: 'Inspect' }).click();
+}
+
+/** What the view says of it. */
+export async function inspected(page) {
+  await page.locator('#verdict[data-tone]').waitFor();
+  const findings = await findingsIn(page.locator('#verdict'));
+  return {
+    verdict: await page.locator('#verdict-title').innerText(),
+    text: await page.locator('#verdict').innerText(),
+    findings,
+    codes: findings.map(({ code }) => code),
+  };
+}
+
+/** The findings shown in a panel, in their order. */
+export function findingsIn(panel) {
+  return panel.locator('.finding').evaluateAll((nodes) => nodes.map((node) => {
+    const link = node.querySelector('a');
+    return {
+      code: link.textContent,
+      href: link.getAttribute('href'),
+      target: link.target,
+      severity: node.querySelector('.severity').textContent,
+      message: node.querySelector('.finding-message').textContent,
+      fix: node.querySelector('.finding-fix').textContent,
+    };
+  }));
 }

@@ -2,7 +2,7 @@
 // working directory, so that no .env and no variable of the caller's reaches it.
 
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,8 +26,25 @@ function binary() {
   return resolve(path);
 }
 
-/** @param options.sdk 'self' serves the npm package, 'cdn' leaves the SDK to Zoom's CDN; options.demo gives no credentials */
-export async function startServer({ sdk = 'self', demo = false } = {}) {
+/** Debian keeps it in a folder named after the machine's architecture. */
+function libfaketime() {
+  const candidates = readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faketime/libfaketime.so.1`);
+  const found = candidates.find((path) => existsSync(path));
+  if (!found) throw new Error('libfaketime, which sets a server’s clock ahead, is missing: install it with `apt-get install libfaketime`.');
+  return found;
+}
+
+/** A clock that many seconds ahead of the machine's; timeouts run as ever. */
+function clockAhead(seconds) {
+  return { LD_PRELOAD: libfaketime(), FAKETIME: `+${seconds}s`, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+}
+
+/**
+ * @param options.sdk 'self' serves the npm package, 'cdn' leaves the SDK to Zoom's CDN
+ * @param options.demo gives no credentials
+ * @param options.ahead sets its clock that many seconds ahead
+ */
+export async function startServer({ sdk = 'self', demo = false, ahead = 0 } = {}) {
   const cwd = mkdtempSync(join(tmpdir(), 'zoom-signature-browser-'));
   const child = spawn(binary(), [], {
     cwd,
@@ -35,6 +52,7 @@ export async function startServer({ sdk = 'self', demo = false } = {}) {
       PATH: process.env.PATH,
       PORT: '0',
       ...(!demo && { ZOOM_MEETING_SDK_KEY: KEY, ZOOM_MEETING_SDK_SECRET: SECRET }),
+      ...(ahead > 0 && clockAhead(ahead)),
       ...(sdk === 'self' && { ZOOM_WEB_SDK_DIR: SDK_DIR }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,28 @@
+// Findings of an inspection as a list: how bad, which code, what was seen, what to do.
+
+import { element, marked } from './dom.js';
+import { SEVERITIES } from './verdicts.js';
+
+export function findingList(findings) {
+  return element('ul', { className: 'findings' }, ...findings.map(item));
+}
+
+function item({ code, severity, param, message, fix, reference }) {
+  const { name, mark } = SEVERITIES[severity] ?? SEVERITIES.info;
+  const node = element('li', { className: 'finding' });
+  const badge = element('span', { className: `severity severity-${severity}` }, element('span', { 'aria-hidden': 'true' }, `${mark} `), name);
+  const head = element('p', { className: 'finding-head' }, badge, ' ', link(code, reference));
+  if (param) head.append(' ', element('span', { className: 'finding-param' }, 'about ', element('code', {}, param)));
+  node.append(head, element('p', { className: 'finding-message' }, marked(message)));
+  if (fix) node.append(element('p', { className: 'finding-fix' }, element('strong', {}, 'What to do: '), marked(fix)));
+  node.dataset.severity = severity;
+  node.dataset.code = code;
+  return node;
+}
+
+/** Only to this server's own reference, whatever the answer says. */
+function link(code, reference) {
+  const href = reference?.startsWith('/causes#') ? reference : `/causes#${encodeURIComponent(code)}`;
+  return element('a', { className: 'finding-code', href, target: '_blank', rel: 'noopener', 'aria-label': `${code}: what it means (opens in a new tab)` },
+    element('code', {}, code));
+}

@@ -1,0 +1,79 @@
+// The Inspect view's form: the pasted token and what is known beside it. Nothing of it is kept.
+
+import { byId } from './dom.js';
+import { PROBLEMS } from './form.js';
+import { groupDigits, parseInvite } from './invite.js';
+import { parseMoment } from './moment.js';
+import { localDate } from './times.js';
+
+const form = byId('inspect-form');
+const fields = form.elements;
+
+const AT_HINT = byId('inspect-at-hint').textContent;
+const UNREADABLE_MOMENT = 'Enter epoch seconds such as 1795349825, or a date with a time such as 2026-11-22 12:17:05 UTC.';
+
+export function setUpInspectForm(onInspect) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!showFaults()) onInspect(read());
+  });
+  fields.signature.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  fields.meeting.addEventListener('change', groupNumber);
+  fields.at.addEventListener('input', sayMoment);
+}
+
+/** White space around the token comes with copying more often than from a signer, so it is left out, and that is told. */
+function read() {
+  const { value } = fields.signature;
+  const token = value.trim();
+  return {
+    signature: token,
+    trimmed: token !== value,
+    meetingNumber: parseInvite(fields.meeting.value).meetingNumber ?? '',
+    role: fields.role.value === '' ? null : Number(fields.role.value),
+    platform: fields.platform.value,
+    at: parseMoment(fields.at.value).seconds ?? null,
+  };
+}
+
+function groupNumber() {
+  const { meetingNumber } = parseInvite(fields.meeting.value);
+  if (meetingNumber) fields.meeting.value = groupDigits(meetingNumber);
+}
+
+function sayMoment() {
+  const { seconds } = parseMoment(fields.at.value);
+  byId('inspect-at-hint').textContent = seconds === undefined ? AT_HINT : `${localDate(seconds)}, that is ${seconds}.`;
+}
+
+function faults() {
+  const { problem } = parseInvite(fields.meeting.value);
+  return {
+    signature: fields.signature.value.trim() === '' ? 'Paste the signature to inspect.' : '',
+    meeting: problem && problem !== 'empty' ? PROBLEMS[problem] : '',
+    at: parseMoment(fields.at.value).problem === 'unreadable' ? UNREADABLE_MOMENT : '',
+  };
+}
+
+/** Marks every fault and moves to the first; true when there is one. */
+function showFaults() {
+  const found = faults();
+  for (const [name, text] of Object.entries(found)) showFault(name, text);
+  const first = Object.keys(found).find((name) => found[name] !== '');
+  if (!first) return false;
+  if (byId('inspect-more').contains(fields[first])) byId('inspect-more').open = true;
+  fields[first].focus();
+  return true;
+}
+
+function showFault(name, text) {
+  const message = byId(`inspect-${name}-error`);
+  message.textContent = text;
+  message.hidden = text === '';
+  if (text === '') fields[name].removeAttribute('aria-invalid');
+  else fields[name].setAttribute('aria-invalid', 'true');
+}

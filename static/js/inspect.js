@@ -1,0 +1,110 @@
+// The Inspect view: asks for the inspection of a pasted token and shows the report.
+
+import { EndpointRefusal, EndpointUnreachable, requestInspection } from './api.js';
+import { parts, part, row, segment, tokenBox } from './anatomy.js';
+import { browserNow, clockSkew } from './clock.js';
+import { announce, byId, element, marked } from './dom.js';
+import { findingList } from './findings.js';
+import { setUpInspectForm } from './inspect-form.js';
+import { lifeline } from './lifeline-view.js';
+import { splitToken } from './pieces.js';
+import { inspectionRequest } from './request.js';
+import { clockWords, countWords, macWords, marksOf, VERDICTS } from './verdicts.js';
+
+const TRIMMED = 'Line breaks or spaces around the token were left out, because copying often adds them. If your own code sends them along, Zoom refuses the signature.';
+
+const DEMO = 'This server runs on demo credentials, which it made up, so neither the key nor the MAC was checked. Configure the app’s own credentials to have both checked.';
+
+const SOUND = 'If Zoom refuses it all the same: the secret may have been regenerated on Zoom’s side, the key may be a Server-to-Server OAuth app’s, or the clocks here may all be wrong.';
+
+let latest = 0;
+
+export function setUpInspect(configuration) {
+  setUpInspectForm(async (asked) => {
+    const turn = ++latest;
+    byId('inspect-result').setAttribute('aria-busy', 'true');
+    announce('Inspecting…');
+    const shown = await inspected(configuration, asked);
+    if (turn !== latest) return;
+    byId('inspect-result').removeAttribute('aria-busy');
+    shown();
+  });
+}
+
+/** What to show, once it is known. */
+async function inspected(configuration, asked) {
+  try {
+    const config = await configuration();
+    const skew = asked.at === null ? clockSkew() : 0;
+    const at = skew === 0 ? asked.at : browserNow();
+    const report = await requestInspection(config.inspect, inspectionRequest({ ...asked, at }));
+    return () => showReport(report, asked, { demo: config.demo, skew });
+  } catch (error) {
+    if (error instanceof EndpointRefusal || error instanceof EndpointUnreachable) return () => showFailure(error);
+    throw error;
+  }
+}
+
+function showReport(report, asked, { demo, skew }) {
+  const { findings, verdict, summary } = report;
+  const { title, tone } = VERDICTS[verdict];
+  const notes = [verdict === 'accepted' && SOUND, asked.trimmed && TRIMMED, clockWords(skew), demo && DEMO].filter(Boolean);
+  showVerdict(tone, title, [
+    element('p', { className: 'means' }, marked(summary)),
+    element('p', { className: 'counts' }, `${countWords(findings)}.`),
+    ...(findings.length > 0 ? [findingList(findings)] : []),
+    ...notes.map((note) => element('p', { className: 'aside' }, note)),
+  ]);
+  showParts(report, asked.signature);
+  byId('inspect-timeline').hidden = !report.claims;
+  byId('inspect-timeline-body').replaceChildren(...(report.claims ? lifeline(report.timeline, asked.at === null ? 'now' : 'judged') : []));
+  announce(`${title}. ${countWords(findings)}. ${summary}`);
+}
+
+function showVerdict(tone, title, body) {
+  const heading = element('h2', { id: 'verdict-title', tabIndex: -1 }, title);
+  const panel = byId('verdict');
+  panel.dataset.tone = tone;
+  panel.replaceChildren(heading, ...body);
+  heading.focus();
+}
+
+function showParts(report, text) {
+  const marks = marksOf(report.findings);
+  const pieces = splitToken(text);
+  const kinds = Object.keys(LEGEND).filter((kind) => pieces.some((piece) => piece.kind === kind));
+  byId('inspect-anatomy-body').replaceChildren(
+    tokenBox('The pasted token', pieces.map(({ kind, text: piece }) => segment(kind, piece))),
+    element('p', { className: 'legend' }, ...kinds.map(legend)),
+    ...parts(report, report.timeline.at, marks),
+    part('mac', 'MAC', 'What proves it', macTable(report.mac, marks.get('signature'))),
+  );
+  byId('inspect-anatomy').hidden = false;
+}
+
+const LEGEND = { header: 'header', payload: 'payload', mac: 'MAC', stray: 'not of the token' };
+const legend = (kind) => element('span', { className: `seg ${kind}` }, LEGEND[kind]);
+
+function macTable(mac, findings) {
+  const word = { verified: 'verified', mismatch: 'not verified', unknown: 'not checked' }[mac.status];
+  const line = row('HS256', element('dd', {}, element('strong', {}, word)), macWords(mac), findings);
+  line.dataset.mac = mac.status;
+  return element('dl', { className: 'claims' }, line);
+}
+
+function showFailure(error) {
+  const title = 'Not inspected';
+  const [text, todo] = failureWords(error);
+  showVerdict('failure', title, [element('p', { className: 'means' }, text), element('p', { className: 'counts' }, todo)]);
+  byId('inspect-anatomy').hidden = true;
+  byId('inspect-timeline').hidden = true;
+  announce(`${title}. ${text}`);
+}
+
+function failureWords(error) {
+  if (error instanceof EndpointRefusal) {
+    return [error.message, `The server refused the question (HTTP ${error.status}, ${error.error.code}). Correct what it names and press Inspect again.`];
+  }
+  if (error.status === 0) return ['The server did not answer.', 'Check that zoom-signature is still running, then press Inspect again.'];
+  return [`The answer (HTTP ${error.status}) cannot be read.`, 'Something other than zoom-signature seems to have answered, such as a proxy.'];
+}
