@@ -47,7 +47,7 @@ pub(super) fn message(text: &str, context: &Context<'_>) -> Option<String> {
 
 fn without_beginning(text: &str, context: &Context<'_>) -> Option<String> {
     const TELLING: usize = 4;
-    let (before, after) = text.split_once(CUT)?;
+    let (before, after) = text.rsplit_once(CUT)?;
     secrets(context).find_map(|secret| {
         let mut beginnings = (TELLING..secret.len())
             .rev()

@@ -1,0 +1,86 @@
+//! A full diagnosis of a well-formed token, three secrets known:
+//!
+//! * `signed_by_the_first`: the secret in use made it;
+//! * `signed_by_the_third`: so two secrets are tried in vain;
+//! * `signed_by_none`: so every slip of every secret is tried.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use zoom_signature::diagnosis::{Code, Context, Known, Report, diagnose};
+use zoom_signature::signature::{
+    Backdate, Claims, Credentials, EpochSeconds, Lifetime, MeetingNumber, Role, SdkKey, SdkSecret,
+    Signer, Subject, Validity,
+};
+
+const KEY: &str = "Xt9bQzR2Tn6kLw4VhPq8dA";
+const SECRETS: [&str; 4] = [
+    "g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6",
+    "Qb4Nd8Rt2Wz6Ky1Mc5Vx9Lp3Hs7Fg0Ja",
+    "Zx0Cv9Bn8Mq7Lw6Ke5Jr4Ht3Gy2FuD1s",
+    "h3Yx7Tq1Pz9Wn5Kc2Vb8Rd4Mf6Lg0SjA",
+];
+const NUMBER: &str = "85746065432";
+const NOW: EpochSeconds = EpochSeconds::new(1_795_349_825);
+
+#[expect(clippy::expect_used, reason = "the constants are not empty")]
+fn credentials(secret: &str) -> Credentials {
+    Credentials {
+        key: SdkKey::new(KEY.to_owned()).expect("a key"),
+        secret: SdkSecret::new(secret.to_owned()).expect("a secret"),
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the number is right")]
+fn token_by(credentials: &Credentials) -> String {
+    let subject = Subject::Web {
+        meeting_number: MeetingNumber::parse(NUMBER).expect("a number"),
+        role: Role::Participant,
+        webrtc: None,
+    };
+    let validity = Validity::starting_at(NOW, Backdate::default(), Lifetime::default());
+    let signature = Signer::new(credentials).sign(&Claims { subject, validity });
+    signature.token().to_owned()
+}
+
+fn codes(report: &Report) -> Vec<Code> {
+    report.findings.iter().map(|finding| finding.code).collect()
+}
+
+fn full_diagnosis(criterion: &mut Criterion) {
+    let [first, second, third, unknown] = SECRETS.map(credentials);
+    let known = [
+        ("current", &first),
+        ("previous", &second),
+        ("other", &third),
+    ];
+    let context = Context {
+        known: known
+            .map(|(name, credentials)| Known { name, credentials })
+            .to_vec(),
+        meeting_number: MeetingNumber::parse(NUMBER).ok(),
+        role: Some(Role::Participant),
+        ..Context::at(NOW)
+    };
+
+    let mut group = criterion.benchmark_group("full_diagnosis");
+    for (name, signed_by, finds) in [
+        ("signed_by_the_first", &first, vec![]),
+        (
+            "signed_by_the_third",
+            &third,
+            vec![Code::SecretOfAnotherApp],
+        ),
+        ("signed_by_none", &unknown, vec![Code::SignatureMismatch]),
+    ] {
+        let token = token_by(signed_by);
+        assert_eq!(codes(&diagnose(&token, &context)), finds, "{name}");
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| diagnose(black_box(&token), black_box(&context)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, full_diagnosis);
+criterion_main!(benches);

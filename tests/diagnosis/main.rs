@@ -1,0 +1,26 @@
+//! Tokens with every fault that the catalogue knows, and what is said of them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail wherever it finds a fault"
+)]
+#![expect(unreachable_pub, reason = "a test crate has no public face")]
+
+mod anything;
+mod claims;
+mod header;
+mod issued;
+mod kind;
+mod lifetime;
+mod mac;
+mod meeting;
+mod pairs;
+mod report;
+mod scene;
+mod secrecy;
+mod shape;
+mod table;
+mod times;
+mod words;
