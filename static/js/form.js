@@ -82,11 +82,25 @@ function takeInvite() {
   if (found.meetingNumber) fill(found);
 }
 
+/** What the last invitation filled in, and for which meeting. */
+let filled = { meetingNumber: '', values: {} };
+
+/** An earlier invitation's passcode or token would only fail in another meeting. */
+function clearFilled() {
+  for (const [name, value] of Object.entries(filled.values)) {
+    if (fields[name].value === value) fields[name].value = '';
+  }
+}
+
 function fill({ source, meetingNumber, passcode, registrantToken, zak }) {
   fields.meeting.value = groupDigits(meetingNumber);
-  if (passcode) fields.passcode.value = passcode;
-  if (registrantToken) fields.registrantToken.value = registrantToken;
-  if (zak) fields.zak.value = zak;
+  if (filled.meetingNumber !== meetingNumber) {
+    clearFilled();
+    filled = { meetingNumber, values: {} };
+  }
+  const found = Object.entries({ passcode, registrantToken, zak }).filter(([, value]) => value);
+  for (const [name, value] of found) fields[name].value = value;
+  Object.assign(filled.values, Object.fromEntries(found));
   showFault('meeting', '');
   if (source === 'number') return;
   const taken = ['number', passcode && 'passcode', registrantToken && 'registrant token', zak && 'ZAK'].filter(Boolean);

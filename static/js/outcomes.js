@@ -125,8 +125,8 @@ export function explainSdkUnavailable(url, source) {
     said: url,
     title: 'The Web SDK could not be loaded',
     means: source === 'self'
-      ? 'This server is set to serve the SDK itself, but the file named above did not arrive.'
-      : 'Zoom’s CDN did not deliver the file named above. The signature was issued, and nothing is known against it.',
+      ? 'This server is set to serve the SDK itself, but the file named below did not arrive.'
+      : 'Zoom’s CDN did not deliver the file named below. The signature was issued, and nothing is known against it.',
     todo: source === 'self'
       ? ['ZOOM_WEB_SDK_DIR must name the dist folder of an unpacked @zoom/meetingsdk package, of the version in ZOOM_WEB_SDK_VERSION.']
       : [

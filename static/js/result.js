@@ -14,9 +14,9 @@ export function showStep(name, state, detail) {
 }
 
 const WAITING = {
-  sign: 'This server issues a signature.',
-  load: 'The Web SDK is loaded.',
-  join: 'Zoom takes the signature, or says why not.',
+  sign: 'This server will issue a signature.',
+  load: 'The browser will load Zoom’s Web SDK.',
+  join: 'Zoom will take the signature, or say why not.',
 };
 
 export function resetSteps() {

@@ -30,6 +30,22 @@ test('a pasted invitation fills number and passcode, and says so', async () => {
   await page.context().close();
 });
 
+test('another meeting’s link takes the earlier one’s passcode away, and nothing typed', async () => {
+  const page = await openPage(browser, server.url);
+  const passcode = page.getByLabel('Passcode');
+  await paste(meetingBox(page), 'https://zoom.us/j/85746065432?pwd=OLD');
+  await paste(meetingBox(page), 'https://zoom.us/j/85746065432');
+  assert.equal(await passcode.inputValue(), 'OLD', 'the same meeting');
+  await meetingBox(page).fill('');
+  await paste(meetingBox(page), 'https://zoom.us/j/999888777');
+  assert.equal(await passcode.inputValue(), '', 'another meeting');
+  await passcode.fill('typed');
+  await meetingBox(page).fill('');
+  await paste(meetingBox(page), 'https://zoom.us/j/123456789');
+  assert.equal(await passcode.inputValue(), 'typed', 'what was typed stays');
+  await page.context().close();
+});
+
 test('what is missing or wrong is told in words, and the field has the focus', async () => {
   const page = await openPage(browser, server.url);
   const asked = [];
