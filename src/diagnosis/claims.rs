@@ -100,7 +100,7 @@ fn secrets(payload: &Object<'_>, context: &Context<'_>, findings: &mut Findings)
         return;
     }
     for (name, raw) in payload.members() {
-        if !holds_secret(raw.get(), context) {
+        if !holds_secret(raw.get(), context) && !holds_secret(name, context) {
             continue;
         }
         let message = format!(

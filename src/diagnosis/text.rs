@@ -73,6 +73,9 @@ fn peel(text: &str) -> Option<(String, &'static str)> {
     if let Some(inner) = after_scheme(text) {
         return Some((inner.to_owned(), "the word Bearer"));
     }
+    if let Some(inner) = after_field_name(text) {
+        return Some((inner.to_owned(), "the name of its field"));
+    }
     if text.starts_with('{') {
         return Some((of_answer(text)?, "the whole JSON answer"));
     }
@@ -102,6 +105,13 @@ fn after_scheme(text: &str) -> Option<&str> {
     let known = ["bearer", "authorization:"];
     let taken_off = known.iter().any(|word| first.eq_ignore_ascii_case(word));
     taken_off.then_some(rest)
+}
+
+/// `signature=eyJ…`, copied out of a query or a form.
+fn after_field_name(text: &str) -> Option<&str> {
+    let (name, rest) = text.split_once('=')?;
+    let known = matches!(name, "signature" | "token" | "jwt");
+    (known && rest.starts_with("eyJ")).then_some(rest)
 }
 
 fn of_answer(text: &str) -> Option<String> {

@@ -127,7 +127,7 @@ impl<'a> Fields<'a> {
         let invalid = || {
             Fault::new(
                 Code::BodyInvalid,
-                r#"The body must be a JSON object such as {"meetingNumber":"85746065432","role":0}."#,
+                r#"The body must be one JSON object: {"meetingNumber":"85746065432","role":0} for a signature, {"signature":"eyJ…"} to inspect one."#,
             )
         };
         let text = std::str::from_utf8(body).map_err(|_| invalid())?;

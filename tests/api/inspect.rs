@@ -1,9 +1,11 @@
 //! Why a signature is refused, asked over HTTP.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use zoom_signature::diagnosis::Code;
 
-use crate::helpers::{Answer, NOW, SECRET, TestServer, page};
+use crate::helpers::{Answer, KEY, NOW, SECRET, TestServer, page};
 
 fn with_page() -> TestServer {
     TestServer::with(|settings| settings.page = Some(page(None)))
@@ -107,6 +109,27 @@ fn neither_the_secret_nor_the_mac_is_echoed() {
         assert!(!answer.text.contains(mac), "{}", answer.text);
         assert!(!answer.text.contains(SECRET), "{}", answer.text);
     }
+}
+
+#[test]
+fn a_secret_as_a_name_and_a_field_around_the_token_are_seen() {
+    let server = with_page();
+    let field = format!("signature={}", token(&server));
+    let report = inspect(&server, &json!({"signature": field})).json();
+    assert_eq!(codes(&report), ["token_wrapped"]);
+    let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let payload = encode(&format!(r#"{{"appKey":"{KEY}","{SECRET}":1}}"#));
+    let header = encode(r#"{"alg":"HS256","typ":"JWT"}"#);
+    let leaky = inspect(
+        &server,
+        &json!({"signature": format!("{header}.{payload}.AAAA")}),
+    );
+    assert!(
+        codes(&leaky.json()).contains(&"secret_in_payload"),
+        "{}",
+        leaky.text
+    );
+    assert!(!leaky.text.contains(SECRET), "{}", leaky.text);
 }
 
 #[test]
