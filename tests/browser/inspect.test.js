@@ -112,7 +112,7 @@ test('the time line shows each moment, and marks what is out of bounds', async (
   assert.match(ahead.words[0], /^true .*Out of bounds: iat is 1 min 3\d s ahead/);
   assert.match(ahead.drawn, /^Time line: iat is 1 min 3\d s ahead/);
 
-  const issued = nowSeconds() - 30;
+  const issued = claims().iat;
   await inspect(page, sign({ ...claims({ issued }), exp: issued + 600, tokenExp: issued + 90_000 }));
   await page.locator('.judged-words', { hasText: 'at least 30 min' }).waitFor();
   assert.deepEqual((await look()).ticks.map(([names]) => names), ['iat', 'exp', 'tokenExp']);
@@ -227,7 +227,7 @@ test('white space from copying is left out, and that is told', async () => {
 
 test('a phone’s window needs no sideways scrolling, neither here nor in the reference', async () => {
   const page = await openInspect(browser, server.url, { context: { viewport: { width: 320, height: 700 } } });
-  const issued = nowSeconds() + 600;
+  const issued = claims({ issued: nowSeconds() + 600 }).iat;
   await openMeantFor(page);
   await inspect(page, `Bearer ${sign({ ...claims({ issued }), exp: issued + 60, ['x'.repeat(90)]: 'y'.repeat(3000) }, { secret: `${SECRET}\n` })}`);
   await inspected(page);
