@@ -1,9 +1,9 @@
 use std::io::{self, Write as _};
 
 use clap::Args;
-use serde::Serialize;
 
 use crate::config::Reading;
+use crate::http::Answer;
 use crate::signature::{Claims, Lifetime, MeetingNumber, Role, Signer, Subject, Validity};
 
 use super::Failure;
@@ -44,15 +44,6 @@ pub(super) struct Sign {
     json: bool,
 }
 
-/// As the server answers.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer<'a> {
-    signature: &'a str,
-    sdk_key: &'a str,
-    expires_at: u64,
-}
-
 impl Sign {
     pub(super) fn run(self) -> Result<(), Failure> {
         let reading = Reading::of(&super::environment()?);
@@ -62,18 +53,15 @@ impl Sign {
         let config = reading.config?;
         let credentials = config.credentials.ok_or(Failure::NoCredentials)?;
         let lifetime = self.expires_in.unwrap_or(config.lifetime);
-        let signature = Signer::new(&credentials).sign(&Claims {
+        let signer = Signer::new(&credentials);
+        let signature = signer.sign(&Claims {
             subject: self.subject(),
             validity: Validity::starting_at(super::now(), config.backdate, lifetime),
         });
         let mut stdout = io::stdout().lock();
         if self.json {
-            let answer = serde_json::to_string(&Answer {
-                signature: signature.token(),
-                sdk_key: credentials.key.as_str(),
-                expires_at: signature.expires_at().get(),
-            })
-            .map_err(io::Error::from)?;
+            let answer = Answer::new(&signer, &signature);
+            let answer = serde_json::to_string(&answer).map_err(io::Error::from)?;
             writeln!(stdout, "{answer}")?;
         } else {
             writeln!(stdout, "{}", signature.token())?;

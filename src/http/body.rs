@@ -1,7 +1,9 @@
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use futures_util::StreamExt as _;
 
+use super::accept::BodyKind;
 use super::fault::{Code, Fault, Refusal};
+use super::fields::Fields;
 
 /// The largest body that is read, in bytes.
 const MAX_BODY: usize = 16 * 1024;
@@ -23,9 +25,22 @@ pub(super) async fn read(mut payload: web::Payload) -> Result<web::BytesMut, Ref
     Ok(body)
 }
 
-/// What to say of a body that is neither JSON nor a form.
-pub(super) fn unsupported() -> Fault {
-    let message = "Send JSON with Content-Type: application/json, or a form with \
-                   Content-Type: application/x-www-form-urlencoded.";
-    Fault::new(Code::ContentTypeUnsupported, message)
+/// Adds the fields of a body, read as its content type says.
+pub(super) fn add_to<'b>(
+    fields: &mut Fields<'b>,
+    request: &HttpRequest,
+    body: &'b [u8],
+) -> Result<(), Fault> {
+    match BodyKind::of(request) {
+        BodyKind::Json => fields.add_json(body),
+        BodyKind::Form => {
+            fields.add_pairs(body);
+            Ok(())
+        }
+        BodyKind::Unnamed | BodyKind::Other => {
+            let message = "Send JSON with Content-Type: application/json, or a form with \
+                           Content-Type: application/x-www-form-urlencoded.";
+            Err(Fault::new(Code::ContentTypeUnsupported, message))
+        }
+    }
 }

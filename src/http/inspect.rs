@@ -3,7 +3,6 @@ use actix_web::{HttpRequest, HttpResponse, Resource, web};
 use crate::diagnosis::{Context, Known, Platform, Report, diagnose};
 use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
 
-use super::accept::BodyKind;
 use super::body;
 use super::fault::{Code, Fault, Refusal};
 use super::fields::{Field, Fields, TO_INSPECT, Value};
@@ -31,7 +30,9 @@ async fn answer(
     inspector: web::Data<Inspector>,
 ) -> Result<HttpResponse, Refusal> {
     let body = body::read(payload).await?;
-    let asked = Asked::parse(fields(&request, &body)?)?;
+    let mut fields = Fields::new(TO_INSPECT);
+    body::add_to(&mut fields, &request, &body)?;
+    let asked = Asked::parse(fields)?;
     let at = asked.at.unwrap_or_else(|| (issuer.clock)());
     let report = inspector.inspect(&asked, at);
     tracing::info!(
@@ -40,16 +41,6 @@ async fn answer(
         "signature inspected"
     );
     Ok(HttpResponse::Ok().json(report))
-}
-
-fn fields<'b>(request: &HttpRequest, body: &'b [u8]) -> Result<Fields<'b>, Refusal> {
-    let mut fields = Fields::new(TO_INSPECT);
-    match BodyKind::of(request) {
-        BodyKind::Json => fields.add_json(body)?,
-        BodyKind::Form => fields.add_pairs(body),
-        BodyKind::Unnamed | BodyKind::Other => return Err(body::unsupported().into()),
-    }
-    Ok(fields)
 }
 
 impl Inspector {

@@ -27,4 +27,4 @@ pub use fault::{Code, Fault, Refusal};
 pub use inspect::Inspector;
 pub use page::{Page, SdkFiles};
 pub use server::{Server, Settings};
-pub use signature::{Clock, Issuer};
+pub use signature::{Answer, Clock, Issuer};

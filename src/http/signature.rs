@@ -74,13 +74,11 @@ pub(super) async fn answer_body(
 fn asked(request: &HttpRequest, body: &[u8]) -> Result<Asked, Refusal> {
     let mut fields = Fields::new(TO_SIGN);
     fields.add_pairs(request.query_string().as_bytes());
-    match BodyKind::of(request) {
-        BodyKind::Json => fields.add_json(body)?,
-        BodyKind::Form => fields.add_pairs(body),
-        BodyKind::Unnamed if body.is_empty() && !request.query_string().is_empty() => {}
-        BodyKind::Unnamed | BodyKind::Other => {
-            return Err(body::unsupported().into());
-        }
+    let all_in_the_query = body.is_empty()
+        && !request.query_string().is_empty()
+        && BodyKind::of(request) == BodyKind::Unnamed;
+    if !all_in_the_query {
+        body::add_to(&mut fields, request, body)?;
     }
     Asked::parse(fields)
 }
@@ -103,12 +101,26 @@ fn answer(
     }
 }
 
+/// The JSON that a signature is answered with: the token, the SDK key in it, and
+/// its `exp` in epoch seconds.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Answer<'a> {
+pub struct Answer<'a> {
     signature: &'a str,
     sdk_key: &'a str,
     expires_at: u64,
+}
+
+impl<'a> Answer<'a> {
+    /// The answer for a signature that this signer made.
+    #[must_use]
+    pub fn new(signer: &'a Signer, signature: &'a Signature) -> Self {
+        Self {
+            signature: signature.token(),
+            sdk_key: signer.key().as_str(),
+            expires_at: signature.expires_at().get(),
+        }
+    }
 }
 
 fn respond(request: &HttpRequest, issuer: &Issuer, signature: &Signature) -> HttpResponse {
@@ -117,11 +129,7 @@ fn respond(request: &HttpRequest, issuer: &Issuer, signature: &Signature) -> Htt
             .content_type(ContentType::plaintext())
             .body(signature.token().to_owned());
     }
-    HttpResponse::Ok().json(Answer {
-        signature: signature.token(),
-        sdk_key: issuer.signer.key().as_str(),
-        expires_at: signature.expires_at().get(),
-    })
+    HttpResponse::Ok().json(Answer::new(&issuer.signer, signature))
 }
 
 /// Who asked for what. Never the token, and never the query, where a careless
