@@ -7,8 +7,7 @@ use zeroize::Zeroizing;
 use super::dot_env;
 use super::reader::Refused;
 
-/// Where variables are looked up. Tests make one of their own with
-/// [`Environment::from_pairs`], so none touches the process's environment.
+/// Where variables are looked up.
 #[derive(Default)]
 pub struct Environment {
     layers: Vec<Layer>,
@@ -61,16 +60,6 @@ impl Environment {
             environment.push(Source::DotEnv, pairs.into_iter().map(|(k, v)| (k, Some(v))));
         }
         Ok(environment)
-    }
-
-    /// Exactly these variables, as if they stood in the process's environment.
-    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut environment = Self::default();
-        let pairs = pairs
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), Some(value.to_owned())));
-        environment.push(Source::Environment, pairs);
-        environment
     }
 
     /// Puts these flags before everything else.
