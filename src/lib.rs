@@ -44,6 +44,7 @@
 pub mod cli;
 pub mod config;
 pub mod diagnosis;
+pub mod gate;
 pub mod http;
 pub mod signature;
 pub mod telemetry;

@@ -6,6 +6,7 @@ use clap::Args;
 use crate::config::{Config, Reading, Setting};
 
 use super::Failure;
+use super::open_to::open_to;
 
 /// Show what is configured, from where, and what is wrong with it
 ///
@@ -49,11 +50,7 @@ fn table(settings: &[Setting]) -> String {
 
 fn verdict(config: &Config) -> String {
     let address = config.listen.socket_address();
-    let reach = if config.listen.is_loopback() {
-        "only this machine can reach it"
-    } else {
-        "every machine that can reach this address can ask for signatures"
-    };
+    let open_to = open_to(&config.gate);
     let credentials = if config.credentials.is_some() {
         "Signs with your app's credentials."
     } else {
@@ -64,5 +61,5 @@ fn verdict(config: &Config) -> String {
         Some(_) => "The test page is on.",
         None => "The test page is off.",
     };
-    format!("Nothing is wrong. Listens on {address}: {reach}.\n{credentials}\n{page}")
+    format!("Nothing is wrong. Listens on {address}.\n{open_to}\n{credentials}\n{page}")
 }

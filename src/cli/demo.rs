@@ -1,26 +1,17 @@
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use zeroize::Zeroizing;
-
 use crate::signature::{Credentials, SdkKey, SdkSecret};
 
 use super::Failure;
+use super::random::random_base64url;
 
 /// Credentials that look like an app's and belong to none, other ones at every
 /// start.
 pub(super) fn credentials() -> Result<Credentials, Failure> {
-    let key = format!("demo_{}", random_text::<12>()?.as_str());
-    let secret = random_text::<24>()?.to_string();
+    let key = format!("demo_{}", random_base64url::<12>()?.as_str());
+    let secret = random_base64url::<24>()?.to_string();
     Ok(Credentials {
         key: SdkKey::new(key).map_err(|_| Failure::NoRandomness)?,
         secret: SdkSecret::new(secret).map_err(|_| Failure::NoRandomness)?,
     })
-}
-
-fn random_text<const BYTES: usize>() -> Result<Zeroizing<String>, Failure> {
-    let mut bytes = Zeroizing::new([0; BYTES]);
-    getrandom::fill(bytes.as_mut_slice()).map_err(|_| Failure::NoRandomness)?;
-    Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))
 }
 
 #[cfg(test)]

@@ -4,6 +4,9 @@ mod check;
 mod demo;
 mod explain;
 mod inspect;
+mod key;
+mod open_to;
+mod random;
 mod serve;
 mod sign;
 
@@ -45,6 +48,7 @@ enum Command {
     Check(check::Check),
     Inspect(inspect::Inspect),
     Explain(explain::Explain),
+    Key(key::Key),
 }
 
 impl Cli {
@@ -58,6 +62,7 @@ impl Cli {
             Command::Check(check) => check.run(),
             Command::Inspect(inspect) => return inspect.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Key(key) => key.run(),
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
@@ -81,12 +86,19 @@ enum Failure {
         address: std::net::SocketAddr,
         cause: std::io::Error,
     },
+    #[error(transparent)]
+    Oidc(#[from] crate::gate::OidcError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
     #[error("no token: give it as an argument, or - to read it from stdin")]
     NoToken,
-    #[error("the operating system gives no random bytes for demo credentials")]
+    #[error("the operating system gives no random bytes")]
     NoRandomness,
+    #[error(
+        "NAME must be 1 to 64 letters, digits, dots, dashes or underscores: it stands for the \
+         caller in the log"
+    )]
+    NotAName,
 }
 
 impl Failure {

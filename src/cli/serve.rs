@@ -6,10 +6,12 @@ use tracing::level_filters::LevelFilter;
 use crate::config::{
     AllowedOrigins, Config, Host, LogFormat, LogLevel, Reading, SdkSource, TestPage,
 };
+use crate::gate::{Gate, Open};
 use crate::http::{Inspector, Issuer, Origins, Page, SdkFiles, Server, Settings};
 use crate::signature::Signer;
 use crate::telemetry;
 
+use super::open_to::open_to;
 use super::{Failure, demo};
 
 /// Answer requests for signatures, until SIGTERM or Ctrl-C
@@ -55,6 +57,9 @@ impl Serve {
 async fn serve(config: Config) -> Result<(), Failure> {
     let address = config.listen.socket_address();
     let demo = config.credentials.is_none();
+    let open_to = open_to(&config.gate);
+    let open_to_all = matches!(config.gate.open, Open::ToAll(_));
+    let open_beyond_loopback = open_to_all && !config.listen.is_loopback();
     let settings = settings(config, demo)?;
     let has_page = settings.page.is_some();
     let server = Server::bind(settings, address, stop_signal()?)
@@ -64,11 +69,10 @@ async fn serve(config: Config) -> Result<(), Failure> {
     if has_page {
         tracing::info!("test page at {url}/");
     }
-    if !address.ip().is_loopback() {
-        tracing::warn!(
-            "whoever can reach {} can ask for signatures, a host's too",
-            server.address()
-        );
+    if open_beyond_loopback {
+        tracing::warn!("{open_to}");
+    } else {
+        tracing::info!("{open_to}");
     }
     if demo {
         tracing::warn!(
@@ -94,6 +98,7 @@ fn settings(config: Config, demo: bool) -> Result<Settings, Failure> {
             backdate: config.backdate,
             clock: Box::new(super::now),
         },
+        gate: Gate::new(config.gate)?,
         signature_paths: config
             .signature_paths
             .iter()

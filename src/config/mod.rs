@@ -8,11 +8,14 @@
 mod credentials;
 mod dot_env;
 mod environment;
+mod gate;
+mod list;
 mod listen;
 mod page;
 mod reader;
 mod web;
 
+use crate::gate::Settings as GateSettings;
 use crate::signature::{Backdate, Credentials, Lifetime};
 
 pub use environment::{Environment, Source};
@@ -30,6 +33,8 @@ pub struct Config {
     /// `ZOOM_MEETING_SDK_KEY` and `_SECRET`. `None`: nothing is configured, which
     /// a [`Reading`] only lets pass on loopback.
     pub credentials: Option<Credentials>,
+    /// Who may ask, and for what.
+    pub gate: GateSettings,
     /// `SIGNATURE_LIFETIME_SECONDS`, when a caller asks for none.
     pub lifetime: Lifetime,
     /// `SIGNATURE_BACKDATE_SECONDS`.
@@ -65,6 +70,7 @@ impl Reading {
         let credentials = credentials::read(&mut reader, &listen);
         let config = Config {
             credentials,
+            gate: gate::read(&mut reader, &listen),
             lifetime: reader.parsed("SIGNATURE_LIFETIME_SECONDS", Lifetime::default()),
             backdate: reader.parsed("SIGNATURE_BACKDATE_SECONDS", Backdate::default()),
             signature_paths: web::signature_paths(&mut reader),

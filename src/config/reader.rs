@@ -170,6 +170,34 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The value of `VARIABLE`, or of the file that `VARIABLE_FILE` names. Both may
+    /// be set, to one value.
+    pub(super) fn find_here_or_in_file(&mut self, variable: &str) -> Option<Found> {
+        let here = self.find(variable);
+        let in_file = self.find_in_file(variable);
+        if let (Some(here), Some(in_file)) = (&here, &in_file)
+            && here.value != in_file.value
+        {
+            let problem = format!("{} is set to another value; keep one", in_file.variable);
+            self.refuse(here, problem);
+            return None;
+        }
+        here.or(in_file)
+    }
+
+    /// Reads a variable that has no default; `unset` is what `check` shows then.
+    pub(super) fn optional<T>(&mut self, variable: &str, unset: &str) -> Option<T>
+    where
+        T: FromStr + fmt::Display,
+        T::Err: fmt::Display,
+    {
+        let Some(found) = self.find(variable) else {
+            self.show_default(variable, unset);
+            return None;
+        };
+        self.accepted(&found)
+    }
+
     /// Reads a variable into a type whose parser says in its error what is
     /// accepted, and never repeats the value.
     pub(super) fn parsed<T>(&mut self, variable: &str, default: T) -> T
@@ -181,14 +209,22 @@ impl<'a> Reader<'a> {
             self.show_default(variable, default.to_string());
             return default;
         };
+        self.accepted(&found).unwrap_or(default)
+    }
+
+    fn accepted<T>(&mut self, found: &Found) -> Option<T>
+    where
+        T: FromStr + fmt::Display,
+        T::Err: fmt::Display,
+    {
         match found.value.parse::<T>() {
             Ok(value) => {
-                self.show(variable, value.to_string(), found.source);
-                value
+                self.show(&found.variable, value.to_string(), found.source.clone());
+                Some(value)
             }
             Err(error) => {
-                self.refuse(&found, error.to_string());
-                default
+                self.refuse(found, error.to_string());
+                None
             }
         }
     }

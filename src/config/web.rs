@@ -1,7 +1,7 @@
-use std::fmt::Display;
 use std::str::FromStr;
 
-use super::reader::{Found, Reader};
+use super::list::{accepted, list};
+use super::reader::Reader;
 
 /// A path at which signatures are answered, such as `/bin/site/webinar.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,33 +61,7 @@ pub(super) fn signature_paths(reader: &mut Reader<'_>) -> Vec<SignaturePath> {
         return Vec::new();
     };
     let paths = list(&found.value).map(str::parse::<SignaturePath>);
-    accepted(reader, &found, paths)
-}
-
-/// Every entry of a list; each that is faulty is told by its place.
-fn accepted<T, E: Display>(
-    reader: &mut Reader<'_>,
-    found: &Found,
-    entries: impl Iterator<Item = Result<T, E>>,
-) -> Vec<T> {
-    let mut accepted = Vec::new();
-    let mut problems = Vec::new();
-    for (index, entry) in entries.enumerate() {
-        match entry {
-            Ok(entry) => accepted.push(entry),
-            Err(error) => problems.push(format!("entry {}: {error}", index + 1)),
-        }
-    }
-    if problems.is_empty() {
-        reader.show(
-            &found.variable,
-            found.value.to_string(),
-            found.source.clone(),
-        );
-    } else {
-        reader.refuse(found, problems.join("; "));
-    }
-    accepted
+    accepted(reader, &found, paths, |_| found.value.to_string())
 }
 
 /// `CORS_ALLOWED_ORIGINS`: whose pages may read answers.
@@ -110,6 +84,7 @@ pub(super) fn allowed_origins(reader: &mut Reader<'_>) -> Option<AllowedOrigins>
         reader,
         &found,
         origins.map(|text| origin(text).ok_or(OriginError)),
+        |_| found.value.to_string(),
     );
     if list(&found.value).any(|origin| origin == "*") {
         reader.warn(
@@ -151,11 +126,6 @@ fn origin(text: &str) -> Option<String> {
     }
     let host = host.strip_suffix(own_port).unwrap_or(host);
     Some(format!("{scheme}://{host}"))
-}
-
-fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c == ',' || c.is_whitespace())
-        .filter(|item| !item.is_empty())
 }
 
 #[cfg(test)]

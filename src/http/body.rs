@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use actix_web::{HttpRequest, web};
 use futures_util::StreamExt as _;
 
@@ -8,8 +10,20 @@ use super::fields::Fields;
 /// The largest body that is read, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 
-/// Reads a body of at most 16 KiB.
-pub(super) async fn read(mut payload: web::Payload) -> Result<web::BytesMut, Refusal> {
+/// How long a body may take, from its first byte to its last. Nobody needs as
+/// long for 16 KiB, and slow bodies hold connections.
+const MAX_TIME: Duration = Duration::from_secs(10);
+
+/// Reads a body of at most 16 KiB, in 10 s at most.
+pub(super) async fn read(payload: web::Payload) -> Result<web::BytesMut, Refusal> {
+    let read = tokio::time::timeout(MAX_TIME, read_all(payload)).await;
+    read.unwrap_or_else(|_| {
+        let message = "The body took longer than 10 s. Send it at once.";
+        Err(Fault::new(Code::BodyTimeout, message).into())
+    })
+}
+
+async fn read_all(mut payload: web::Payload) -> Result<web::BytesMut, Refusal> {
     let mut body = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let Ok(chunk) = chunk else {

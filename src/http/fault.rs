@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
@@ -23,7 +24,7 @@ pub enum Code {
     /// There is no `signature` to inspect.
     SignatureMissing,
     /// `signature` is not a string.
-    SignatureInvalid,
+    SignatureNotAString,
     /// `platform` is neither `web` nor `native`.
     PlatformInvalid,
     /// `at` is not a whole number of epoch seconds.
@@ -36,6 +37,24 @@ pub enum Code {
     BodyTooLarge,
     /// The body is neither JSON nor a form.
     ContentTypeUnsupported,
+    /// The body came too slowly.
+    BodyTimeout,
+    /// No credential came along.
+    CredentialsMissing,
+    /// The credential is not accepted.
+    CredentialsInvalid,
+    /// The request's own signature is not accepted.
+    SignatureInvalid,
+    /// The caller may not ask for this role.
+    RoleNotAllowed,
+    /// The caller may not ask for this meeting.
+    MeetingNotAllowed,
+    /// The server stands open on loopback, and was asked for under another name.
+    HostNotAllowed,
+    /// Too many requests of a caller or of an address.
+    RateLimitExceeded,
+    /// The keys of the `OpenID` issuer cannot be had.
+    IssuerUnreachable,
     /// A preflight from a page whose origin is not allowed.
     OriginNotAllowed,
     /// Nothing answers at this path.
@@ -62,13 +81,22 @@ impl Code {
             }
             Self::ParameterConflict => "parameter_conflict",
             Self::SignatureMissing => "signature_missing",
-            Self::SignatureInvalid => "signature_not_a_string",
+            Self::SignatureNotAString => "signature_not_a_string",
             Self::PlatformInvalid => "platform_invalid",
             Self::AtInvalid => "at_invalid",
             Self::SecretNotAccepted => "secret_not_accepted",
             Self::BodyInvalid => "body_invalid",
             Self::BodyTooLarge => "body_too_large",
             Self::ContentTypeUnsupported => "content_type_unsupported",
+            Self::BodyTimeout => "body_timeout",
+            Self::CredentialsMissing => "credentials_missing",
+            Self::CredentialsInvalid => "credentials_invalid",
+            Self::SignatureInvalid => "signature_invalid",
+            Self::RoleNotAllowed => "role_not_allowed",
+            Self::MeetingNotAllowed => "meeting_not_allowed",
+            Self::HostNotAllowed => "host_not_allowed",
+            Self::RateLimitExceeded => "rate_limit_exceeded",
+            Self::IssuerUnreachable => "issuer_unreachable",
             Self::OriginNotAllowed => "origin_not_allowed",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
@@ -81,19 +109,32 @@ impl Code {
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
-            Self::OriginNotAllowed => StatusCode::FORBIDDEN,
+            Self::CredentialsMissing | Self::CredentialsInvalid => StatusCode::UNAUTHORIZED,
+            Self::OriginNotAllowed
+            | Self::RoleNotAllowed
+            | Self::MeetingNotAllowed
+            | Self::HostNotAllowed => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::ContentTypeUnsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::RateLimitExceeded => StatusCode::TOO_MANY_REQUESTS,
             Self::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::IssuerUnreachable => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::BAD_REQUEST,
         }
     }
 
     const fn kind(self) -> &'static str {
         match self {
-            Self::InternalError => "api_error",
+            Self::InternalError | Self::IssuerUnreachable => "api_error",
+            Self::CredentialsMissing | Self::CredentialsInvalid => "authentication_error",
+            Self::OriginNotAllowed
+            | Self::RoleNotAllowed
+            | Self::MeetingNotAllowed
+            | Self::HostNotAllowed => "permission_error",
+            Self::RateLimitExceeded => "rate_limit_error",
             _ => "invalid_request_error",
         }
     }
@@ -164,7 +205,26 @@ impl Fault {
 pub struct Refusal {
     first: Fault,
     others: Vec<Fault>,
-    allow: Option<&'static str>,
+    header: Option<Header>,
+}
+
+/// What a status calls for beside the body.
+#[derive(Clone, Copy, Debug)]
+enum Header {
+    Allow(&'static str),
+    Challenge(&'static str),
+    /// In seconds.
+    RetryAfter(u32),
+}
+
+impl Header {
+    fn pair(self) -> (HeaderName, HeaderValue) {
+        match self {
+            Self::Allow(methods) => (header::ALLOW, HeaderValue::from_static(methods)),
+            Self::Challenge(text) => (header::WWW_AUTHENTICATE, HeaderValue::from_static(text)),
+            Self::RetryAfter(seconds) => (header::RETRY_AFTER, seconds.into()),
+        }
+    }
 }
 
 impl Refusal {
@@ -187,9 +247,22 @@ impl Refusal {
 
     pub(super) fn method_not_allowed(allow: &'static str) -> Self {
         let message = format!("This path answers {allow}.");
-        let mut refusal = Self::from(Fault::new(Code::MethodNotAllowed, message));
-        refusal.allow = Some(allow);
-        refusal
+        Self::from(Fault::new(Code::MethodNotAllowed, message)).with(Header::Allow(allow))
+    }
+
+    pub(super) fn challenge(self, challenge: &'static str) -> Self {
+        self.with(Header::Challenge(challenge))
+    }
+
+    pub(super) fn retry_after(self, seconds: u32) -> Self {
+        self.with(Header::RetryAfter(seconds))
+    }
+
+    fn with(self, header: Header) -> Self {
+        Self {
+            header: Some(header),
+            ..self
+        }
     }
 
     pub(super) fn internal() -> Self {
@@ -212,7 +285,7 @@ impl From<Fault> for Refusal {
         Self {
             first,
             others: Vec::new(),
-            allow: None,
+            header: None,
         }
     }
 }
@@ -274,8 +347,8 @@ impl ResponseError for Refusal {
                 .collect(),
         };
         let mut response = HttpResponse::build(self.status_code());
-        if let Some(allow) = self.allow {
-            response.insert_header((header::ALLOW, allow));
+        if let Some(header) = self.header {
+            response.insert_header(header.pair());
         }
         response.json(envelope)
     }

@@ -1,6 +1,7 @@
 use actix_web::{HttpRequest, HttpResponse, Resource, web};
 
 use crate::diagnosis::{Context, Known, Platform, Report, diagnose};
+use crate::gate::Gate;
 use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
 
 use super::body;
@@ -9,6 +10,7 @@ use super::fields::{Field, Fields, TO_INSPECT, Value};
 use super::finish::refuse_method;
 use super::rule::{MEETING_NUMBER, ROLE, Rule, settle, text};
 use super::signature::Issuer;
+use super::visit::Visit;
 
 /// The credentials that signatures are checked with.
 pub struct Inspector {
@@ -28,19 +30,43 @@ async fn answer(
     payload: web::Payload,
     issuer: web::Data<Issuer>,
     inspector: web::Data<Inspector>,
+    gate: web::Data<Gate>,
 ) -> Result<HttpResponse, Refusal> {
+    let mut visit = Visit::new(&request, &gate);
+    let inspected = inspect(&mut visit, &request, payload, &issuer, &inspector).await;
+    match inspected {
+        Ok(report) => {
+            tracing::info!(
+                address = visit.address(),
+                way = visit.way(),
+                caller = visit.caller(),
+                verdict = report.verdict.as_str(),
+                "signature inspected"
+            );
+            Ok(HttpResponse::Ok().json(report))
+        }
+        Err(refusal) => {
+            visit.log_refusal(&refusal, "inspection refused");
+            Err(refusal)
+        }
+    }
+}
+
+async fn inspect(
+    visit: &mut Visit<'_>,
+    request: &HttpRequest,
+    payload: web::Payload,
+    issuer: &Issuer,
+    inspector: &Inspector,
+) -> Result<Report, Refusal> {
+    visit.knock()?;
     let body = body::read(payload).await?;
+    let now = (issuer.clock)();
+    visit.admit(&body, now).await?;
     let mut fields = Fields::new(TO_INSPECT);
-    body::add_to(&mut fields, &request, &body)?;
+    body::add_to(&mut fields, request, &body)?;
     let asked = Asked::parse(fields)?;
-    let at = asked.at.unwrap_or_else(|| (issuer.clock)());
-    let report = inspector.inspect(&asked, at);
-    tracing::info!(
-        caller = super::signature::caller(&request),
-        verdict = report.verdict.as_str(),
-        "signature inspected"
-    );
-    Ok(HttpResponse::Ok().json(report))
+    Ok(inspector.inspect(&asked, asked.at.unwrap_or(now)))
 }
 
 impl Inspector {
@@ -103,7 +129,7 @@ fn signature(fields: &Fields<'_>) -> Result<String, Fault> {
         Some(Value::Word(text) | Value::String(text)) => Ok(text.to_string()),
         Some(_) => {
             let message = "signature must be a string: the token, as your page got it.";
-            Err(Fault::of(name, Code::SignatureInvalid, message))
+            Err(Fault::of(name, Code::SignatureNotAString, message))
         }
         None => {
             let message = "signature is missing: send the token to inspect. If your page sent \

@@ -17,10 +17,12 @@ mod health;
 mod inspect;
 mod members;
 mod page;
+mod refused;
 mod rule;
 mod sdk;
 mod server;
 mod signature;
+mod visit;
 
 pub use cors::Origins;
 pub use fault::{Code, Fault, Refusal};

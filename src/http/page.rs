@@ -9,6 +9,9 @@ use actix_web::{Resource, Scope, web};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
+use crate::gate::Gate;
+use crate::signature::Role;
+
 use super::fault::Refusal;
 use super::finish::refuse_method;
 use super::signature::Issuer;
@@ -88,7 +91,7 @@ impl Page {
         ]
     }
 
-    fn config(&self, issuer: &Issuer) -> Config<'_> {
+    fn config(&self, issuer: &Issuer, gate: &Gate) -> Config<'_> {
         let (source, base) = match self.sdk_files {
             SdkFiles::ZoomCdn => ("cdn", format!("{CDN}/{}", self.sdk_version)),
             SdkFiles::Directory(_) => ("self", "/sdk".to_owned()),
@@ -98,6 +101,7 @@ impl Page {
             sdk_key: issuer.signer.key().as_str().to_owned(),
             endpoint: "/signature",
             inspect: "/inspect",
+            gate: Ways::of(gate),
             lifetime_seconds: issuer.lifetime.seconds(),
             backdate_seconds: issuer.backdate.seconds(),
             now: (issuer.clock)().get(),
@@ -117,10 +121,34 @@ struct Config<'a> {
     sdk_key: String,
     endpoint: &'a str,
     inspect: &'a str,
+    gate: Ways,
     lifetime_seconds: u32,
     backdate_seconds: u32,
     now: u64,
     sdk: Sdk<'a>,
+}
+
+/// The ways in that a page can take: it has no secret to sign requests with.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Ways {
+    anonymous: Option<&'static str>,
+    api_keys: bool,
+    tokens: bool,
+}
+
+impl Ways {
+    fn of(gate: &Gate) -> Self {
+        let ways = gate.ways();
+        Self {
+            anonymous: ways.anonymous.map(|role| match role {
+                Role::Participant => "participant",
+                Role::Host => "host",
+            }),
+            api_keys: ways.api_keys,
+            tokens: ways.openid,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -137,8 +165,8 @@ pub(super) fn index() -> Route {
 
 /// `/page/config.json`
 pub(super) fn config() -> Resource {
-    let answer = |page: web::Data<Page>, issuer: web::Data<Issuer>| async move {
-        HttpResponse::Ok().json(page.config(&issuer))
+    let answer = |page: web::Data<Page>, issuer: web::Data<Issuer>, gate: web::Data<Gate>| async move {
+        HttpResponse::Ok().json(page.config(&issuer, &gate))
     };
     web::resource("/page/config.json")
         .route(get_or_head().to(answer))

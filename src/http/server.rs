@@ -1,10 +1,14 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer, guard};
+
+use crate::gate::Gate;
 
 use super::causes::{self, Causes};
 use super::cors::{Origins, cors};
@@ -19,10 +23,28 @@ use super::{health, page, sdk, signature};
 /// seconds.
 const DRAIN_SECONDS: u64 = 10;
 
+/// How long the head of a request may take, from the connection's first moment.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a connection may idle after an answer.
+const KEEP_ALIVE: Duration = Duration::from_secs(5);
+
+/// Connections at once, over all workers; further ones wait to be accepted. One
+/// takes a file descriptor and some kilobytes.
+const MAX_CONNECTIONS: usize = 4_096;
+
+fn connections_a_worker() -> usize {
+    // As many workers as `HttpServer` starts by itself.
+    let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    (MAX_CONNECTIONS / workers).max(1)
+}
+
 /// All that the server is made of.
 pub struct Settings {
     /// Signs.
     pub issuer: Issuer,
+    /// Says who may ask.
+    pub gate: Gate,
     /// Where signatures are answered beside `/signature` and `POST /`.
     pub signature_paths: Vec<String>,
     /// Whose pages may read answers.
@@ -52,6 +74,7 @@ impl Server {
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<Self> {
         let wiring = Wiring::new(settings);
+        wiring.gate.warm_up();
         let http = HttpServer::new(move || {
             let wiring = wiring.clone();
             App::new()
@@ -59,6 +82,9 @@ impl Server {
                 .wrap(from_fn(finish))
                 .configure(move |app| wiring.router(app))
         })
+        .client_request_timeout(HEAD_TIMEOUT)
+        .keep_alive(KEEP_ALIVE)
+        .max_connections(connections_a_worker())
         .shutdown_signal(stop)
         .shutdown_timeout(DRAIN_SECONDS)
         .bind(address)?;
@@ -88,6 +114,7 @@ impl Server {
 #[derive(Clone)]
 struct Wiring {
     issuer: Data<Issuer>,
+    gate: Data<Gate>,
     page: Option<Data<Page>>,
     inspector: Data<Inspector>,
     causes: Data<Causes>,
@@ -103,6 +130,7 @@ impl Wiring {
         signature_paths.dedup();
         Self {
             issuer: Data::new(settings.issuer),
+            gate: Data::new(settings.gate),
             page: settings.page.map(Data::new),
             inspector: Data::new(settings.inspector),
             causes: Data::new(Causes::new()),
@@ -112,7 +140,8 @@ impl Wiring {
     }
 
     fn router(&self, app: &mut ServiceConfig) {
-        app.app_data(self.issuer.clone());
+        app.app_data(self.issuer.clone())
+            .app_data(self.gate.clone());
         for path in &self.signature_paths {
             app.service(signature::resource(path));
         }

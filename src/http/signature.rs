@@ -3,6 +3,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
 use serde::Serialize;
 
+use crate::gate::Gate;
 use crate::signature::{
     Backdate, Claims, EpochSeconds, Lifetime, Signature, Signer, Subject, Validity,
 };
@@ -13,6 +14,7 @@ use super::body;
 use super::fault::Refusal;
 use super::fields::{Fields, TO_SIGN};
 use super::finish::refuse_method;
+use super::visit::Visit;
 
 /// Tells the time; a test gives one of its own.
 pub type Clock = Box<dyn Fn() -> EpochSeconds + Send + Sync>;
@@ -30,11 +32,11 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    fn issue(&self, asked: Asked) -> Signature {
+    fn issue(&self, asked: Asked, now: EpochSeconds) -> Signature {
         let lifetime = asked.lifetime.unwrap_or(self.lifetime);
         self.signer.sign(&Claims {
             subject: asked.subject,
-            validity: Validity::starting_at((self.clock)(), self.backdate, lifetime),
+            validity: Validity::starting_at(now, self.backdate, lifetime),
         })
     }
 }
@@ -51,10 +53,9 @@ pub(super) fn resource(path: &str) -> Resource {
 async fn answer_query(
     request: HttpRequest,
     issuer: web::Data<Issuer>,
+    gate: web::Data<Gate>,
 ) -> Result<HttpResponse, Refusal> {
-    let mut fields = Fields::new(TO_SIGN);
-    fields.add_pairs(request.query_string().as_bytes());
-    answer(&request, &issuer, Asked::parse(fields))
+    answer(&request, None, &issuer, &gate).await
 }
 
 /// `POST /signature` with JSON or a form. A query counts too, as it does for a
@@ -63,42 +64,64 @@ pub(super) async fn answer_body(
     request: HttpRequest,
     payload: web::Payload,
     issuer: web::Data<Issuer>,
+    gate: web::Data<Gate>,
 ) -> Result<HttpResponse, Refusal> {
-    let asked = match body::read(payload).await {
-        Ok(body) => asked(&request, &body),
-        Err(refusal) => Err(refusal),
-    };
-    answer(&request, &issuer, asked)
+    answer(&request, Some(payload), &issuer, &gate).await
 }
 
-fn asked(request: &HttpRequest, body: &[u8]) -> Result<Asked, Refusal> {
-    let mut fields = Fields::new(TO_SIGN);
-    fields.add_pairs(request.query_string().as_bytes());
-    let all_in_the_query = body.is_empty()
-        && !request.query_string().is_empty()
-        && BodyKind::of(request) == BodyKind::Unnamed;
-    if !all_in_the_query {
-        body::add_to(&mut fields, request, body)?;
-    }
-    Asked::parse(fields)
-}
-
-fn answer(
+async fn answer(
     request: &HttpRequest,
+    payload: Option<web::Payload>,
     issuer: &Issuer,
-    asked: Result<Asked, Refusal>,
+    gate: &Gate,
 ) -> Result<HttpResponse, Refusal> {
-    match asked {
-        Ok(asked) => {
-            log_signature(request, issuer, asked);
-            Ok(respond(request, issuer, &issuer.issue(asked)))
+    let mut visit = Visit::new(request, gate);
+    match sign(&mut visit, request, payload, issuer).await {
+        Ok((asked, signature)) => {
+            log_signature(&visit, issuer, asked);
+            Ok(respond(request, issuer, &signature))
         }
         Err(refusal) => {
-            let code = refusal.code().as_str();
-            tracing::info!(caller = caller(request), code, "signature refused");
+            visit.log_refusal(&refusal, "signature refused");
             Err(refusal)
         }
     }
+}
+
+/// The body is read before anything is parsed, because a signed request is
+/// verified over it as it came.
+async fn sign(
+    visit: &mut Visit<'_>,
+    request: &HttpRequest,
+    payload: Option<web::Payload>,
+    issuer: &Issuer,
+) -> Result<(Asked, Signature), Refusal> {
+    visit.knock()?;
+    let body = match payload {
+        Some(payload) => Some(body::read(payload).await?),
+        None => None,
+    };
+    let now = (issuer.clock)();
+    let caller = visit
+        .admit(body.as_deref().unwrap_or_default(), now)
+        .await?;
+    let asked = asked(request, body.as_deref())?;
+    caller.permit(&asked.subject)?;
+    Ok((asked, issuer.issue(asked, now)))
+}
+
+fn asked(request: &HttpRequest, body: Option<&[u8]>) -> Result<Asked, Refusal> {
+    let mut fields = Fields::new(TO_SIGN);
+    fields.add_pairs(request.query_string().as_bytes());
+    if let Some(body) = body {
+        let all_in_the_query = body.is_empty()
+            && !request.query_string().is_empty()
+            && BodyKind::of(request) == BodyKind::Unnamed;
+        if !all_in_the_query {
+            body::add_to(&mut fields, request, body)?;
+        }
+    }
+    Asked::parse(fields)
 }
 
 /// The JSON that a signature is answered with: the token, the SDK key in it, and
@@ -134,8 +157,9 @@ fn respond(request: &HttpRequest, issuer: &Issuer, signature: &Signature) -> Htt
 
 /// Who asked for what. Never the token, and never the query, where a careless
 /// caller's secret may be.
-fn log_signature(request: &HttpRequest, issuer: &Issuer, asked: Asked) {
-    let caller = caller(request);
+fn log_signature(visit: &Visit<'_>, issuer: &Issuer, asked: Asked) {
+    let address = visit.address();
+    let (way, caller) = (visit.way(), visit.caller());
     let lifetime = asked.lifetime.unwrap_or(issuer.lifetime).seconds();
     match asked.subject {
         Subject::Web {
@@ -143,19 +167,16 @@ fn log_signature(request: &HttpRequest, issuer: &Issuer, asked: Asked) {
             role,
             ..
         } => tracing::info!(
+            address,
+            way,
             caller,
             %meeting_number,
             role = role.number(),
             lifetime,
             "signature issued"
         ),
-        Subject::Native => tracing::info!(caller, lifetime, "native signature issued"),
+        Subject::Native => {
+            tracing::info!(address, way, caller, lifetime, "native signature issued");
+        }
     }
-}
-
-pub(super) fn caller(
-    request: &HttpRequest,
-) -> Option<tracing::field::DisplayValue<std::net::IpAddr>> {
-    let address = request.peer_addr()?;
-    Some(tracing::field::display(address.ip()))
 }

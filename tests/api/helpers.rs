@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::sync::oneshot;
+use zoom_signature::gate::{self, Gate, Open};
 use zoom_signature::http::{Inspector, Issuer, Origins, Page, SdkFiles, Server, Settings};
 use zoom_signature::signature::{
     Backdate, Credentials, EpochSeconds, Lifetime, SdkKey, SdkSecret, Signer,
@@ -12,6 +13,7 @@ use zoom_signature::signature::{
 
 pub const KEY: &str = "Xt9bQzR2Tn6kLw4VhPq8dA";
 pub const SECRET: &str = "g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6";
+pub const MEETING: &str = "85746065432";
 pub const NOW: u64 = 1_795_349_825;
 
 /// A server of its own for one test, stopped with it.
@@ -49,6 +51,27 @@ impl TestServer {
             stop: Some(stop),
             thread: Some(thread),
         }
+    }
+
+    /// A server that lets in who its gate says, and nobody else.
+    pub fn gated(customise: impl FnOnce(&mut gate::Settings)) -> Self {
+        let mut gate = gate::Settings {
+            open: Open::ToNobody,
+            ..gate::Settings::open_on_loopback()
+        };
+        customise(&mut gate);
+        Self::with(|settings| {
+            settings.gate = Gate::new(gate).unwrap();
+            settings.page = Some(page(None));
+        })
+    }
+
+    /// `POST /signature` for this role in the meeting that tests ask for.
+    pub fn ask(&self, role: u8) -> RequestBuilder {
+        self.post("/signature").json(&serde_json::json!({
+            "meetingNumber": MEETING,
+            "role": role,
+        }))
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -97,6 +120,7 @@ fn settings() -> Settings {
             backdate: Backdate::default(),
             clock: Box::new(|| EpochSeconds::new(NOW)),
         },
+        gate: Gate::new(gate::Settings::open_on_loopback()).unwrap(),
         signature_paths: Vec::new(),
         inspector: Inspector {
             known: vec![("current", credentials)],
@@ -165,10 +189,12 @@ impl Answer {
             "error is the first"
         );
         assert_eq!(body["error"]["message"], errors[0]["reason"]);
-        let kind = if self.status == 500 {
-            "api_error"
-        } else {
-            "invalid_request_error"
+        let kind = match self.status {
+            401 => "authentication_error",
+            403 => "permission_error",
+            429 => "rate_limit_error",
+            500.. => "api_error",
+            _ => "invalid_request_error",
         };
         assert_eq!(body["error"]["type"], kind);
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -177,6 +203,21 @@ impl Answer {
             .inspect(|each| assert!(text(&each["reason"]).len() > 10, "a reason in words"))
             .map(|each| (text(&each["property"]), text(&each["code"])))
             .collect()
+    }
+
+    /// The status and the only fault's code.
+    pub fn refusal(&self) -> (u16, String) {
+        let codes = self.codes();
+        assert_eq!(codes.len(), 1, "{}", self.text);
+        (self.status, codes.concat())
+    }
+
+    /// `error.param`
+    pub fn param(&self) -> String {
+        self.json()["error"]["param"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     pub fn codes(&self) -> Vec<String> {

@@ -8,11 +8,19 @@
 )]
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
+mod api_keys;
 mod contract;
 mod cors;
 mod fields;
 mod helpers;
 mod inspect;
+mod limits;
+mod open;
+mod openid;
 mod page;
+mod policy;
+mod provider;
 mod refusals;
+mod signed_requests;
+mod slow;
 mod values;

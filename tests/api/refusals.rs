@@ -70,7 +70,7 @@ fn a_chunked_body_has_the_same_limit() {
     let address = server.url("").replace("http://", "");
     let mut stream = TcpStream::connect(address).unwrap();
     stream
-        .write_all(b"POST /signature HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n")
+        .write_all(b"POST /signature HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n")
         .unwrap();
     let chunk = format!("1000\r\n{}\r\n", "x".repeat(0x1000));
     for _ in 0..5 {
@@ -218,7 +218,7 @@ fn half_a_body_is_not_taken_for_the_whole() {
     // What came is a request in itself; what follows is no chunk.
     stream
         .write_all(
-            b"POST /signature HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+            b"POST /signature HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
               content-type: application/x-www-form-urlencoded\r\n\
               transfer-encoding: chunked\r\n\r\n\
               13\r\nmn=123456789&role=0\r\nnonsense\r\n",

@@ -52,7 +52,9 @@ fn says_what_demo_credentials_mean() {
         ended.stdout
     );
     assert!(
-        ended.stdout.contains("only this machine can reach it"),
+        ended
+            .stdout
+            .contains("Everybody on this machine may join every meeting, and host it"),
         "{}",
         ended.stdout
     );
@@ -62,16 +64,19 @@ fn says_what_demo_credentials_mean() {
 fn says_who_can_reach_it_and_whether_there_is_a_page() {
     let loopback = Program::with_credentials().run(&["check"]).stdout;
     assert!(
-        loopback.contains("Listens on 127.0.0.1:4000: only this machine"),
+        loopback.contains("Listens on 127.0.0.1:4000.\nEverybody on this machine"),
         "{loopback}"
     );
     assert!(loopback.contains("The test page is on."), "{loopback}");
     let open = Program::with_credentials()
         .and("HOST", "0.0.0.0")
+        .and("ALLOW_ANONYMOUS", "participant")
         .run(&["check"])
         .stdout;
     assert!(
-        open.contains("every machine that can reach this address"),
+        open.contains(
+            "Everybody who can reach the server may join every meeting, but not host it."
+        ),
         "{open}"
     );
     assert!(open.contains("The test page is off."), "{open}");

@@ -38,7 +38,8 @@ fn one_log_line_a_signature_without_the_token() {
     };
     for part in [
         "INFO",
-        "caller=127.0.0.1",
+        "address=127.0.0.1",
+        "way=\"anonymous\"",
         "meeting_number=85746065432",
         "role=1",
         "lifetime=1800",
@@ -46,7 +47,7 @@ fn one_log_line_a_signature_without_the_token() {
         assert!(line.contains(part), "{part}: {line}");
     }
     assert!(
-        log.contains("signature refused caller=127.0.0.1 code=\"role_invalid\""),
+        log.contains("signature refused address=127.0.0.1 way=\"anonymous\" code=\"role_invalid\""),
         "{log}"
     );
     for part in token.trim_matches('"').split('.') {
@@ -72,7 +73,10 @@ fn json_logs_are_an_object_a_line() {
         .find(|line| line["message"] == "signature issued")
         .unwrap();
     assert_eq!(issued["level"], "INFO");
-    assert_eq!(issued["caller"], "127.0.0.1");
+    assert_eq!(
+        (&issued["address"], &issued["way"]),
+        (&"127.0.0.1".into(), &"anonymous".into())
+    );
     assert_eq!(issued["meeting_number"], "123456789");
     assert_eq!(
         (&issued["role"], &issued["lifetime"]),
@@ -125,7 +129,10 @@ fn dot_env_is_read_and_flags_go_first() {
 
 #[test]
 fn beyond_loopback_the_page_and_localhost_pages_are_out() {
-    let bound = Program::with_credentials().and("HOST", "0.0.0.0").serve();
+    let bound = Program::with_credentials()
+        .and("HOST", "0.0.0.0")
+        .and("ALLOW_ANONYMOUS", "participant")
+        .serve();
     let port = bound.address().rsplit(':').next().unwrap().to_owned();
     let get = |path: &str| {
         let client = reqwest::blocking::Client::new();
@@ -147,6 +154,7 @@ fn beyond_loopback_the_page_and_localhost_pages_are_out() {
 
     let on = Program::with_credentials()
         .and("HOST", "0.0.0.0")
+        .and("ALLOW_ANONYMOUS", "participant")
         .and("TEST_PAGE", "on")
         .serve();
     let port = on.address().rsplit(':').next().unwrap();
@@ -168,7 +176,7 @@ fn what_is_in_flight_is_finished_before_it_ends() {
         let (start, end) = body.split_at(10);
         write!(
             stream,
-            "POST /signature HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+            "POST /signature HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
              content-length: {}\r\n\r\n{start}",
             body.len()
         )
@@ -193,7 +201,7 @@ fn endless_request(server: &Serving) -> TcpStream {
     let mut stream = TcpStream::connect(server.address()).unwrap();
     stream
         .write_all(
-            b"POST /signature HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+            b"POST /signature HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
               content-length: 9\r\n\r\n{",
         )
         .unwrap();

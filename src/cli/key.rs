@@ -1,0 +1,47 @@
+use std::io::{self, Write as _};
+
+use clap::{Args, Subcommand};
+
+use crate::gate::ApiKey;
+
+use super::Failure;
+use super::random::{random_base64, random_base64url};
+
+/// Make an API key, or a secret to sign requests with
+#[derive(Args)]
+pub(super) struct Key {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Make an API key of 256 random bits and print NAME:KEY
+    ///
+    /// Put what it prints into PARTICIPANT_API_KEYS or HOST_API_KEYS. The caller
+    /// sends KEY, the part behind the colon.
+    New {
+        /// Stands for the caller in the log: letters, digits, dots, dashes, underscores
+        name: String,
+    },
+    /// Make a secret that callers sign their requests with, and print it
+    ///
+    /// Put it into REQUEST_SIGNING_SECRETS, and give it to the caller.
+    SigningSecret,
+}
+
+impl Key {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        match self.what {
+            What::New { name } if ApiKey::is_name(&name) => {
+                writeln!(stdout, "{name}:{}", random_base64url::<32>()?.as_str())?;
+            }
+            What::New { .. } => return Err(Failure::NotAName),
+            What::SigningSecret => {
+                writeln!(stdout, "whsec_{}", random_base64::<32>()?.as_str())?;
+            }
+        }
+        Ok(())
+    }
+}

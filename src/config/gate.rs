@@ -1,0 +1,267 @@
+//! Who may ask, as it is configured.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use ipnet::IpNet;
+
+use crate::gate::{
+    ApiKey, ApiKeys, HostClaim, Meetings, OidcSettings, Open, RateLimit, Settings, SigningSecret,
+    SigningSecrets, TrustedProxies,
+};
+use crate::signature::{MeetingNumber, Role};
+
+use super::Listen;
+use super::list::{accepted, list};
+use super::reader::Reader;
+
+const PARTICIPANT_API_KEYS: &str = "PARTICIPANT_API_KEYS";
+const HOST_API_KEYS: &str = "HOST_API_KEYS";
+const REQUEST_SIGNING_SECRETS: &str = "REQUEST_SIGNING_SECRETS";
+const ALLOW_ANONYMOUS: &str = "ALLOW_ANONYMOUS";
+
+/// Requests a minute, of a caller and of an address.
+const CALLER_LIMIT: RateLimit = RateLimit::per_minute(120);
+const ADDRESS_LIMIT: RateLimit = RateLimit::per_minute(600);
+
+pub(super) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Settings {
+    let faults_before = reader.fault_count();
+    let api_keys = api_keys(reader);
+    let signing_secrets = signing_secrets(reader);
+    let oidc = oidc(reader);
+    let is_faulty = reader.fault_count() > faults_before;
+    let has_a_way_in = !api_keys.is_empty() || !signing_secrets.is_empty() || oidc.is_some();
+    let open = open(reader, listen, has_a_way_in, is_faulty);
+    Settings {
+        open,
+        api_keys,
+        signing_secrets,
+        oidc,
+        meetings: meetings(reader),
+        caller_limit: limit(reader, open, "RATE_LIMIT_PER_MINUTE", CALLER_LIMIT),
+        address_limit: limit(reader, open, "ADDRESS_RATE_LIMIT_PER_MINUTE", ADDRESS_LIMIT),
+        trusted_proxies: trusted_proxies(reader),
+    }
+}
+
+fn api_keys(reader: &mut Reader<'_>) -> ApiKeys {
+    let participants = api_key_list(reader, PARTICIPANT_API_KEYS, Role::Participant);
+    let hosts = api_key_list(reader, HOST_API_KEYS, Role::Host);
+    let all: Vec<ApiKey> = participants.into_iter().chain(hosts).collect();
+    for (index, key) in all.iter().enumerate() {
+        let earlier = all.iter().take(index);
+        if let Some(other) = earlier.rev().find(|other| other.is_same_key(key)) {
+            let variable = match key.up_to() {
+                Role::Participant => PARTICIPANT_API_KEYS,
+                Role::Host => HOST_API_KEYS,
+            };
+            let problem = format!(
+                "{} has the key of {} again: every key belongs to one caller and one list",
+                key.name(),
+                other.name()
+            );
+            reader.fault(variable, problem);
+        }
+    }
+    ApiKeys::new(all)
+}
+
+fn api_key_list(reader: &mut Reader<'_>, variable: &'static str, up_to: Role) -> Vec<ApiKey> {
+    let Some(found) = reader.find_here_or_in_file(variable) else {
+        reader.show_default(variable, "none");
+        return Vec::new();
+    };
+    let keys = list(&found.value).map(|text| ApiKey::parse(text, up_to));
+    accepted(reader, &found, keys, |keys| {
+        let names: Vec<&str> = keys.iter().map(|key| key.name().as_str()).collect();
+        format!("{} ({})", counted(keys.len(), "key"), names.join(", "))
+    })
+}
+
+fn signing_secrets(reader: &mut Reader<'_>) -> SigningSecrets {
+    let Some(found) = reader.find_here_or_in_file(REQUEST_SIGNING_SECRETS) else {
+        reader.show_default(REQUEST_SIGNING_SECRETS, "none");
+        return SigningSecrets::default();
+    };
+    let secrets = list(&found.value).map(SigningSecret::parse);
+    SigningSecrets::new(accepted(reader, &found, secrets, |secrets| {
+        counted(secrets.len(), "secret")
+    }))
+}
+
+fn counted(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
+fn oidc(reader: &mut Reader<'_>) -> Option<OidcSettings> {
+    const ISSUER: &str = "OIDC_ISSUER";
+    const AUDIENCE: &str = "OIDC_AUDIENCE";
+    let faults_before = reader.fault_count();
+    let issuer = reader.optional(ISSUER, "none");
+    let audiences = audiences(reader, AUDIENCE);
+    let jwks_url = reader.optional("OIDC_JWKS_URL", "by discovery");
+    let host_claim: Option<HostClaim> =
+        reader.optional("OIDC_HOST_CLAIM", "none; no user may host");
+    let meeting_claim = reader.optional("OIDC_MEETING_CLAIM", "none; every meeting");
+    let name_claim = reader.optional("OIDC_NAME_CLAIM", "sub");
+    if reader.fault_count() > faults_before {
+        return None;
+    }
+    let Some(issuer) = issuer else {
+        for (variable, is_set) in [
+            (AUDIENCE, !audiences.is_empty()),
+            ("OIDC_JWKS_URL", jwks_url.is_some()),
+            ("OIDC_HOST_CLAIM", host_claim.is_some()),
+            ("OIDC_MEETING_CLAIM", meeting_claim.is_some()),
+            ("OIDC_NAME_CLAIM", name_claim.is_some()),
+        ] {
+            if is_set {
+                reader.fault(
+                    ISSUER,
+                    format!("is missing: {variable} is set and needs it"),
+                );
+            }
+        }
+        return None;
+    };
+    if audiences.is_empty() {
+        let problem = "is missing: OIDC_ISSUER is set and needs it, the aud of the tokens that \
+                       are meant for this server";
+        reader.fault(AUDIENCE, problem);
+        return None;
+    }
+    Some(OidcSettings {
+        issuer,
+        audiences,
+        jwks_url,
+        host_claim,
+        meeting_claim,
+        name_claim,
+    })
+}
+
+fn audiences(reader: &mut Reader<'_>, variable: &'static str) -> Vec<String> {
+    let Some(found) = reader.find(variable) else {
+        reader.show_default(variable, "none");
+        return Vec::new();
+    };
+    reader.show(variable, found.value.to_string(), found.source.clone());
+    list(&found.value).map(str::to_owned).collect()
+}
+
+fn open(
+    reader: &mut Reader<'_>,
+    listen: &Listen,
+    has_a_way_in: bool,
+    gate_is_faulty: bool,
+) -> Open {
+    let by_default = match (has_a_way_in, listen.is_loopback()) {
+        (false, true) => "everybody on this machine",
+        _ => "nobody",
+    };
+    let asked: Option<Anonymous> = reader.optional(ALLOW_ANONYMOUS, by_default);
+    if let Some(Anonymous(role)) = asked {
+        return Open::ToAll(role);
+    }
+    if has_a_way_in || gate_is_faulty {
+        return Open::ToNobody;
+    }
+    if listen.is_loopback() {
+        return Open::OnLoopback;
+    }
+    let problem = "HOST is not loopback, so it must be said who may ask: set \
+                   PARTICIPANT_API_KEYS or HOST_API_KEYS (`zoom-signature key new NAME` makes \
+                   one), REQUEST_SIGNING_SECRETS, or OIDC_ISSUER and OIDC_AUDIENCE. Only if \
+                   everybody who reaches this server may join every meeting, set \
+                   ALLOW_ANONYMOUS=participant; =host lets them host as well";
+    reader.fault(ALLOW_ANONYMOUS, problem);
+    Open::ToNobody
+}
+
+struct Anonymous(Role);
+
+#[derive(Debug, thiserror::Error)]
+#[error("must be participant or host: up to which role everybody may ask; leave it out for nobody")]
+struct AnonymousError;
+
+impl FromStr for Anonymous {
+    type Err = AnonymousError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "participant" => Ok(Self(Role::Participant)),
+            "host" => Ok(Self(Role::Host)),
+            _ => Err(AnonymousError),
+        }
+    }
+}
+
+impl fmt::Display for Anonymous {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Role::Participant => "participant",
+            Role::Host => "host",
+        })
+    }
+}
+
+fn limit(
+    reader: &mut Reader<'_>,
+    open: Open,
+    variable: &'static str,
+    default: RateLimit,
+) -> RateLimit {
+    if open != Open::OnLoopback {
+        return reader.parsed(variable, default);
+    }
+    let asked: Option<RateLimit> = reader.optional(variable, "off on an open loopback");
+    if asked.is_some() {
+        reader.warn(
+            variable,
+            "has no effect while everybody on this machine may ask",
+        );
+    }
+    RateLimit::OFF
+}
+
+/// Numbers as people write them have spaces, so only commas and line breaks part
+/// them.
+fn meetings(reader: &mut Reader<'_>) -> Meetings {
+    const VARIABLE: &str = "ALLOWED_MEETING_NUMBERS";
+    let Some(found) = reader.find(VARIABLE) else {
+        reader.show_default(VARIABLE, "every meeting");
+        return Meetings::All;
+    };
+    let entries = found.value.split([',', '\n', '\r']).map(str::trim);
+    let numbers = entries
+        .filter(|entry| !entry.is_empty())
+        .map(str::parse::<MeetingNumber>);
+    let numbers = accepted(reader, &found, numbers, |numbers| {
+        let numbers: Vec<&str> = numbers.iter().map(MeetingNumber::as_str).collect();
+        numbers.join(", ")
+    });
+    Meetings::these(numbers)
+}
+
+fn trusted_proxies(reader: &mut Reader<'_>) -> TrustedProxies {
+    const VARIABLE: &str = "TRUSTED_PROXIES";
+    let Some(found) = reader.find(VARIABLE) else {
+        reader.show_default(VARIABLE, "none; X-Forwarded-For and Forwarded are ignored");
+        return TrustedProxies::default();
+    };
+    let networks = list(&found.value).map(network);
+    TrustedProxies::new(accepted(reader, &found, networks, |_| {
+        found.value.to_string()
+    }))
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("must be an IP address or a network such as 10.0.0.0/8")]
+struct NetworkError;
+
+fn network(text: &str) -> Result<IpNet, NetworkError> {
+    let address = text.parse::<IpAddr>().map(IpNet::from);
+    address.or_else(|_| text.parse()).map_err(|_| NetworkError)
+}

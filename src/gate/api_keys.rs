@@ -1,0 +1,190 @@
+use sha2::{Digest as _, Sha256};
+use subtle::{ConditionallySelectable as _, ConstantTimeEq as _};
+
+use crate::signature::Role;
+
+use super::caller::CallerName;
+
+/// An API key as the server keeps it: its SHA-256 digest, never the key.
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    name: CallerName,
+    digest: [u8; 32],
+    up_to: Role,
+}
+
+/// Why a text is not an [`ApiKey`]. No message repeats the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApiKeyError {
+    /// There is no colon, or the name is not one.
+    #[error(
+        "must be NAME:KEY, the name 1 to 64 letters, digits, dots, dashes or underscores; \
+         `zoom-signature key new NAME` makes one"
+    )]
+    Name,
+    /// The key is shorter than [`ApiKey::MIN_CHARACTERS`].
+    #[error(
+        "the key has fewer than {} characters; `zoom-signature key new NAME` makes one that \
+         nobody guesses",
+        ApiKey::MIN_CHARACTERS
+    )]
+    Short,
+    /// The key has characters that a header cannot carry, or quotes.
+    #[error("the key must be of visible ASCII characters without quotes")]
+    Characters,
+}
+
+impl ApiKey {
+    /// The shortest key, in characters.
+    pub const MIN_CHARACTERS: usize = 24;
+
+    const MAX_NAME: usize = 64;
+
+    /// Reads `NAME:KEY`.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiKeyError`], for a key that is short above all.
+    pub fn parse(text: &str, up_to: Role) -> Result<Self, ApiKeyError> {
+        let (name, key) = text.split_once(':').ok_or(ApiKeyError::Name)?;
+        if !Self::is_name(name) {
+            return Err(ApiKeyError::Name);
+        }
+        if key.chars().count() < Self::MIN_CHARACTERS {
+            return Err(ApiKeyError::Short);
+        }
+        if !key
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !b"\"'`".contains(&b))
+        {
+            return Err(ApiKeyError::Characters);
+        }
+        Ok(Self {
+            name: CallerName::new(name),
+            digest: Sha256::digest(key).into(),
+            up_to,
+        })
+    }
+
+    /// Whether a key can have this name: 1 to 64 letters, digits, dots, dashes
+    /// and underscores of ASCII.
+    #[must_use]
+    pub fn is_name(text: &str) -> bool {
+        let fits = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
+        (1..=Self::MAX_NAME).contains(&text.len()) && text.bytes().all(fits)
+    }
+
+    /// Who calls with it.
+    #[must_use]
+    pub const fn name(&self) -> &CallerName {
+        &self.name
+    }
+
+    /// The highest role that it may ask for.
+    #[must_use]
+    pub const fn up_to(&self) -> Role {
+        self.up_to
+    }
+
+    /// Whether the other has the same key, under whatever name.
+    #[must_use]
+    pub fn is_same_key(&self, other: &Self) -> bool {
+        self.digest.ct_eq(&other.digest).into()
+    }
+}
+
+/// The API keys in force.
+#[derive(Clone, Debug, Default)]
+pub struct ApiKeys(Vec<ApiKey>);
+
+impl ApiKeys {
+    /// These keys, in this order.
+    #[must_use]
+    pub const fn new(keys: Vec<ApiKey>) -> Self {
+        Self(keys)
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn as_slice(&self) -> &[ApiKey] {
+        &self.0
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whose key this is. Takes the same time whichever it is, and for none.
+    pub(super) fn find(&self, key: &[u8]) -> Option<&ApiKey> {
+        let digest: [u8; 32] = Sha256::digest(key).into();
+        let mut found = u32::MAX;
+        for (index, known) in (0_u32..).zip(&self.0) {
+            found.conditional_assign(&index, known.digest.ct_eq(&digest));
+        }
+        self.0.get(usize::try_from(found).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "K7gNU3sdo-OL0wNhqoVWhr3g";
+
+    #[test]
+    fn a_key_has_a_name_and_24_characters() {
+        let parse = |text: &str| ApiKey::parse(text, Role::Participant).map(|_| ());
+        assert_eq!(parse(&format!("web:{KEY}")), Ok(()));
+        assert_eq!(parse(&format!("web.app-2_b:{KEY}:with:colons")), Ok(()));
+        for (text, error, reason) in [
+            (KEY.to_owned(), ApiKeyError::Name, "no name"),
+            (format!(":{KEY}"), ApiKeyError::Name, "an empty name"),
+            (format!("my app:{KEY}"), ApiKeyError::Name, "a space"),
+            (
+                format!("{}:{KEY}", "n".repeat(65)),
+                ApiKeyError::Name,
+                "a long name",
+            ),
+            ("web:".to_owned(), ApiKeyError::Short, "no key"),
+            (
+                "web:23-characters-of-a-key".to_owned(),
+                ApiKeyError::Short,
+                "23 characters",
+            ),
+            (format!("web:{KEY}ä"), ApiKeyError::Characters, "no ASCII"),
+            (format!("web:\"{KEY}\""), ApiKeyError::Characters, "quotes"),
+            (
+                format!("web:{KEY} x"),
+                ApiKeyError::Characters,
+                "a space in the key",
+            ),
+        ] {
+            assert_eq!(parse(&text), Err(error), "{reason}");
+        }
+    }
+
+    #[test]
+    fn only_the_very_key_is_found() {
+        let keys = ["a", "b", "c"].map(|name| {
+            let text = format!("{name}:{KEY}-{name}");
+            ApiKey::parse(&text, Role::Host).unwrap()
+        });
+        let keys = ApiKeys::new(keys.to_vec());
+        for name in ["a", "b", "c"] {
+            let found = keys.find(format!("{KEY}-{name}").as_bytes()).unwrap();
+            assert_eq!(found.name().as_str(), name);
+        }
+        for (other, reason) in [
+            (String::new(), "nothing"),
+            (KEY.to_owned(), "truncated"),
+            (format!("{KEY}-A"), "another case"),
+            (format!("{KEY}-a "), "a space more"),
+            (format!("a:{KEY}-a"), "with its name"),
+        ] {
+            assert!(keys.find(other.as_bytes()).is_none(), "{reason}");
+        }
+        assert!(ApiKeys::default().find(KEY.as_bytes()).is_none());
+    }
+}

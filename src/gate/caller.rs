@@ -1,0 +1,104 @@
+use std::fmt;
+use std::sync::Arc;
+
+use super::rights::Rights;
+
+/// Somebody who was let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// How they came in.
+    pub way: Way,
+    /// Who they are: a key's name, a signing secret's number, a token's subject.
+    /// `None` for the anonymous.
+    pub name: Option<CallerName>,
+    /// What they may ask for.
+    pub rights: Rights,
+}
+
+/// A way in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// Without a credential.
+    Anonymous,
+    /// With an API key.
+    ApiKey,
+    /// With a request that is signed as a Standard Webhook.
+    SignedRequest,
+    /// With an access or ID token of the `OpenID` issuer.
+    OpenId,
+}
+
+impl Way {
+    /// As the log has it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::ApiKey => "api_key",
+            Self::SignedRequest => "signed_request",
+            Self::OpenId => "openid",
+        }
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A caller's name as the log has it: one line of at most 128 characters,
+/// whatever a token's claim says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CallerName(Arc<str>);
+
+impl CallerName {
+    const MAX_CHARACTERS: usize = 128;
+
+    /// Any text; characters that could break a line of the log become `?`.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let name = text.chars().take(Self::MAX_CHARACTERS);
+        let name: String = name
+            .map(|c| if breaks_lines(c) { '?' } else { c })
+            .collect();
+        Self(name.into())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
+}
+
+/// Beside controls: line and paragraph separators, and what turns text around.
+fn breaks_lines(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+impl fmt::Display for CallerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_short_line() {
+        assert_eq!(CallerName::new("web").as_str(), "web");
+        assert_eq!(
+            CallerName::new("a\nb\u{1b}[31m\u{202e}").as_str(),
+            "a?b?[31m?"
+        );
+        assert_eq!(CallerName::new(&"ä".repeat(500)).as_str(), "ä".repeat(128));
+    }
+}

@@ -1,0 +1,226 @@
+//! Who may ask: the gate before every signature.
+//!
+//! Three ways in, any of them together: API keys, requests signed as Standard
+//! Webhooks, and the tokens of an `OpenID` issuer. [`Gate::knock`] counts the
+//! requests of an address before anything is verified, [`Gate::admit`] says who
+//! the caller is, and [`Gate::permit`] whether the caller may have what is asked.
+//! The moment is an argument; the only I/O is to fetch an issuer's keys.
+
+mod api_keys;
+mod caller;
+mod credential;
+mod forwarded;
+mod limits;
+mod loopback;
+mod not_admitted;
+mod oidc;
+mod presented;
+mod refused;
+mod rights;
+mod seen_ids;
+mod settings;
+mod signed_request;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::signature::{EpochSeconds, Role, Subject};
+
+pub use api_keys::{ApiKey, ApiKeyError, ApiKeys};
+pub use caller::{Caller, CallerName, Way};
+pub use forwarded::{Forwarded, TrustedProxies};
+pub use limits::{RateLimit, RateLimitError};
+pub use not_admitted::NotAdmitted;
+pub use oidc::{
+    Admitted, ClaimPath, ClaimPathError, HostClaim, HostClaimError, IssuerUrl, IssuerUrlError,
+    JwksUrl, JwksUrlError, Oidc, OidcError, OidcSettings,
+};
+pub use presented::{Header, Presented};
+pub use refused::{InvalidCredential, InvalidSignature, Refused, SignedHeader};
+pub use rights::{Meetings, Rights};
+pub use settings::{Open, Settings, Ways};
+pub use signed_request::{SigningSecret, SigningSecretError, SigningSecrets};
+
+use credential::Credential;
+use limits::{AddressLimit, CallerLimit, whole_seconds};
+use seen_ids::{NotTaken, SeenIds};
+use signed_request::Signed;
+
+/// The gate.
+pub struct Gate {
+    open: Open,
+    api_keys: ApiKeys,
+    signing_secrets: SigningSecrets,
+    seen_ids: SeenIds,
+    oidc: Option<Oidc>,
+    meetings: Meetings,
+    caller_limit: CallerLimit,
+    address_limit: AddressLimit,
+    trusted_proxies: TrustedProxies,
+}
+
+impl Gate {
+    /// Builds the gate.
+    ///
+    /// # Errors
+    ///
+    /// [`OidcError`] when no HTTPS client can be made for the issuer's keys.
+    pub fn new(settings: Settings) -> Result<Self, OidcError> {
+        Ok(Self {
+            open: settings.open,
+            api_keys: settings.api_keys,
+            signing_secrets: settings.signing_secrets,
+            seen_ids: SeenIds::default(),
+            oidc: settings.oidc.map(Oidc::new).transpose()?,
+            meetings: settings.meetings,
+            caller_limit: CallerLimit::new(settings.caller_limit),
+            address_limit: AddressLimit::new(settings.address_limit),
+            trusted_proxies: settings.trusted_proxies,
+        })
+    }
+
+    /// Starts to fetch the issuer's keys, so that the first caller need not wait.
+    /// To be called within a tokio runtime.
+    pub fn warm_up(&self) {
+        if let Some(oidc) = &self.oidc {
+            oidc.warm_up();
+        }
+    }
+
+    /// The ways in.
+    #[must_use]
+    pub fn ways(&self) -> Ways {
+        Ways {
+            anonymous: match self.open {
+                Open::ToNobody => None,
+                Open::ToAll(role) => Some(role),
+                Open::OnLoopback => Some(Role::Host),
+            },
+            api_keys: !self.api_keys.is_empty(),
+            signed_requests: !self.signing_secrets.is_empty(),
+            openid: self.oidc.is_some(),
+        }
+    }
+
+    /// The caller's address, when `peer` is at the other end of the connection.
+    /// `said` is only asked for where a proxy is trusted.
+    pub fn client<'r>(&self, peer: IpAddr, said: impl FnOnce() -> Forwarded<'r>) -> IpAddr {
+        if self.trusted_proxies.is_empty() {
+            return peer;
+        }
+        self.trusted_proxies.client(peer, &said())
+    }
+
+    /// Counts a request of an address, before anything is verified.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::RateLimited`]; [`Refused::HostNotAllowed`] for a request to
+    /// another host than loopback, where the gate is open on loopback.
+    pub fn knock(&self, address: IpAddr, host: Option<&[u8]>) -> Result<(), Refused> {
+        let own_name = host.is_some_and(loopback::is_own_name);
+        if self.open == Open::OnLoopback && !own_name {
+            return Err(Refused::HostNotAllowed);
+        }
+        self.address_limit.count(address)
+    }
+
+    /// Lets a caller in. A credential that is not accepted is refused even where
+    /// the gate is open to all; with no way in configured none is looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`NotAdmitted`]
+    pub async fn admit(
+        &self,
+        presented: &Presented<'_>,
+        at: EpochSeconds,
+    ) -> Result<Caller, NotAdmitted> {
+        match self.credential(presented)? {
+            Credential::None => self.anonymous(),
+            Credential::ApiKey(key) => self.by_api_key(key),
+            Credential::Token(oidc, token) => self.by_token(oidc, token, at).await,
+            Credential::Signed(signed) => self.by_signature(&signed, at),
+        }
+    }
+
+    /// Whether a caller may have a signature for this.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::RoleNotAllowed`] and [`Refused::MeetingNotAllowed`].
+    pub fn permit(&self, caller: &Caller, subject: &Subject) -> Result<(), Refused> {
+        caller.rights.permit(subject)?;
+        self.meetings.permit(subject)
+    }
+
+    fn has_a_way_in(&self) -> bool {
+        let ways = self.ways();
+        ways.api_keys || ways.signed_requests || ways.openid
+    }
+
+    fn anonymous(&self) -> Result<Caller, NotAdmitted> {
+        let up_to = self.ways().anonymous.ok_or(Refused::CredentialsMissing)?;
+        Ok(Caller {
+            way: Way::Anonymous,
+            name: None,
+            rights: Rights::everywhere(up_to),
+        })
+    }
+
+    fn by_api_key(&self, key: &[u8]) -> Result<Caller, NotAdmitted> {
+        let key = self
+            .api_keys
+            .find(key)
+            .ok_or_else(|| NotAdmitted::by(Way::ApiKey, InvalidCredential::Unknown))?;
+        let caller = Caller {
+            way: Way::ApiKey,
+            name: Some(key.name().clone()),
+            rights: Rights::everywhere(key.up_to()),
+        };
+        self.counted(caller, key.name().shared())
+    }
+
+    async fn by_token(
+        &self,
+        oidc: &Oidc,
+        token: &str,
+        at: EpochSeconds,
+    ) -> Result<Caller, NotAdmitted> {
+        let admitted = oidc.admit(token, at).await;
+        let admitted = admitted.map_err(|reason| NotAdmitted::by(Way::OpenId, reason))?;
+        self.counted(admitted.caller, admitted.subject.into())
+    }
+
+    /// A request that is over the caller's limit keeps its id, so that it can be
+    /// sent again as it is.
+    fn by_signature(&self, signed: &Signed<'_>, at: EpochSeconds) -> Result<Caller, NotAdmitted> {
+        let number = self
+            .signing_secrets
+            .verify(signed, at)
+            .map_err(|reason| NotAdmitted::by(Way::SignedRequest, reason))?;
+        let name = CallerName::new(&number.to_string());
+        let key = name.shared();
+        let caller = Caller {
+            way: Way::SignedRequest,
+            name: Some(name),
+            rights: Rights::ALL,
+        };
+        let caller = self.counted(caller, key)?;
+        match self.seen_ids.take(signed.id, Instant::now()) {
+            Ok(()) => Ok(caller),
+            Err(NotTaken::Seen) => Err(caller.refused(InvalidSignature::Replayed)),
+            Err(NotTaken::Full(wait)) => Err(caller.refused(Refused::RateLimited {
+                retry_after: whole_seconds(wait),
+            })),
+        }
+    }
+
+    fn counted(&self, caller: Caller, id: Arc<str>) -> Result<Caller, NotAdmitted> {
+        match self.caller_limit.count(&(caller.way, id)) {
+            Ok(()) => Ok(caller),
+            Err(reason) => Err(caller.refused(reason)),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `OpenID` Connect: access and ID tokens that the users' own login issued.
+//!
+//! A token is a JWT signed by the issuer with RS256, PS256, ES256 or `EdDSA`. It is
+//! judged as [RFC 8725][1] has it: its kind first, then the issuer's signature,
+//! and only then what it says.
+//!
+//! [1]: https://www.rfc-editor.org/rfc/rfc8725
+
+mod claims;
+mod fetch;
+mod freshness;
+mod granted;
+mod host_claim;
+mod jwk;
+mod keys;
+mod path;
+mod store;
+mod token;
+mod url;
+
+pub use host_claim::{HostClaim, HostClaimError};
+pub use path::{ClaimPath, ClaimPathError};
+pub use url::{IssuerUrl, IssuerUrlError, JwksUrl, JwksUrlError};
+
+use crate::signature::EpochSeconds;
+
+use super::caller::{Caller, Way};
+use super::refused::Refused;
+
+use fetch::Fetcher;
+use store::Store;
+use token::Token;
+
+/// Whose tokens let in, and what they allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OidcSettings {
+    /// `iss` of every token.
+    pub issuer: IssuerUrl,
+    /// `aud` has one of these. Without any nobody is let in.
+    pub audiences: Vec<String>,
+    /// Where the issuer's keys are. `None`: as its discovery document says.
+    pub jwks_url: Option<JwksUrl>,
+    /// Who may ask for role 1. `None`: nobody.
+    pub host_claim: Option<HostClaim>,
+    /// The list of meetings that the token opens. `None`: it opens all. Once set,
+    /// a token without that claim opens none.
+    pub meeting_claim: Option<ClaimPath>,
+    /// Who the log says it was. `None`: the subject.
+    pub name_claim: Option<ClaimPath>,
+}
+
+/// Lets in who brings a token of the issuer.
+#[derive(Debug)]
+pub struct Oidc {
+    settings: OidcSettings,
+    store: Store,
+}
+
+/// Somebody whom a token let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admitted {
+    /// Who, and what they may do.
+    pub caller: Caller,
+    /// `sub`: what the issuer knows them by, 1 to 255 characters of any kind.
+    pub subject: String,
+}
+
+/// Why an [`Oidc`] cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum OidcError {
+    /// Almost always: the machine has no CA certificates.
+    #[error(
+        "the issuer could not be asked over TLS: install ca-certificates, or set SSL_CERT_FILE to a file of CA certificates"
+    )]
+    Client(#[source] reqwest::Error),
+}
+
+impl Oidc {
+    /// Asks nobody yet: see [`Self::warm_up`] and [`Self::admit`].
+    ///
+    /// # Errors
+    ///
+    /// [`OidcError`] when no HTTP client can be made.
+    pub fn new(settings: OidcSettings) -> Result<Self, OidcError> {
+        let store = Store::new(Fetcher::new(&settings)?);
+        Ok(Self { settings, store })
+    }
+
+    /// Whose tokens let in.
+    #[must_use]
+    pub const fn issuer(&self) -> &IssuerUrl {
+        &self.settings.issuer
+    }
+
+    /// Whether this text could be a token at all: three parts in base64url, the
+    /// first of which is a JSON object; 16 KiB at most.
+    #[must_use]
+    pub fn looks_like_token(text: &str) -> bool {
+        token::looks_like_token(text)
+    }
+
+    /// Fetches the issuer's keys in the background, so that the first caller need
+    /// not wait for them. The log says what came of it.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub fn warm_up(&self) {
+        self.store.refresh();
+    }
+
+    /// Judges a token. May take the 5 s that an issuer has to answer when its
+    /// keys are not here, or not the one that the token names; then many tokens
+    /// wait for one answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::CredentialsInvalid`] for a token that lets nobody in, and
+    /// [`Refused::IssuerUnreachable`] for one that could, if the issuer's keys
+    /// could be had.
+    pub async fn admit(&self, token: &str, at: EpochSeconds) -> Result<Admitted, Refused> {
+        let token = Token::read(token)?;
+        // What another issued is refused in the end, so nobody need be asked for it.
+        let keys = if token.says_it_is_from(self.issuer()) {
+            self.store.keys_for(token.key_id()).await?
+        } else {
+            self.store.keys_at_hand()
+        };
+        let claims = token.verified(&keys)?;
+        let subject = claims.judge(self.issuer(), &self.settings.audiences, at)?;
+        Ok(Admitted {
+            caller: Caller {
+                way: Way::OpenId,
+                name: Some(granted::name(&self.settings, claims.all(), subject)),
+                rights: granted::rights(&self.settings, claims.all()),
+            },
+            subject: subject.to_owned(),
+        })
+    }
+}

@@ -1,0 +1,72 @@
+use crate::signature::Role;
+
+use super::api_keys::ApiKeys;
+use super::forwarded::TrustedProxies;
+use super::limits::RateLimit;
+use super::oidc::OidcSettings;
+use super::rights::Meetings;
+use super::signed_request::SigningSecrets;
+
+/// What the gate is built from.
+#[derive(Clone)]
+pub struct Settings {
+    /// Who comes in without a credential.
+    pub open: Open,
+    /// `PARTICIPANT_API_KEYS` and `HOST_API_KEYS`.
+    pub api_keys: ApiKeys,
+    /// `REQUEST_SIGNING_SECRETS`.
+    pub signing_secrets: SigningSecrets,
+    /// `OIDC_ISSUER` and what goes with it.
+    pub oidc: Option<OidcSettings>,
+    /// `ALLOWED_MEETING_NUMBERS`: for everybody.
+    pub meetings: Meetings,
+    /// `RATE_LIMIT_PER_MINUTE`, of a caller.
+    pub caller_limit: RateLimit,
+    /// `ADDRESS_RATE_LIMIT_PER_MINUTE`.
+    pub address_limit: RateLimit,
+    /// `TRUSTED_PROXIES`.
+    pub trusted_proxies: TrustedProxies,
+}
+
+/// Who comes in without a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// Nobody.
+    ToNobody,
+    /// Everybody, and they may ask for up to this role: `ALLOW_ANONYMOUS`.
+    ToAll(Role),
+    /// Everybody on this machine, for both roles: nothing is configured, and only
+    /// loopback reaches the server. Asked for under another name than loopback's
+    /// own it stays shut, because then a web page elsewhere is asking.
+    OnLoopback,
+}
+
+impl Settings {
+    /// Open on loopback, nothing configured.
+    #[must_use]
+    pub fn open_on_loopback() -> Self {
+        Self {
+            open: Open::OnLoopback,
+            api_keys: ApiKeys::default(),
+            signing_secrets: SigningSecrets::default(),
+            oidc: None,
+            meetings: Meetings::All,
+            caller_limit: RateLimit::OFF,
+            address_limit: RateLimit::OFF,
+            trusted_proxies: TrustedProxies::default(),
+        }
+    }
+}
+
+/// The ways in that are configured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ways {
+    /// Up to this role without a credential; `None`: nobody.
+    pub anonymous: Option<Role>,
+    /// There are API keys.
+    pub api_keys: bool,
+    /// There are secrets that requests are signed with.
+    pub signed_requests: bool,
+    /// There is an `OpenID` issuer.
+    pub openid: bool,
+}

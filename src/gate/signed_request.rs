@@ -1,0 +1,220 @@
+//! Requests signed as Standard Webhooks are.
+//!
+//! The scheme: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use crate::signature::EpochSeconds;
+
+use super::presented::{Header, Presented};
+use super::refused::{InvalidSignature, SignedHeader};
+
+/// How far a request's timestamp may be from now, in seconds; the scheme's own
+/// libraries have the same.
+pub(super) const TOLERANCE_SECONDS: u64 = 300;
+
+const MAX_ID_BYTES: usize = 256;
+
+/// A secret that callers sign requests with: `whsec_` and 24 to 64 bytes in
+/// base64. Zeroed when dropped; it has neither `Debug` nor `Display`.
+#[derive(Clone)]
+pub struct SigningSecret(Hmac<Sha256>);
+
+/// Why a text is not a [`SigningSecret`]. Never repeats it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "must be whsec_ and 24 to 64 bytes in base64; `zoom-signature key signing-secret` makes one"
+)]
+pub struct SigningSecretError;
+
+impl SigningSecret {
+    /// Reads `whsec_…`.
+    ///
+    /// # Errors
+    ///
+    /// [`SigningSecretError`].
+    pub fn parse(text: &str) -> Result<Self, SigningSecretError> {
+        let encoded = text.strip_prefix("whsec_").ok_or(SigningSecretError)?;
+        let bytes = STANDARD.decode(encoded).map_err(|_| SigningSecretError)?;
+        let bytes = Zeroizing::new(bytes);
+        if !(24..=64).contains(&bytes.len()) {
+            return Err(SigningSecretError);
+        }
+        let mac = Hmac::new_from_slice(&bytes).map_err(|_| SigningSecretError)?;
+        Ok(Self(mac))
+    }
+
+    fn made(&self, request: &Signed<'_>) -> bool {
+        let mut mac = self.0.clone();
+        for part in [request.id, b".", request.timestamp, b".", request.body] {
+            mac.update(part);
+        }
+        let each = request.signatures.split(|byte| *byte == b' ');
+        let mut fits = false;
+        for signature in each.filter_map(|text| text.strip_prefix(b"v1,")) {
+            let Ok(signature) = STANDARD.decode(signature) else {
+                continue;
+            };
+            fits |= mac.clone().verify_slice(&signature).is_ok();
+        }
+        fits
+    }
+}
+
+/// The secrets in force; several while one takes another's place.
+#[derive(Clone, Default)]
+pub struct SigningSecrets(Vec<SigningSecret>);
+
+impl SigningSecrets {
+    /// These secrets; their numbers in the log are their places, from 1 on.
+    #[must_use]
+    pub const fn new(secrets: Vec<SigningSecret>) -> Self {
+        Self(secrets)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The number of the secret that signed the request. The signature is judged
+    /// before the time, so that only who has a secret learns about clocks.
+    pub(super) fn verify(
+        &self,
+        request: &Signed<'_>,
+        at: EpochSeconds,
+    ) -> Result<usize, InvalidSignature> {
+        let mut signer = None;
+        for (number, secret) in (1..).zip(&self.0) {
+            if secret.made(request) {
+                signer = Some(number);
+            }
+        }
+        let signer = signer.ok_or(InvalidSignature::Mismatch)?;
+        if request.seconds.abs_diff(at.get()) > TOLERANCE_SECONDS {
+            return Err(InvalidSignature::Time);
+        }
+        Ok(signer)
+    }
+}
+
+/// The parts of a signed request, well-formed and not yet verified.
+pub(super) struct Signed<'r> {
+    pub(super) id: &'r [u8],
+    timestamp: &'r [u8],
+    seconds: u64,
+    signatures: &'r [u8],
+    body: &'r [u8],
+}
+
+impl<'r> Signed<'r> {
+    /// `None` for a request that carries none of the three headers.
+    pub(super) fn of(presented: &Presented<'r>) -> Option<Result<Self, InvalidSignature>> {
+        let headers = [
+            presented.webhook_id,
+            presented.webhook_timestamp,
+            presented.webhook_signature,
+        ];
+        if headers.iter().all(|header| *header == Header::Absent) {
+            return None;
+        }
+        Some(Self::read(presented))
+    }
+
+    fn read(presented: &Presented<'r>) -> Result<Self, InvalidSignature> {
+        let id = once(presented.webhook_id, SignedHeader::Id)?;
+        let timestamp = once(presented.webhook_timestamp, SignedHeader::Timestamp)?;
+        let signatures = once(presented.webhook_signature, SignedHeader::Signature)?;
+        // A full stop in the id would let a part of it be read as the timestamp.
+        if id.is_empty() || id.len() > MAX_ID_BYTES || id.contains(&b'.') {
+            return Err(InvalidSignature::Header(SignedHeader::Id));
+        }
+        let seconds =
+            seconds(timestamp).ok_or(InvalidSignature::Header(SignedHeader::Timestamp))?;
+        if presented.has_query {
+            return Err(InvalidSignature::Query);
+        }
+        Ok(Self {
+            id,
+            timestamp,
+            seconds,
+            signatures,
+            body: presented.body,
+        })
+    }
+}
+
+fn once(header: Header<'_>, name: SignedHeader) -> Result<&[u8], InvalidSignature> {
+    match header {
+        Header::Once(value) => Ok(value),
+        Header::Absent | Header::Several => Err(InvalidSignature::Header(name)),
+    }
+}
+
+fn seconds(text: &[u8]) -> Option<u64> {
+    if !text.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the scheme's own specification and test suites:
+    /// <https://github.com/standard-webhooks/standard-webhooks/blob/main/libraries/python/tests/test_webhooks.py>
+    const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    #[test]
+    fn the_golden_signature_of_the_scheme_verifies() {
+        let presented = Presented {
+            webhook_id: Header::Once(b"msg_p5jXN8AQM9LWM0D4loKWxJek"),
+            webhook_timestamp: Header::Once(b"1614265330"),
+            webhook_signature: Header::Once(b"v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
+            body: br#"{"test": 2432232314}"#,
+            ..Presented::default()
+        };
+        let secrets = SigningSecrets::new(vec![SigningSecret::parse(SECRET).unwrap()]);
+        let signed = Signed::of(&presented).unwrap().ok().unwrap();
+        let verify = |at| secrets.verify(&signed, EpochSeconds::new(at));
+        assert_eq!(verify(1_614_265_330), Ok(1));
+        assert_eq!(verify(1_614_265_330 + 300), Ok(1));
+        assert_eq!(verify(1_614_265_330 - 300), Ok(1));
+        assert_eq!(verify(1_614_265_330 + 301), Err(InvalidSignature::Time));
+        assert_eq!(verify(1_614_265_330 - 301), Err(InvalidSignature::Time));
+    }
+
+    #[test]
+    fn a_secret_has_its_prefix_and_24_to_64_bytes() {
+        let of = |bytes: usize| format!("whsec_{}", STANDARD.encode(vec![7; bytes]));
+        for (text, is, reason) in [
+            (SECRET.to_owned(), true, "the specification's"),
+            (of(24), true, "24 bytes"),
+            (of(64), true, "64 bytes"),
+            (of(23), false, "23 bytes"),
+            (of(65), false, "65 bytes"),
+            (SECRET.replace("whsec_", ""), false, "no prefix"),
+            (
+                SECRET.replace("whsec_", "whpk_"),
+                false,
+                "a public key's prefix",
+            ),
+            (format!("{SECRET}!"), false, "no base64"),
+            ("whsec_".to_owned(), false, "nothing behind the prefix"),
+        ] {
+            assert_eq!(SigningSecret::parse(&text).is_ok(), is, "{reason}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What the gate refuses, in HTTP's words. A message says what to do, and nothing
+//! that would help a forger.
+
+use crate::gate::{InvalidCredential, InvalidSignature, Refused, SignedHeader};
+
+use super::fault::{Code, Fault, Refusal};
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::CredentialsMissing => challenged(Fault::new(
+                Code::CredentialsMissing,
+                "Say who you are: send Authorization: Bearer with your API key or token, \
+                 X-API-Key, or a signed request.",
+            )),
+            Refused::CredentialsInvalid(invalid) => {
+                challenged(Fault::new(Code::CredentialsInvalid, of_credential(invalid)))
+            }
+            Refused::SignatureInvalid(invalid) => of_signature(invalid).into(),
+            Refused::IssuerUnreachable { retry_after } => Self::from(Fault::new(
+                Code::IssuerUnreachable,
+                "The keys of the OpenID issuer cannot be had at present, so this token cannot \
+                 be judged. Try again later.",
+            ))
+            .retry_after(retry_after),
+            Refused::RoleNotAllowed => Fault::of(
+                "role",
+                Code::RoleNotAllowed,
+                "You may not ask for role 1 (host). Ask for role 0, or with a credential that \
+                 may host.",
+            )
+            .into(),
+            Refused::MeetingNotAllowed => Fault::of(
+                "meetingNumber",
+                Code::MeetingNotAllowed,
+                "This meeting is not among those that you may ask for. A native signature would \
+                 open every meeting, so it is only for callers who may ask for all.",
+            )
+            .into(),
+            Refused::HostNotAllowed => Fault::new(
+                Code::HostNotAllowed,
+                "Open to everybody on its own machine, this server answers at localhost, \
+                 127.0.0.1 and [::1] only. Behind a proxy that passes its own Host on, configure \
+                 a way in, or set ALLOW_ANONYMOUS.",
+            )
+            .into(),
+            Refused::RateLimited { retry_after } => Self::from(Fault::new(
+                Code::RateLimitExceeded,
+                "Too many requests. Wait as long as Retry-After says, in seconds.",
+            ))
+            .retry_after(retry_after),
+        }
+    }
+}
+
+/// RFC 6750 has `invalid_token` for every credential that is not accepted, and no
+/// error for none at all.
+fn challenged(fault: Fault) -> Refusal {
+    let challenge = match fault.code() {
+        Code::CredentialsMissing => r#"Bearer realm="zoom-signature""#,
+        _ => r#"Bearer realm="zoom-signature", error="invalid_token""#,
+    };
+    Refusal::from(fault).challenge(challenge)
+}
+
+const fn of_credential(invalid: InvalidCredential) -> &'static str {
+    match invalid {
+        InvalidCredential::Several => {
+            "Send one credential, once: Authorization, X-API-Key, or a signed request."
+        }
+        InvalidCredential::NotBearer => {
+            "Authorization must be Bearer, a space, and your API key or token."
+        }
+        InvalidCredential::Unknown => {
+            "This API key or token is not accepted here. Check that it is whole, and meant for \
+             this server."
+        }
+        InvalidCredential::TokenKind => {
+            "The token must be an access or ID token, signed with RS256, PS256, ES256 or EdDSA."
+        }
+        InvalidCredential::TokenKey => "No key of the OpenID issuer fits this token.",
+        InvalidCredential::TokenSignature => "The OpenID issuer did not sign this token.",
+        InvalidCredential::TokenIssuer => {
+            "The token's iss is not the issuer that this server trusts, to the letter."
+        }
+        InvalidCredential::TokenAudience => {
+            "The token's aud does not name this server: ask your issuer for a token for its \
+             audience."
+        }
+        InvalidCredential::TokenExpired => "The token has expired, or has no exp: get a new one.",
+        InvalidCredential::TokenNotYetValid => {
+            "The token is not valid yet: its nbf is to come. Compare the clocks."
+        }
+        InvalidCredential::TokenSubject => "The token has no sub that names its user.",
+    }
+}
+
+fn of_signature(invalid: InvalidSignature) -> Fault {
+    let (header, message) = match invalid {
+        InvalidSignature::Header(SignedHeader::Id) => (
+            SignedHeader::Id,
+            "A signed request has one webhook-id, of 1 to 256 bytes without a full stop.",
+        ),
+        InvalidSignature::Header(SignedHeader::Timestamp) => (
+            SignedHeader::Timestamp,
+            "A signed request has one webhook-timestamp, in whole epoch seconds.",
+        ),
+        InvalidSignature::Header(SignedHeader::Signature) => (
+            SignedHeader::Signature,
+            "A signed request has one webhook-signature: v1, a comma, and the MAC in base64.",
+        ),
+        InvalidSignature::Query => (
+            SignedHeader::Signature,
+            "The signature of a request does not cover its query: send the fields in the body.",
+        ),
+        InvalidSignature::Mismatch => (
+            SignedHeader::Signature,
+            "The signature is not of this request: sign id.timestamp.body, the body byte for \
+             byte as it is sent, with a secret in force.",
+        ),
+        InvalidSignature::Time => (
+            SignedHeader::Timestamp,
+            "The timestamp is more than five minutes from this server's clock: compare the \
+             clocks, and sign anew.",
+        ),
+        InvalidSignature::Replayed => (
+            SignedHeader::Id,
+            "This id was used before. Every request needs one of its own.",
+        ),
+    };
+    Fault::of(header.name(), Code::SignatureInvalid, message)
+}

@@ -1,0 +1,139 @@
+use std::net::{IpAddr, Ipv4Addr};
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use tracing::field::{DisplayValue, display};
+
+use crate::gate::{Caller, CallerName, Forwarded, Gate, Header, Presented, Way};
+use crate::signature::{EpochSeconds, Subject};
+
+use super::fault::Refusal;
+
+/// One request on its way through the gate, and what is known so far of who
+/// makes it.
+pub(super) struct Visit<'r> {
+    request: &'r HttpRequest,
+    gate: &'r Gate,
+    address: IpAddr,
+    way: Option<Way>,
+    caller: Option<CallerName>,
+}
+
+impl<'r> Visit<'r> {
+    pub(super) fn new(request: &'r HttpRequest, gate: &'r Gate) -> Self {
+        let peer = request.peer_addr();
+        // Only a socket of another kind than TCP has none.
+        let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
+        Self {
+            request,
+            gate,
+            address: gate.client(peer, || said(request)),
+            way: None,
+            caller: None,
+        }
+    }
+
+    /// Before anything is read or verified.
+    pub(super) fn knock(&self) -> Result<(), Refusal> {
+        let authority = self.request.uri().authority();
+        let host = match authority {
+            Some(authority) => Some(authority.as_str().as_bytes()),
+            None => self
+                .request
+                .headers()
+                .get(header::HOST)
+                .map(HeaderValue::as_bytes),
+        };
+        Ok(self.gate.knock(self.address, host)?)
+    }
+
+    pub(super) async fn admit(
+        &mut self,
+        body: &[u8],
+        at: EpochSeconds,
+    ) -> Result<Admitted<'r>, Refusal> {
+        let presented = presented(self.request, body);
+        match self.gate.admit(&presented, at).await {
+            Ok(caller) => {
+                self.way = Some(caller.way);
+                self.caller.clone_from(&caller.name);
+                Ok(Admitted {
+                    gate: self.gate,
+                    caller,
+                })
+            }
+            Err(not_admitted) => {
+                self.way = not_admitted.way;
+                self.caller = not_admitted.caller;
+                Err(not_admitted.refused.into())
+            }
+        }
+    }
+
+    /// The caller's address, for the log.
+    pub(super) fn address(&self) -> DisplayValue<IpAddr> {
+        display(self.address)
+    }
+
+    /// The way in, for the log.
+    pub(super) fn way(&self) -> Option<&'static str> {
+        self.way.map(Way::as_str)
+    }
+
+    /// The caller's name, for the log.
+    pub(super) fn caller(&self) -> Option<&str> {
+        self.caller.as_ref().map(CallerName::as_str)
+    }
+
+    pub(super) fn log_refusal(&self, refusal: &Refusal, message: &'static str) {
+        tracing::info!(
+            address = self.address(),
+            way = self.way(),
+            caller = self.caller(),
+            code = refusal.code().as_str(),
+            "{message}"
+        );
+    }
+}
+
+/// A caller inside the gate.
+pub(super) struct Admitted<'r> {
+    gate: &'r Gate,
+    caller: Caller,
+}
+
+impl Admitted<'_> {
+    /// Whether the caller may have a signature for this.
+    pub(super) fn permit(&self, subject: &Subject) -> Result<(), Refusal> {
+        Ok(self.gate.permit(&self.caller, subject)?)
+    }
+}
+
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
+const WEBHOOK_TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const WEBHOOK_SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
+
+fn presented<'r>(request: &'r HttpRequest, body: &'r [u8]) -> Presented<'r> {
+    let header = |name| Header::of(values(request, &name));
+    Presented {
+        authorization: header(header::AUTHORIZATION),
+        api_key: header(API_KEY),
+        webhook_id: header(WEBHOOK_ID),
+        webhook_timestamp: header(WEBHOOK_TIMESTAMP),
+        webhook_signature: header(WEBHOOK_SIGNATURE),
+        has_query: !request.query_string().is_empty(),
+        body,
+    }
+}
+
+fn said(request: &HttpRequest) -> Forwarded<'_> {
+    Forwarded {
+        x_forwarded_for: values(request, &header::X_FORWARDED_FOR).collect(),
+        forwarded: values(request, &header::FORWARDED).collect(),
+    }
+}
+
+fn values<'r>(request: &'r HttpRequest, name: &HeaderName) -> impl Iterator<Item = &'r [u8]> {
+    request.headers().get_all(name).map(HeaderValue::as_bytes)
+}

@@ -1,0 +1,86 @@
+// Callers with an API key.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { ask, asking, askWith, assertRefused, assertSigned } from './helpers/asking.js';
+import { binary, startServer } from './helpers/server.js';
+
+const newKey = (name) => execFileSync(binary(), ['key', 'new', name], { encoding: 'utf8' }).trim();
+const keyOf = (pair) => pair.slice(pair.indexOf(':') + 1);
+
+const shop = newKey('shop');
+const booth = newKey('booth');
+const staff = newKey('staff');
+let server;
+
+before(async () => {
+  server = await startServer({ PARTICIPANT_API_KEYS: `${shop}, ${booth}`, HOST_API_KEYS: staff });
+});
+after(() => server.stop());
+
+test('a participant key gets role 0 and no more', async () => {
+  await assertSigned(await askWith(server.url, keyOf(shop)));
+  assertRefused(await askWith(server.url, keyOf(shop), asking(1)), 403, 'role_not_allowed');
+});
+
+test('a host key gets both roles', async () => {
+  for (const role of [0, 1]) {
+    await assertSigned(await askWith(server.url, keyOf(staff), asking(role)), { role });
+  }
+});
+
+test('X-API-Key says the same as Authorization', async () => {
+  await assertSigned(await ask(server.url, { headers: { 'x-api-key': keyOf(booth) } }));
+  assertRefused(await ask(server.url, { headers: { 'x-api-key': keyOf(booth) }, body: asking(1) }), 403, 'role_not_allowed');
+});
+
+test('no key, another key and a part of one are refused', async () => {
+  assertRefused(await ask(server.url), 401, 'credentials_missing');
+  for (const wrong of [keyOf(newKey('shop')), keyOf(shop).slice(0, -1), shop]) {
+    assertRefused(await askWith(server.url, wrong), 401, 'credentials_invalid');
+  }
+});
+
+test('the log names the key of each signature, and never the key itself', async () => {
+  const meetingNumber = '987654321';
+  await assertSigned(await askWith(server.url, keyOf(staff), asking(1, meetingNumber)), { role: 1, meetingNumber });
+  const line = await server.log.until((text) => text.includes('"staff"') && text.includes(meetingNumber) && text);
+  assert.match(line, /"way":"api_key"/);
+  assert.match(line, /"caller":"staff"/);
+  for (const pair of [shop, booth, staff]) assert.ok(!server.log.text().includes(keyOf(pair)));
+});
+
+test('a caller over the limit waits, and another does not', async () => {
+  const limited = await startServer({ PARTICIPANT_API_KEYS: `${shop},${booth}`, RATE_LIMIT_PER_MINUTE: '3' });
+  try {
+    for (let asked = 0; asked < 3; asked += 1) await assertSigned(await askWith(limited.url, keyOf(shop)));
+    const refused = await askWith(limited.url, keyOf(shop));
+    assertRefused(refused, 429, 'rate_limit_exceeded');
+    const wait = Number(refused.headers.get('retry-after'));
+    assert.ok(wait >= 1 && wait <= 20, `Retry-After: ${wait}`);
+    await assertSigned(await askWith(limited.url, keyOf(booth)));
+  } finally {
+    await limited.stop();
+  }
+});
+
+test('a web page may send its key across origins, when its origin is named', async () => {
+  const origin = 'https://app.example.com';
+  const named = await startServer({ PARTICIPANT_API_KEYS: shop, CORS_ALLOWED_ORIGINS: origin });
+  try {
+    for (const header of ['authorization', 'x-api-key']) {
+      const preflight = await fetch(`${named.url}/signature`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': `content-type,${header}` },
+      });
+      assert.ok(preflight.ok, `${header}: ${preflight.status}`);
+      assert.match(preflight.headers.get('access-control-allow-headers').toLowerCase(), new RegExp(header));
+    }
+    const refused = await ask(named.url, { headers: { origin } });
+    assertRefused(refused, 401, 'credentials_missing');
+    assert.equal(refused.headers.get('access-control-allow-origin'), origin);
+  } finally {
+    await named.stop();
+  }
+});

@@ -1,0 +1,15 @@
+// Signing keys of the issuer, one an algorithm.
+
+import { exportJWK, generateKeyPair } from 'jose';
+
+export const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+
+/** @param generation is part of the key ids, so that a failed test says which key it was */
+export function newKeys(generation) {
+  return Promise.all(ALGORITHMS.map((algorithm) => newKey(algorithm, generation)));
+}
+
+async function newKey(alg, generation) {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true });
+  return { ...(await exportJWK(privateKey)), alg, use: 'sig', kid: `${alg}-${generation}` };
+}

@@ -1,0 +1,158 @@
+// The run itself: steady traffic, and a crowd at each event of the timetable.
+
+import { setTimeout as pause } from 'node:timers/promises';
+import { retryAfter } from './judge.js';
+import { greedy, kinds, unseen, withdrawn } from './requests.js';
+import { Sent } from './sent.js';
+import { Tally } from './tally.js';
+import { LOOKS_AGAIN_WITHIN, TIMETABLE } from './timetable.js';
+import { Traffic } from './traffic.js';
+import { Wallet } from './wallet.js';
+
+/** Parts of all requests. */
+const GREEDY = 0.1;
+const CROWD = 0.06;
+const CROWDS = 5;
+const UNSEEN = 0.01;
+const WITHDRAWN = 0.01;
+
+/** No caller but the greedy one comes near it, whose requests come all at once. */
+const LIMIT = 0.03;
+
+export class Load {
+  tally = new Tally();
+  seconds = 0;
+  greedyAccepted = 0;
+  #requests;
+  #lasts;
+  #atATime;
+  #callers;
+  #issuer;
+  #wallet;
+  #sent = new Sent();
+  #deck = [];
+  #traffic;
+
+  constructor({ requests, seconds, atATime }, callers, issuer) {
+    this.#requests = requests;
+    this.#lasts = seconds;
+    this.#atATime = atATime;
+    this.#callers = callers;
+    this.#issuer = issuer;
+    this.#wallet = new Wallet(issuer.url, callers.people);
+    /** Requests a minute that a caller may make. */
+    this.limit = this.#part(LIMIT);
+  }
+
+  get atATime() {
+    return this.#atATime;
+  }
+
+  #part(of) {
+    return Math.round(this.#requests * of);
+  }
+
+  async run(url) {
+    this.#traffic = new Traffic(url, this.tally, this.#atATime);
+    this.#wallet.use(await this.#wallet.fetch());
+    const began = performance.now();
+    const at = (seconds) => pause(Math.max(0, began + seconds * 1000 - performance.now()));
+    await Promise.all([this.#steady(at), this.#events(at)]);
+    await this.#traffic.settled();
+    this.seconds = (performance.now() - began) / 1000;
+  }
+
+  /** What is left beside the events, evenly over the time. */
+  async #steady(at) {
+    const others = this.#part(GREEDY) + CROWDS * this.#part(CROWD) + this.#part(UNSEEN) + this.#part(WITHDRAWN);
+    const count = this.#requests - others;
+    for (let index = 0; index < count; index += 1) {
+      await at((index / count) * this.#lasts);
+      this.#any();
+    }
+  }
+
+  async #events(at) {
+    await at(TIMETABLE.firstChange);
+    await this.#change();
+    await at(TIMETABLE.forgetFirst);
+    this.#wallet.forgetOldest();
+    await at(TIMETABLE.secondChange);
+    await this.#change();
+    await at(TIMETABLE.greed);
+    await this.#greed();
+    await at(TIMETABLE.forgetSecond);
+    this.#wallet.forgetOldest();
+    await at(TIMETABLE.thirdChangeAndOutage);
+    const { tokens, seen } = await this.#outage();
+    this.#crowd();
+    await at(TIMETABLE.back);
+    await this.#issuer.startAgain();
+    this.#crowd();
+    await at(seen);
+    this.#wallet.use(tokens);
+    this.#crowd();
+    await this.#traffic.settled();
+    this.#many(WITHDRAWN, 'token of a withdrawn key', (index) => withdrawn(this.#wallet.worn[index % this.#wallet.worn.length]));
+  }
+
+  /** Other keys, and a crowd that comes with tokens of both. */
+  async #change() {
+    await this.#issuer.rotate();
+    this.#wallet.use(await this.#wallet.fetch());
+    this.#crowd();
+  }
+
+  /**
+   * The provider is gone before anybody sees its newest keys.
+   * @returns the tokens of those keys, and when the server will look for them, as it says itself
+   */
+  async #outage() {
+    await this.#issuer.rotate();
+    const tokens = await this.#wallet.fetch();
+    await this.#issuer.stop();
+    const { people } = tokens;
+    const answers = this.#many(UNSEEN, 'token of an unseen key, the provider away', (index) => unseen(people[index % people.length]));
+    const waits = (await Promise.all(answers)).filter((answer) => answer?.status === 503).map(retryAfter);
+    const told = Math.min(LOOKS_AGAIN_WITHIN, Math.max(0, ...waits));
+    return { tokens, seen: TIMETABLE.thirdChangeAndOutage + told + 2 };
+  }
+
+  async #greed() {
+    const began = performance.now();
+    const answers = await Promise.all(this.#many(GREEDY, 'one caller, too often', () => greedy(this.#callers.greedy)));
+    const seconds = (performance.now() - began) / 1000;
+    this.greedyAccepted = answers.filter((answer) => answer?.status === 200).length;
+    /** All at once, and what a minute's allowance gives back meanwhile. */
+    this.greedyAllowed = Math.ceil(this.limit * (1 + seconds / 60)) + 1;
+  }
+
+  #crowd() {
+    for (let index = 0; index < this.#part(CROWD); index += 1) this.#any();
+  }
+
+  #many(part, name, make) {
+    return Array.from({ length: this.#part(part) }, (_, index) => this.#traffic.send(name, () => make(index)));
+  }
+
+  /** The kinds of request come in turns of their shares, so that none is left out. */
+  #any() {
+    if (this.#deck.length === 0) this.#deck = shuffled(this.#kinds());
+    const { name, make } = this.#deck.pop();
+    this.#traffic.send(name, make);
+  }
+
+  #kinds() {
+    const all = kinds({ callers: this.#callers, wallet: this.#wallet, sent: this.#sent });
+    const possible = all.filter(({ again }) => !again || !this.#sent.isEmpty);
+    return possible.flatMap((kind) => Array(Math.round(kind.share / 5)).fill(kind));
+  }
+}
+
+function shuffled(list) {
+  for (let last = list.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [list[last], list[other]] = [list[other], list[last]];
+  }
+  return list;
+}

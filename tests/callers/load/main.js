@@ -1,0 +1,42 @@
+// A bounded load of many callers, right ones and wrong ones, while the provider's keys change and the
+// provider goes away. `scripts/load` starts it.
+
+import { setTimeout as pause } from 'node:timers/promises';
+import { Issuer } from '../helpers/issuer/issuer.js';
+import { AUDIENCE } from '../helpers/issuer/configuration.js';
+import { startServer } from '../helpers/server.js';
+import { claimsOf, newCallers, variablesFor } from './callers.js';
+import { Load } from './load.js';
+import { options } from './options.js';
+import { Process } from './process.js';
+import { report } from './report.js';
+
+const CLOSES_WITHIN = 20_000;
+
+const asked = options();
+const callers = newCallers();
+const issuer = await Issuer.start(claimsOf(callers));
+const load = new Load(asked, callers, issuer);
+const server = await startServer({
+  ...variablesFor(callers),
+  OIDC_ISSUER: issuer.url,
+  OIDC_AUDIENCE: AUDIENCE,
+  OIDC_HOST_CLAIM: 'realm_access.roles=zoom-host',
+  OIDC_MEETING_CLAIM: 'zoom_meetings',
+  RATE_LIMIT_PER_MINUTE: String(load.limit),
+  // All callers are on this machine.
+  ADDRESS_RATE_LIMIT_PER_MINUTE: '0',
+});
+try {
+  const watched = new Process(server.pid);
+  await load.run(server.url);
+  const after = await watched.settle(CLOSES_WITHIN);
+  const machine = { before: watched.before, peak: watched.peak(), after };
+  await server.stop();
+  process.exitCode = report({ load, machine, log: server.log, issuer }) ? 0 : 1;
+} finally {
+  await server.stop();
+  await issuer.stop();
+  // Connections that are kept alive would keep the process.
+  await pause(0).then(() => process.exit());
+}

@@ -1,0 +1,22 @@
+// What the command line says.
+
+import { parseArgs } from 'node:util';
+import { RUNS_AT_LEAST } from './timetable.js';
+
+const DEFAULTS = { requests: '10000', seconds: String(RUNS_AT_LEAST), 'at-a-time': '64' };
+
+export function options() {
+  const flags = Object.fromEntries(Object.entries(DEFAULTS).map(([name, value]) => [name, { type: 'string', default: value }]));
+  const { values } = parseArgs({ options: flags });
+  return {
+    requests: whole('requests', values.requests, 1000),
+    seconds: whole('seconds', values.seconds, RUNS_AT_LEAST),
+    atATime: whole('at-a-time', values['at-a-time'], 1),
+  };
+}
+
+function whole(name, text, least) {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least) throw new Error(`--${name} is a whole number from ${least} on, not ${text}.`);
+  return number;
+}

@@ -1,0 +1,42 @@
+// What the server takes of the machine, from /proc.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const SAMPLE_EVERY = 200;
+
+function megabytes(pid, field) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(status.match(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm'))[1]) / 1024;
+}
+
+const openFiles = (pid) => readdirSync(`/proc/${pid}/fd`).length;
+
+export class Process {
+  #pid;
+  #timer;
+  #peakFiles = 0;
+
+  constructor(pid) {
+    this.#pid = pid;
+    this.before = this.now();
+    this.#timer = setInterval(() => { this.#peakFiles = Math.max(this.#peakFiles, openFiles(pid)); }, SAMPLE_EVERY);
+  }
+
+  now() {
+    return { memory: megabytes(this.#pid, 'VmRSS'), files: openFiles(this.#pid) };
+  }
+
+  /** Memory to the kernel's own count; files as they were seen. */
+  peak() {
+    return { memory: megabytes(this.#pid, 'VmHWM'), files: this.#peakFiles };
+  }
+
+  /** Waits until no more files are open than before; gives up in time. */
+  async settle(within) {
+    const until = performance.now() + within;
+    while (openFiles(this.#pid) > this.before.files && performance.now() < until) await pause(SAMPLE_EVERY);
+    clearInterval(this.#timer);
+    return this.now();
+  }
+}

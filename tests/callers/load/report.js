@@ -1,0 +1,44 @@
+// What came of it, as a table, and whether all is well.
+
+import { countLines, differences } from './log.js';
+
+const SHOWN = 10;
+
+const number = (value) => value.toLocaleString('en');
+const row = (name, ...values) => `${name.padEnd(44)}${values.map((value) => String(value).padStart(10)).join('')}`;
+
+/** @returns whether every answer, the limit, the log and the files are as they must be */
+export function report({ load, machine, log, issuer }) {
+  const { tally } = load;
+  const faults = [...tally.mistakes, ...differences(log, tally.answers), ...overLimit(load), ...leftOpen(machine)];
+  const lines = [
+    row('', 'right', 'wrong'),
+    ...[...tally.kinds].map(([name, { right, wrong }]) => row(name, number(right), number(wrong))),
+    row('all', number(tally.sent - tally.mistakes.length), number(tally.mistakes.length)),
+    '',
+    row('', 'before', 'peak', 'after'),
+    row('memory of the server, MB', ...three(machine, ({ memory }) => memory.toFixed(1))),
+    row('open files', ...three(machine, ({ files }) => files)),
+    '',
+    `${number(tally.sent)} requests in ${load.seconds.toFixed(0)} s, ${load.atATime} at a time at most; answered within `
+      + `${tally.quantile(0.5).toFixed(1)} ms (median), ${tally.quantile(0.99).toFixed(1)} ms (99 %)`,
+    `${number(countLines(log))} lines in the log for ${number(tally.sent)} answers`,
+    `limit ${number(load.limit)} a minute: ${number(load.greedyAccepted)} accepted of the caller who asked too often`,
+    `key sets fetched: ${issuer.asked.get('/jwks') ?? 0}; three changes of keys, the provider away once`,
+  ];
+  console.log(lines.join('\n'));
+  for (const fault of faults.slice(0, SHOWN)) console.log(`WRONG  ${fault}`);
+  if (faults.length > SHOWN) console.log(`WRONG  and ${number(faults.length - SHOWN)} more`);
+  return faults.length === 0;
+}
+
+const three = ({ before, peak, after }, what) => [before, peak, after].map(what);
+
+function overLimit({ limit, greedyAccepted, greedyAllowed }) {
+  if (greedyAccepted >= limit && greedyAccepted <= greedyAllowed) return [];
+  return [`the limit: ${greedyAccepted} accepted, where ${limit} to ${greedyAllowed} are right`];
+}
+
+function leftOpen({ before, after }) {
+  return after.files > before.files ? [`open files: ${after.files} after the run, ${before.files} before`] : [];
+}

@@ -1,0 +1,60 @@
+// Sends requests, so many at a time at most, and judges every answer.
+
+import { ask } from '../helpers/asking.js';
+import { judge } from './judge.js';
+import { lineOf } from './log.js';
+
+export class Traffic {
+  #url;
+  #tally;
+  #free;
+  #queue = [];
+  #underWay = new Set();
+
+  constructor(url, tally, atATime) {
+    this.#url = url;
+    this.#tally = tally;
+    this.#free = atATime;
+  }
+
+  /** Sends it as soon as there is room. @returns the answer, right or wrong */
+  send(name, make) {
+    const done = this.#room().then(() => this.#one(name, make())).finally(() => this.#leave());
+    this.#underWay.add(done);
+    return done.finally(() => this.#underWay.delete(done));
+  }
+
+  /** Waits for all that are under way. */
+  async settled() {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  async #one(name, request) {
+    const began = performance.now();
+    try {
+      const answer = await ask(this.#url, request);
+      const met = await judge(answer, request.expected);
+      this.#tally.right(name, lineOf(met), performance.now() - began);
+      if (met.status === 200) request.whenRight?.();
+      return answer;
+    } catch (error) {
+      this.#tally.wrong(name, error.cause ?? error.message);
+      return undefined;
+    }
+  }
+
+  #room() {
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return Promise.resolve();
+    }
+    return new Promise((enter) => this.#queue.push(enter));
+  }
+
+  #leave() {
+    const next = this.#queue.shift();
+    if (next) return next();
+    this.#free += 1;
+    return undefined;
+  }
+}
