@@ -33,13 +33,15 @@
 //! |---|---|
 //! | [`signature`] | what is issued; pure |
 //! | [`diagnosis`] | why a signature is refused: the catalogue, the rules, the report; pure |
+//! | [`gate`] | who may ask: API keys, signed requests, OpenID tokens, policy, rate limits |
 //! | [`http`] | how it is asked |
 //! | [`config`] | the environment, read once and checked as a whole |
 //! | [`cli`] | the command line, one file per subcommand |
 //! | [`telemetry`] | the log |
 //!
-//! `cli` knows them all; `http` knows `diagnosis` and `signature`; `diagnosis` and
-//! `config` know `signature`; `signature` knows nobody.
+//! `cli` knows them all; `http` knows `gate`, `diagnosis` and `signature`; `config`
+//! knows `gate` and `signature`; `gate` and `diagnosis` know `signature`, which knows
+//! nobody.
 
 pub mod cli;
 pub mod config;

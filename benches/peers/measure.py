@@ -154,7 +154,8 @@ def load(server, seconds, figures):
 def wrk(server, seconds):
     script = str(PEERS / "post.lua")
     shape = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
-    seen = json.loads(run(["wrk", *shape, "-s", script, server.url]).splitlines()[-1])
+    headers = [part for name, value in server.peer.headers.items() for part in ("-H", f"{name}: {value}")]
+    seen = json.loads(run(["wrk", *shape, *headers, "-s", script, server.url]).splitlines()[-1])
     if seen["faults"] or not seen["requests"]:
         raise BenchError(f"{server.peer.title}: {seen['faults']} of {seen['requests']} requests failed under load")
     return seen

@@ -1,4 +1,4 @@
-"""The four servers that are measured: how each is built, started, asked and stopped."""
+"""The servers that are measured: how each is built, started, asked and stopped."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import re
 import socket
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PEERS = Path(__file__).resolve().parent
@@ -21,6 +21,14 @@ JARS = [
 SDK_KEY = "benchmark-key-22-chars"
 SDK_SECRET = "benchmark-secret-of-32-character"
 ASK = b'{"meetingNumber":"85746065432","role":0}'
+
+# Ten callers, and limits that count every request and are never reached.
+API_KEY = "benchmark-api-key-of-43-characters-number-9"
+GATE = {
+    "PARTICIPANT_API_KEYS": ",".join(f"caller-{number}:{API_KEY[:-1]}{number}" for number in range(10)),
+    "RATE_LIMIT_PER_MINUTE": "4000000000",
+    "ADDRESS_RATE_LIMIT_PER_MINUTE": "4000000000",
+}
 
 START_LIMIT = 30.0
 STOP_LIMIT = 5.0
@@ -40,6 +48,8 @@ class Peer:
     path: str
     command: list
     signs: bool = True
+    variables: dict = field(default_factory=dict)
+    headers: dict = field(default_factory=dict)
 
 
 class Running:
@@ -76,7 +86,7 @@ class Running:
         # Appending, so that the file can be emptied while the server writes to it.
         with open(self.log, "ab") as out, open(folder / "stderr.log", "wb") as err:
             # A folder of its own and a bare environment: no .env and no variable changes a default.
-            how = {"cwd": folder, "env": environment(), "stdin": subprocess.DEVNULL, "stdout": out, "stderr": err}
+            how = {"cwd": folder, "env": {**environment(), **self.peer.variables}, "stdin": subprocess.DEVNULL, "stdout": out, "stderr": err}
             started = time.monotonic()
             self.process = subprocess.Popen(self.peer.command, **how)
         return started
@@ -104,8 +114,9 @@ class Running:
         """The status and body of the request that wrk repeats."""
         head = (
             f"POST {self.peer.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(ASK)}\r\nConnection: close\r\n\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(ASK)}\r\nConnection: close\r\n"
         )
+        head += "".join(f"{name}: {value}\r\n" for name, value in self.peer.headers.items()) + "\r\n"
         with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
             connection.sendall(head.encode() + ASK)
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
@@ -158,8 +169,11 @@ def environment():
 def build(names, work):
     """Builds the chosen peers and returns them in the order of the table."""
     release = build_rust(names)
+    ours = [str(release / "zoom-signature")]
+    gated = {"variables": GATE, "headers": {"Authorization": f"Bearer {API_KEY}"}}
     peers = [
-        Peer("zoom-signature", "zoom-signature", "/signature", [str(release / "zoom-signature")]),
+        Peer("zoom-signature", "zoom-signature", "/signature", ours),
+        Peer("gated", "the same with API keys and limits", "/signature", ours, **gated),
         Peer("bare", "bare actix-web handler", "/signature", [str(release / "examples" / "bare")], signs=False),
         Peer("express", "Express + jsrsasign", "/", ["node", str(NODE / "server.js")]),
         Peer("servlet", "Tomcat servlet", "/signature", java_command(work)),
@@ -174,11 +188,11 @@ def build(names, work):
 
 def build_rust(names):
     """Builds what is asked for and returns the folder of the release binaries."""
-    if "zoom-signature" in names:
+    if {"zoom-signature", "gated"} & set(names):
         run(["cargo", "build", "--release", "--locked"], cwd=ROOT)
     if "bare" in names:
         run(["cargo", "build", "--release", "--locked", "--example", "bare"], cwd=ROOT)
-    if not {"zoom-signature", "bare"} & set(names):
+    if not {"zoom-signature", "gated", "bare"} & set(names):
         return ROOT / "target" / "release"
     metadata = run(["cargo", "metadata", "--no-deps", "--locked", "--format-version", "1"], cwd=ROOT)
     return Path(json.loads(metadata)["target_directory"]) / "release"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 
 OURS = "zoom-signature"
+GATED = "gated"
 # More than this of the machine used by others makes a comparison doubtful.
 NOISE = 0.05
 # So busy, wrk's one thread is what limits the requests/s.
@@ -43,9 +44,17 @@ def targets(figures):
     ratios = [(words, floor, ours.rate / figures[name].rate) for name, floor, words in floors if name in figures]
     return [
         *(Target(words, f"{ratio:.2f}", ratio >= floor) for words, floor, ratio in ratios),
+        *gate_target(figures),
         Target("less than 12 MB of memory, at its peak", f"{ours.peak_mb:.1f} MB", ours.peak_mb < 12),
         Target("first answer within 50 ms", f"{ours.first_answer_ms:.1f} ms", ours.first_answer_ms <= 50),
     ]
+
+
+def gate_target(figures):
+    if GATED not in figures:
+        return []
+    share = figures[GATED].rate / figures[OURS].rate
+    return [Target("with API keys and limits, at least 0.95 of the requests/s without", f"{share:.2f}", share >= 0.95)]
 
 
 def rows(peers, figures):
@@ -58,7 +67,7 @@ def rows(peers, figures):
             f"{seen.rate:,.0f}",
             f"{min(seen.rates):,.0f}-{max(seen.rates):,.0f}",
             ratio(figures, peer.name, "bare"),
-            ratio(figures, OURS, peer.name, "x") if peer.name != OURS else "",
+            ratio(figures, OURS, peer.name, "x") if peer.name not in (OURS, GATED) else "",
             f"{seen.p99_ms:.2f} ms",
             f"{seen.cpu_us:.1f} us",
             f"{seen.rss_mb:.1f} MB ({seen.peak_mb:.1f})",

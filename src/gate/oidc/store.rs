@@ -84,16 +84,21 @@ impl Store {
         let mut state = self.0.state();
         let now = Instant::now();
         let known = state.keys.knows(id);
-        match state.freshness.next(Need { known, fetched }, now) {
+        let next = state.freshness.next(Need { known, fetched }, now);
+        let will_do = matches!(next, Next::Use | Next::UseAndRefresh);
+        if !will_do
+            && !fetched
+            && let Some(flight) = state.under_way()
+        {
+            return Step::Join(flight);
+        }
+        match next {
             Next::Use => Step::Have(Arc::clone(&state.keys)),
             Next::UseAndRefresh => {
                 self.take_off(&mut state);
                 Step::Have(Arc::clone(&state.keys))
             }
             Next::Fetch => {
-                if let Some(flight) = state.under_way() {
-                    return Step::Join(flight);
-                }
                 state.freshness.begins(now);
                 Step::Await(self.take_off(&mut state))
             }

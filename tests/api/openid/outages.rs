@@ -29,6 +29,11 @@ fn token_with_unknown_key(provider: &Provider) -> String {
     rsa.sign(&with(&rsa.header(), "kid", "new"), &claims(&provider.url()))
 }
 
+/// With spaces up to a length.
+fn padded(json: &str, bytes: usize) -> Document {
+    Document::Text(format!("{json}{}", " ".repeat(bytes - json.len())))
+}
+
 fn assert_others_are_judged(server: &TestServer, provider: &Provider) {
     assert_eq!(ask(server, 1, API_KEY).status, 200, "another way in");
     let refused = (401, "credentials_invalid".to_owned());
@@ -98,7 +103,6 @@ fn a_silent_issuer_is_waited_for_five_seconds() {
 #[test]
 fn a_senseless_answer_is_none() {
     let keys = json!({ "keys": keys() }).to_string();
-    let padded = |bytes: usize| Document::Text(format!("{keys:bytes$}"));
     for (jwks, reason) in [
         (Document::Status(500), "a status of 500"),
         (Document::Status(404), "a status of 404"),
@@ -110,7 +114,7 @@ fn a_senseless_answer_is_none() {
         ),
         (Document::Json(json!({})), "no keys"),
         (Document::Json(json!([])), "a list"),
-        (padded(LIMIT + 1), "too long"),
+        (padded(&keys, LIMIT + 1), "too long"),
         (Document::Redirect("/elsewhere".to_owned()), "a redirect"),
     ] {
         let provider = Provider::start(&[]);
@@ -120,7 +124,7 @@ fn a_senseless_answer_is_none() {
         assert_eq!(provider.visits_of("/elsewhere"), 0, "{reason}");
     }
     let provider = Provider::start(&[]);
-    provider.jwks_is(padded(LIMIT));
+    provider.jwks_is(padded(&keys, LIMIT));
     let server = server(&provider, |_| {});
     assert_eq!(
         ask(&server, 0, &good_token(&provider)).status,
@@ -156,7 +160,7 @@ fn a_discovery_document_must_be_the_issuers() {
             "a redirect",
         ),
         (Document::Status(500), "a status of 500"),
-        (Document::Text(format!("{good:1$}", LIMIT + 1)), "too long"),
+        (padded(&good.to_string(), LIMIT + 1), "too long"),
     ] {
         provider.discovery_is(discovery);
         let server = server(&provider, |_| {});

@@ -28,7 +28,7 @@ const server = await startServer({
   ADDRESS_RATE_LIMIT_PER_MINUTE: '0',
 });
 try {
-  const watched = new Process(server.pid);
+  const watched = await Process.watch(server.pid);
   await load.run(server.url);
   const after = await watched.settle(CLOSES_WITHIN);
   const machine = { before: watched.before, peak: watched.peak(), after };

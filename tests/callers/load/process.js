@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const SAMPLE_EVERY = 200;
+const A_SECOND = 1000 / SAMPLE_EVERY;
 
 function megabytes(pid, field) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -16,6 +17,16 @@ export class Process {
   #pid;
   #timer;
   #peakFiles = 0;
+
+  /** Begins once the program has opened all that it opens by itself: nothing new for a second. */
+  static async watch(pid) {
+    for (let quiet = 0, files = openFiles(pid); quiet < A_SECOND; quiet += 1) {
+      await pause(SAMPLE_EVERY);
+      if (openFiles(pid) !== files) quiet = -1;
+      files = openFiles(pid);
+    }
+    return new Process(pid);
+  }
 
   constructor(pid) {
     this.#pid = pid;

@@ -10,19 +10,21 @@ const row = (name, ...values) => `${name.padEnd(44)}${values.map((value) => Stri
 /** @returns whether every answer, the limit, the log and the files are as they must be */
 export function report({ load, machine, log, issuer }) {
   const { tally } = load;
-  const faults = [...tally.mistakes, ...differences(log, tally.answers), ...overLimit(load), ...leftOpen(machine)];
+  const { right, wrong } = tally.all;
+  const mistakes = [...tally.mistakes].map(([mistake, times]) => `${number(times)} × ${mistake}`);
+  const faults = [...mistakes, ...differences(log, tally.answers), ...overLimit(load), ...leftOpen(machine)];
   const lines = [
     row('', 'right', 'wrong'),
-    ...[...tally.kinds].map(([name, { right, wrong }]) => row(name, number(right), number(wrong))),
-    row('all', number(tally.sent - tally.mistakes.length), number(tally.mistakes.length)),
+    ...[...tally.kinds].map(([name, kind]) => row(name, number(kind.right), number(kind.wrong))),
+    row('all', number(right), number(wrong)),
     '',
     row('', 'before', 'peak', 'after'),
     row('memory of the server, MB', ...three(machine, ({ memory }) => memory.toFixed(1))),
     row('open files', ...three(machine, ({ files }) => files)),
     '',
-    `${number(tally.sent)} requests in ${load.seconds.toFixed(0)} s, ${load.atATime} at a time at most; answered within `
+    `${number(right + wrong)} requests in ${load.seconds.toFixed(0)} s, ${load.atATime} at a time at most; answered within `
       + `${tally.quantile(0.5).toFixed(1)} ms (median), ${tally.quantile(0.99).toFixed(1)} ms (99 %)`,
-    `${number(countLines(log))} lines in the log for ${number(tally.sent)} answers`,
+    `${number(countLines(log))} lines in the log for ${number(right + wrong)} answers`,
     `limit ${number(load.limit)} a minute: ${number(load.greedyAccepted)} accepted of the caller who asked too often`,
     `key sets fetched: ${issuer.asked.get('/jwks') ?? 0}; three changes of keys, the provider away once`,
   ];

@@ -5,7 +5,8 @@ export class Tally {
   kinds = new Map();
   /** Answers as the log must have them, by what a line says of each. */
   answers = new Map();
-  mistakes = [];
+  /** What was wrong, and how often. */
+  mistakes = new Map();
   #milliseconds = [];
 
   right(name, line, milliseconds) {
@@ -16,7 +17,8 @@ export class Tally {
 
   wrong(name, why) {
     this.#of(name).wrong += 1;
-    this.mistakes.push(`${name}: ${why}`);
+    const mistake = `${name}: ${why}`;
+    this.mistakes.set(mistake, (this.mistakes.get(mistake) ?? 0) + 1);
   }
 
   #of(name) {
@@ -24,8 +26,10 @@ export class Tally {
     return this.kinds.get(name);
   }
 
-  get sent() {
-    return [...this.kinds.values()].reduce((sum, { right, wrong }) => sum + right + wrong, 0);
+  /** Of all kinds. */
+  get all() {
+    const sum = (which) => [...this.kinds.values()].reduce((total, kind) => total + kind[which], 0);
+    return { right: sum('right'), wrong: sum('wrong') };
   }
 
   /** The time within which this part of the right answers came, in milliseconds. */
