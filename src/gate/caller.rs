@@ -1,16 +1,16 @@
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
 use super::rights::Rights;
 
 /// Somebody who was let in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller {
+pub struct Caller<'g> {
     /// How they came in.
     pub way: Way,
     /// Who they are: a key's name, a signing secret's number, a token's subject.
     /// `None` for the anonymous.
-    pub name: Option<CallerName>,
+    pub name: Option<Cow<'g, CallerName>>,
     /// What they may ask for.
     pub rights: Rights,
 }
@@ -50,7 +50,7 @@ impl fmt::Display for Way {
 /// A caller's name as the log has it: one line of at most 128 characters,
 /// whatever a token's claim says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CallerName(Arc<str>);
+pub struct CallerName(String);
 
 impl CallerName {
     const MAX_CHARACTERS: usize = 128;
@@ -59,20 +59,14 @@ impl CallerName {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let name = text.chars().take(Self::MAX_CHARACTERS);
-        let name: String = name
-            .map(|c| if breaks_lines(c) { '?' } else { c })
-            .collect();
-        Self(name.into())
+        let harmless = |c| if breaks_lines(c) { '?' } else { c };
+        Self(name.map(harmless).collect())
     }
 
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    pub(super) fn shared(&self) -> Arc<str> {
-        Arc::clone(&self.0)
     }
 }
 

@@ -5,13 +5,14 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use governor::clock::{Clock as _, MonotonicClock};
+use governor::nanos::Nanos;
+use governor::state::keyed::HashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed, StateStore};
 use governor::{NotUntil, Quota, RateLimiter};
 
-use super::caller::Way;
 use super::refused::Refused;
 
 /// How many requests a minute; all at once if need be, then evenly. `0` is none.
@@ -58,60 +59,88 @@ impl fmt::Display for RateLimit {
 }
 
 /// Counts the requests of each caller.
-pub(super) struct CallerLimit {
-    limiter: Option<RateLimiter<CallerKey, Callers, MonotonicClock>>,
+pub(super) struct CallerLimit(Option<CallerCounters>);
+
+struct CallerCounters {
+    known: RateLimiter<usize, Counters, MonotonicClock>,
+    users: RateLimiter<Arc<str>, HashMapStateStore<Arc<str>>, MonotonicClock>,
     since_sweep: AtomicU32,
 }
 
-/// Only callers that were let in are counted here, so there are no more of them
-/// than keys, secrets and users.
-pub(super) type CallerKey = (Way, Arc<str>);
+/// Whose request it is.
+#[derive(Clone, Copy)]
+pub(super) enum Counted<'c> {
+    /// Of the callers that are configured, the one of this number.
+    Known(usize),
+    /// A user, by the token's subject. Only users who were let in are counted, so
+    /// there are no more of them than the issuer has.
+    User(&'c str),
+}
 
-type Callers = governor::state::keyed::HashMapStateStore<CallerKey>;
-
-/// After so many requests, callers whose allowance is full again are forgotten.
+/// After so many requests, users whose allowance is full again are forgotten.
 const SWEEP_EVERY: u32 = 8_192;
 
 impl CallerLimit {
-    pub(super) fn new(limit: RateLimit) -> Self {
-        let limiter = limit
-            .quota()
-            .map(|quota| RateLimiter::new(quota, Callers::default(), MonotonicClock));
-        Self {
-            limiter,
+    /// For so many configured callers, and users.
+    pub(super) fn new(limit: RateLimit, known: usize) -> Self {
+        Self(limit.quota().map(|quota| CallerCounters {
+            known: RateLimiter::new(quota, Counters::new(known), MonotonicClock),
+            users: RateLimiter::new(quota, HashMapStateStore::default(), MonotonicClock),
             since_sweep: AtomicU32::new(0),
-        }
+        }))
     }
 
-    pub(super) fn count(&self, caller: &CallerKey) -> Result<(), Refused> {
-        let Some(limiter) = &self.limiter else {
+    pub(super) fn count(&self, caller: Counted<'_>) -> Result<(), Refused> {
+        let Some(counters) = &self.0 else {
             return Ok(());
         };
-        if self.since_sweep.fetch_add(1, Ordering::Relaxed) >= SWEEP_EVERY {
-            self.since_sweep.store(0, Ordering::Relaxed);
-            limiter.retain_recent();
-        }
-        limiter.check_key(caller).map_err(|until| refused(&until))
+        let counted = match caller {
+            Counted::Known(number) => counters.known.check_key(&number),
+            Counted::User(subject) => counters.count_user(subject),
+        };
+        counted.map_err(|until| refused(&until))
     }
 }
 
-/// Counts the requests of each address.
-pub(super) struct AddressLimit(Option<RateLimiter<IpAddr, Buckets, MonotonicClock>>);
+impl CallerCounters {
+    fn count_user(&self, subject: &str) -> Result<(), NotUntil<Instant>> {
+        if self.since_sweep.fetch_add(1, Ordering::Relaxed) >= SWEEP_EVERY {
+            self.since_sweep.store(0, Ordering::Relaxed);
+            self.users.retain_recent();
+        }
+        self.users.check_key(&subject.into())
+    }
+}
+
+/// Counts the requests of each address, in a fixed number of counters, half a
+/// megabyte, that addresses share by a hash with a secret of this process: a flood
+/// of addresses takes no more memory, and two addresses meet in one counter once in
+/// 65,536 times.
+pub(super) struct AddressLimit {
+    limiter: Option<RateLimiter<usize, Counters, MonotonicClock>>,
+    hasher: RandomState,
+}
+
+const ADDRESS_COUNTERS: usize = 65_536;
 
 impl AddressLimit {
     pub(super) fn new(limit: RateLimit) -> Self {
-        let limiter = limit
-            .quota()
-            .map(|quota| RateLimiter::new(quota, Buckets::new(), MonotonicClock));
-        Self(limiter)
+        let counters = || Counters::new(ADDRESS_COUNTERS);
+        Self {
+            limiter: limit
+                .quota()
+                .map(|quota| RateLimiter::new(quota, counters(), MonotonicClock)),
+            hasher: RandomState::new(),
+        }
     }
 
     pub(super) fn count(&self, address: IpAddr) -> Result<(), Refused> {
-        let Some(limiter) = &self.0 else {
+        let Some(limiter) = &self.limiter else {
             return Ok(());
         };
-        let counted = limiter.check_key(&network(address));
-        counted.map_err(|until| refused(&until))
+        let hash = self.hasher.hash_one(network(address));
+        let number = usize::try_from(hash % ADDRESS_COUNTERS as u64).unwrap_or(0);
+        limiter.check_key(&number).map_err(|until| refused(&until))
     }
 }
 
@@ -126,42 +155,30 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// A fixed number of counters, half a megabyte, that addresses share by a hash
-/// with a secret of this process: a flood of addresses takes no more memory, and
-/// two addresses meet in one counter once in 65,536 times.
-struct Buckets {
-    states: Box<[InMemoryState]>,
-    hasher: RandomState,
-}
+/// Counters by number.
+struct Counters(Box<[InMemoryState]>);
 
-const BUCKETS: usize = 65_536;
-
-impl Buckets {
-    fn new() -> Self {
-        Self {
-            states: (0..BUCKETS).map(|_| InMemoryState::default()).collect(),
-            hasher: RandomState::new(),
-        }
+impl Counters {
+    fn new(number: usize) -> Self {
+        Self((0..number).map(|_| InMemoryState::default()).collect())
     }
 }
 
-impl StateStore for Buckets {
-    type Key = IpAddr;
+impl StateStore for Counters {
+    type Key = usize;
 
-    fn measure_and_replace<T, F, E>(&self, address: &IpAddr, f: F) -> Result<T, E>
+    fn measure_and_replace<T, F, E>(&self, number: &usize, f: F) -> Result<T, E>
     where
-        F: Fn(Option<governor::nanos::Nanos>) -> Result<(T, governor::nanos::Nanos), E>,
+        F: Fn(Option<Nanos>) -> Result<(T, Nanos), E>,
     {
-        let hash = self.hasher.hash_one(address);
-        let index = usize::try_from(hash % BUCKETS as u64).unwrap_or(0);
-        match self.states.get(index) {
+        match self.0.get(*number) {
             Some(state) => state.measure_and_replace(&NotKeyed::NonKey, f),
             None => f(None).map(|(outcome, _)| outcome),
         }
     }
 }
 
-fn refused(until: &NotUntil<std::time::Instant>) -> Refused {
+fn refused(until: &NotUntil<Instant>) -> Refused {
     let wait = until.wait_time_from(MonotonicClock.now());
     Refused::RateLimited {
         retry_after: whole_seconds(wait),
@@ -224,18 +241,21 @@ mod tests {
     }
 
     #[test]
-    fn callers_are_counted_one_by_one_and_forgotten() {
-        let limit = CallerLimit::new(RateLimit::per_minute(1));
-        let caller = |way, name: &str| (way, Arc::from(name));
-        assert_eq!(limit.count(&caller(Way::ApiKey, "1")), Ok(()));
-        assert!(limit.count(&caller(Way::ApiKey, "1")).is_err());
-        assert_eq!(limit.count(&caller(Way::ApiKey, "2")), Ok(()));
-        assert_eq!(limit.count(&caller(Way::SignedRequest, "1")), Ok(()));
-
-        let quick = CallerLimit::new(RateLimit::per_minute(u32::MAX));
-        for number in 0..40_000 {
-            let _ = quick.count(&caller(Way::OpenId, &number.to_string()));
+    fn callers_are_counted_one_by_one() {
+        let limit = CallerLimit::new(RateLimit::per_minute(1), 2);
+        for caller in [Counted::Known(0), Counted::Known(1), Counted::User("0")] {
+            assert_eq!(limit.count(caller), Ok(()));
+            assert!(limit.count(caller).is_err());
         }
-        assert!(quick.limiter.unwrap().len() <= 2 * SWEEP_EVERY as usize);
+        assert_eq!(limit.count(Counted::User("1")), Ok(()));
+    }
+
+    #[test]
+    fn users_who_ask_no_more_are_forgotten() {
+        let limit = CallerLimit::new(RateLimit::per_minute(u32::MAX), 0);
+        for number in 0..40_000 {
+            let _ = limit.count(Counted::User(&number.to_string()));
+        }
+        assert!(limit.0.unwrap().users.len() <= 2 * SWEEP_EVERY as usize);
     }
 }

@@ -21,8 +21,8 @@ mod seen_ids;
 mod settings;
 mod signed_request;
 
+use std::borrow::Cow;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Instant;
 
 use crate::signature::{EpochSeconds, Role, Subject};
@@ -43,7 +43,7 @@ pub use settings::{Open, Settings, Ways};
 pub use signed_request::{SigningSecret, SigningSecretError, SigningSecrets};
 
 use credential::Credential;
-use limits::{AddressLimit, CallerLimit, whole_seconds};
+use limits::{AddressLimit, CallerLimit, Counted, whole_seconds};
 use seen_ids::{NotTaken, SeenIds};
 use signed_request::Signed;
 
@@ -67,6 +67,7 @@ impl Gate {
     ///
     /// [`OidcError`] when no HTTPS client can be made for the issuer's keys.
     pub fn new(settings: Settings) -> Result<Self, OidcError> {
+        let known = settings.api_keys.as_slice().len() + settings.signing_secrets.len();
         Ok(Self {
             open: settings.open,
             api_keys: settings.api_keys,
@@ -74,7 +75,7 @@ impl Gate {
             seen_ids: SeenIds::default(),
             oidc: settings.oidc.map(Oidc::new).transpose()?,
             meetings: settings.meetings,
-            caller_limit: CallerLimit::new(settings.caller_limit),
+            caller_limit: CallerLimit::new(settings.caller_limit, known),
             address_limit: AddressLimit::new(settings.address_limit),
             trusted_proxies: settings.trusted_proxies,
         })
@@ -132,11 +133,11 @@ impl Gate {
     /// # Errors
     ///
     /// [`NotAdmitted`]
-    pub async fn admit(
-        &self,
+    pub async fn admit<'g>(
+        &'g self,
         presented: &Presented<'_>,
         at: EpochSeconds,
-    ) -> Result<Caller, NotAdmitted> {
+    ) -> Result<Caller<'g>, NotAdmitted> {
         match self.credential(presented)? {
             Credential::None => self.anonymous(),
             Credential::ApiKey(key) => self.by_api_key(key),
@@ -150,7 +151,7 @@ impl Gate {
     /// # Errors
     ///
     /// [`Refused::RoleNotAllowed`] and [`Refused::MeetingNotAllowed`].
-    pub fn permit(&self, caller: &Caller, subject: &Subject) -> Result<(), Refused> {
+    pub fn permit(&self, caller: &Caller<'_>, subject: &Subject) -> Result<(), Refused> {
         caller.rights.permit(subject)?;
         self.meetings.permit(subject)
     }
@@ -160,7 +161,7 @@ impl Gate {
         ways.api_keys || ways.signed_requests || ways.openid
     }
 
-    fn anonymous(&self) -> Result<Caller, NotAdmitted> {
+    fn anonymous(&self) -> Result<Caller<'_>, NotAdmitted> {
         let up_to = self.ways().anonymous.ok_or(Refused::CredentialsMissing)?;
         Ok(Caller {
             way: Way::Anonymous,
@@ -169,17 +170,17 @@ impl Gate {
         })
     }
 
-    fn by_api_key(&self, key: &[u8]) -> Result<Caller, NotAdmitted> {
-        let key = self
+    fn by_api_key(&self, key: &[u8]) -> Result<Caller<'_>, NotAdmitted> {
+        let (number, key) = self
             .api_keys
             .find(key)
             .ok_or_else(|| NotAdmitted::by(Way::ApiKey, InvalidCredential::Unknown))?;
         let caller = Caller {
             way: Way::ApiKey,
-            name: Some(key.name().clone()),
+            name: Some(Cow::Borrowed(key.name())),
             rights: Rights::everywhere(key.up_to()),
         };
-        self.counted(caller, key.name().shared())
+        self.counted(caller, Counted::Known(number))
     }
 
     async fn by_token(
@@ -187,27 +188,30 @@ impl Gate {
         oidc: &Oidc,
         token: &str,
         at: EpochSeconds,
-    ) -> Result<Caller, NotAdmitted> {
+    ) -> Result<Caller<'_>, NotAdmitted> {
         let admitted = oidc.admit(token, at).await;
         let admitted = admitted.map_err(|reason| NotAdmitted::by(Way::OpenId, reason))?;
-        self.counted(admitted.caller, admitted.subject.into())
+        self.counted(admitted.caller, Counted::User(&admitted.subject))
     }
 
     /// A request that is over the caller's limit keeps its id, so that it can be
     /// sent again as it is.
-    fn by_signature(&self, signed: &Signed<'_>, at: EpochSeconds) -> Result<Caller, NotAdmitted> {
-        let number = self
+    fn by_signature(
+        &self,
+        signed: &Signed<'_>,
+        at: EpochSeconds,
+    ) -> Result<Caller<'_>, NotAdmitted> {
+        let (place, name) = self
             .signing_secrets
             .verify(signed, at)
             .map_err(|reason| NotAdmitted::by(Way::SignedRequest, reason))?;
-        let name = CallerName::new(&number.to_string());
-        let key = name.shared();
         let caller = Caller {
             way: Way::SignedRequest,
-            name: Some(name),
+            name: Some(Cow::Borrowed(name)),
             rights: Rights::ALL,
         };
-        let caller = self.counted(caller, key)?;
+        let number = self.api_keys.as_slice().len() + place;
+        let caller = self.counted(caller, Counted::Known(number))?;
         match self.seen_ids.take(signed.id, Instant::now()) {
             Ok(()) => Ok(caller),
             Err(NotTaken::Seen) => Err(caller.refused(InvalidSignature::Replayed)),
@@ -217,8 +221,12 @@ impl Gate {
         }
     }
 
-    fn counted(&self, caller: Caller, id: Arc<str>) -> Result<Caller, NotAdmitted> {
-        match self.caller_limit.count(&(caller.way, id)) {
+    fn counted<'g>(
+        &self,
+        caller: Caller<'g>,
+        counted: Counted<'_>,
+    ) -> Result<Caller<'g>, NotAdmitted> {
+        match self.caller_limit.count(counted) {
             Ok(()) => Ok(caller),
             Err(reason) => Err(caller.refused(reason)),
         }

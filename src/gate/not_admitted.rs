@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::caller::{Caller, CallerName, Way};
 use super::refused::{InvalidCredential, Refused};
 
@@ -39,13 +41,13 @@ impl From<InvalidCredential> for NotAdmitted {
     }
 }
 
-impl Caller {
+impl Caller<'_> {
     /// This caller, refused after all.
     pub(super) fn refused(self, reason: impl Into<Refused>) -> NotAdmitted {
         NotAdmitted {
             refused: reason.into(),
             way: Some(self.way),
-            caller: self.name,
+            caller: self.name.map(Cow::into_owned),
         }
     }
 }

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::signature::EpochSeconds;
 
+use super::caller::CallerName;
 use super::presented::{Header, Presented};
 use super::refused::{InvalidSignature, SignedHeader};
 
@@ -67,13 +68,16 @@ impl SigningSecret {
 
 /// The secrets in force; several while one takes another's place.
 #[derive(Clone, Default)]
-pub struct SigningSecrets(Vec<SigningSecret>);
+pub struct SigningSecrets(Vec<(CallerName, SigningSecret)>);
 
 impl SigningSecrets {
     /// These secrets; their numbers in the log are their places, from 1 on.
     #[must_use]
-    pub const fn new(secrets: Vec<SigningSecret>) -> Self {
-        Self(secrets)
+    pub fn new(secrets: Vec<SigningSecret>) -> Self {
+        let numbered = (1..).zip(secrets);
+        let named = numbered
+            .map(|(number, secret): (u32, _)| (CallerName::new(&number.to_string()), secret));
+        Self(named.collect())
     }
 
     /// How many there are.
@@ -88,17 +92,18 @@ impl SigningSecrets {
         self.0.is_empty()
     }
 
-    /// The number of the secret that signed the request. The signature is judged
-    /// before the time, so that only who has a secret learns about clocks.
+    /// The place of the secret that signed the request, from 0 on, and its name.
+    /// The signature is judged before the time, so that only who has a secret
+    /// learns about clocks.
     pub(super) fn verify(
         &self,
         request: &Signed<'_>,
         at: EpochSeconds,
-    ) -> Result<usize, InvalidSignature> {
+    ) -> Result<(usize, &CallerName), InvalidSignature> {
         let mut signer = None;
-        for (number, secret) in (1..).zip(&self.0) {
+        for (index, (name, secret)) in self.0.iter().enumerate() {
             if secret.made(request) {
-                signer = Some(number);
+                signer = Some((index, name));
             }
         }
         let signer = signer.ok_or(InvalidSignature::Mismatch)?;
@@ -188,10 +193,13 @@ mod tests {
         };
         let secrets = SigningSecrets::new(vec![SigningSecret::parse(SECRET).unwrap()]);
         let signed = Signed::of(&presented).unwrap().ok().unwrap();
-        let verify = |at| secrets.verify(&signed, EpochSeconds::new(at));
-        assert_eq!(verify(1_614_265_330), Ok(1));
-        assert_eq!(verify(1_614_265_330 + 300), Ok(1));
-        assert_eq!(verify(1_614_265_330 - 300), Ok(1));
+        let verify = |at| {
+            let verified = secrets.verify(&signed, EpochSeconds::new(at));
+            verified.map(|(_, name)| name.as_str())
+        };
+        assert_eq!(verify(1_614_265_330), Ok("1"));
+        assert_eq!(verify(1_614_265_330 + 300), Ok("1"));
+        assert_eq!(verify(1_614_265_330 - 300), Ok("1"));
         assert_eq!(verify(1_614_265_330 + 301), Err(InvalidSignature::Time));
         assert_eq!(verify(1_614_265_330 - 301), Err(InvalidSignature::Time));
     }

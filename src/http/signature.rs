@@ -102,11 +102,11 @@ async fn sign(
         None => None,
     };
     let now = (issuer.clock)();
-    let caller = visit
+    visit
         .admit(body.as_deref().unwrap_or_default(), now)
         .await?;
     let asked = asked(request, body.as_deref())?;
-    caller.permit(&asked.subject)?;
+    visit.permit(&asked.subject)?;
     Ok((asked, issuer.issue(asked, now)))
 }
 

@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use tracing::field::{DisplayValue, display};
 
-use crate::gate::{Caller, CallerName, Forwarded, Gate, Header, Presented, Way};
+use crate::gate::{Caller, CallerName, Forwarded, Gate, Header, Presented, Refused, Way};
 use crate::signature::{EpochSeconds, Subject};
 
 use super::fault::Refusal;
@@ -16,7 +16,8 @@ pub(super) struct Visit<'r> {
     gate: &'r Gate,
     address: IpAddr,
     way: Option<Way>,
-    caller: Option<CallerName>,
+    caller: Option<Caller<'r>>,
+    refused_caller: Option<CallerName>,
 }
 
 impl<'r> Visit<'r> {
@@ -30,6 +31,7 @@ impl<'r> Visit<'r> {
             address: gate.client(peer, || said(request)),
             way: None,
             caller: None,
+            refused_caller: None,
         }
     }
 
@@ -47,27 +49,26 @@ impl<'r> Visit<'r> {
         Ok(self.gate.knock(self.address, host)?)
     }
 
-    pub(super) async fn admit(
-        &mut self,
-        body: &[u8],
-        at: EpochSeconds,
-    ) -> Result<Admitted<'r>, Refusal> {
+    pub(super) async fn admit(&mut self, body: &[u8], at: EpochSeconds) -> Result<(), Refusal> {
         let presented = presented(self.request, body);
         match self.gate.admit(&presented, at).await {
             Ok(caller) => {
                 self.way = Some(caller.way);
-                self.caller.clone_from(&caller.name);
-                Ok(Admitted {
-                    gate: self.gate,
-                    caller,
-                })
+                self.caller = Some(caller);
+                Ok(())
             }
             Err(not_admitted) => {
                 self.way = not_admitted.way;
-                self.caller = not_admitted.caller;
+                self.refused_caller = not_admitted.caller;
                 Err(not_admitted.refused.into())
             }
         }
+    }
+
+    /// Whether the caller, once admitted, may have a signature for this.
+    pub(super) fn permit(&self, subject: &Subject) -> Result<(), Refusal> {
+        let caller = self.caller.as_ref().ok_or(Refused::CredentialsMissing)?;
+        Ok(self.gate.permit(caller, subject)?)
     }
 
     /// The caller's address, for the log.
@@ -82,7 +83,12 @@ impl<'r> Visit<'r> {
 
     /// The caller's name, for the log.
     pub(super) fn caller(&self) -> Option<&str> {
-        self.caller.as_ref().map(CallerName::as_str)
+        let admitted = self
+            .caller
+            .as_ref()
+            .and_then(|caller| caller.name.as_deref());
+        let name = admitted.or(self.refused_caller.as_ref());
+        name.map(CallerName::as_str)
     }
 
     pub(super) fn log_refusal(&self, refusal: &Refusal, message: &'static str) {
@@ -93,19 +99,6 @@ impl<'r> Visit<'r> {
             code = refusal.code().as_str(),
             "{message}"
         );
-    }
-}
-
-/// A caller inside the gate.
-pub(super) struct Admitted<'r> {
-    gate: &'r Gate,
-    caller: Caller,
-}
-
-impl Admitted<'_> {
-    /// Whether the caller may have a signature for this.
-    pub(super) fn permit(&self, subject: &Subject) -> Result<(), Refusal> {
-        Ok(self.gate.permit(&self.caller, subject)?)
     }
 }
 

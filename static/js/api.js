@@ -3,12 +3,13 @@
 import { parseExactly } from './json.js';
 import { signatureRequest } from './request.js';
 
-/** The endpoint answered, and refused. Carries its error object as it came. */
+/** The endpoint answered, and refused. Carries its error object as it came, and the seconds of its Retry-After or null. */
 export class EndpointRefusal extends Error {
-  constructor(status, error) {
+  constructor(status, error, retryAfter) {
     super(error.message);
     this.status = status;
     this.error = error;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -27,30 +28,32 @@ export async function fetchConfig() {
   return { ...answer, skew: answer.now + 0.5 - halfway };
 }
 
-export async function requestSignature(endpoint, values) {
-  const { answer, response } = await call(endpoint, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(signatureRequest(values)),
-    cache: 'no-store',
-  });
+/** @param credential an API key or an access token; empty for none */
+export async function requestSignature(endpoint, values, credential) {
+  const { answer, response } = await call(endpoint, question(signatureRequest(values), credential));
   if (typeof answer?.signature !== 'string') throw new EndpointUnreachable(response.status);
   return answer;
 }
 
-/** In milliseconds. An inspection takes microseconds; what is slower is not to be waited for. */
-const INSPECTION_WITHIN = 5000;
+/** In milliseconds. An inspection takes microseconds, but the server gives an issuer 5 s to send its keys. */
+const INSPECTION_WITHIN = 8000;
 
-export async function requestInspection(endpoint, question) {
+export async function requestInspection(endpoint, asked, credential) {
   const { answer, response } = await call(endpoint, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(question),
-    cache: 'no-store',
+    ...question(asked, credential),
     signal: AbortSignal.timeout(INSPECTION_WITHIN),
   });
   if (!Array.isArray(answer?.findings) || !answer.timeline || !answer.mac) throw new EndpointUnreachable(response.status);
   return answer;
+}
+
+function question(fields, credential) {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(credential !== '' && { Authorization: `Bearer ${credential}` }) },
+    body: JSON.stringify(fields),
+    cache: 'no-store',
+  };
 }
 
 async function call(url, options) {
@@ -61,6 +64,12 @@ async function call(url, options) {
     throw new EndpointUnreachable(response.status, cause);
   });
   if (response.ok) return { answer, response };
-  if (answer?.error?.code) throw new EndpointRefusal(response.status, answer.error);
+  if (answer?.error?.code) throw new EndpointRefusal(response.status, answer.error, retryAfter(response));
   throw new EndpointUnreachable(response.status);
+}
+
+/** Other servers may name a date, which is not read. */
+function retryAfter(response) {
+  const text = response.headers.get('Retry-After') ?? '';
+  return /^\d+$/.test(text) ? Number(text) : null;
 }

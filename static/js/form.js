@@ -1,6 +1,8 @@
 // The form: what it holds, what is wrong with it, and taking a pasted invitation apart.
 
+import { credentialFault, credentialField } from './credential.js';
 import { announce, byId } from './dom.js';
+import { showFault, showFaults, showRefused } from './faults.js';
 import { groupDigits, parseInvite } from './invite.js';
 import { recall, remember } from './remember.js';
 
@@ -18,6 +20,7 @@ const MEETING_HINT = byId('meeting-hint').textContent;
 
 const form = byId('form');
 const fields = form.elements;
+const ROLE_CHOICE = byId('role-choice');
 
 export function readForm() {
   const texts = Object.fromEntries(TEXT_FIELDS.map((name) => [name, fields[name].value.trim()]));
@@ -101,7 +104,7 @@ function fill({ source, meetingNumber, passcode, registrantToken, zak }) {
   const found = Object.entries({ passcode, registrantToken, zak }).filter(([, value]) => value);
   for (const [name, value] of found) fields[name].value = value;
   Object.assign(filled.values, Object.fromEntries(found));
-  showFault('meeting', '');
+  showFault(fields.meeting, '');
   if (source === 'number') return;
   const taken = ['number', passcode && 'passcode', registrantToken && 'registrant token', zak && 'ZAK'].filter(Boolean);
   const text = `Taken from the ${source}: ${taken.join(', ')}.`;
@@ -118,28 +121,18 @@ function showHints() {
 
 function faults() {
   const both = fields.zak.value.trim() !== '' && fields.obfToken.value.trim() !== '';
-  return {
-    meeting: PROBLEMS[parseInvite(fields.meeting.value).problem] ?? '',
-    name: fields.name.value.trim() === '' ? 'Zoom wants a name for everybody who joins.' : '',
-    email: fields.email.value !== '' && !fields.email.validity.valid ? 'This does not look like an e-mail address.' : '',
-    zak: both ? 'ZAK and OBF token exclude each other: clear one of them.' : '',
-  };
+  return [
+    [credentialField, credentialFault()],
+    [fields.meeting, PROBLEMS[parseInvite(fields.meeting.value).problem] ?? ''],
+    [fields.name, fields.name.value.trim() === '' ? 'Zoom wants a name for everybody who joins.' : ''],
+    [ROLE_CHOICE, ''],
+    [fields.email, fields.email.value !== '' && !fields.email.validity.valid ? 'This does not look like an e-mail address.' : ''],
+    [fields.zak, both ? 'ZAK and OBF token exclude each other: clear one of them.' : ''],
+  ];
 }
 
-/** Marks every fault and moves to the first; true when there is one. */
-function showFaults(found) {
-  for (const [name, text] of Object.entries(found)) showFault(name, text);
-  const first = Object.keys(found).find((name) => found[name] !== '');
-  if (!first) return false;
-  if (byId('more').contains(fields[first])) byId('more').open = true;
-  fields[first].focus();
-  return true;
-}
-
-function showFault(name, text) {
-  const message = byId(`${name}-error`);
-  message.textContent = text;
-  message.hidden = text === '';
-  if (text === '') fields[name].removeAttribute('aria-invalid');
-  else fields[name].setAttribute('aria-invalid', 'true');
+/** What the server refused, at the field that it is about. @param name as `fieldOf` has it */
+export function showRefusedField(name, text, options) {
+  const field = { credential: credentialField, role: ROLE_CHOICE, meeting: fields.meeting }[name];
+  showRefused(field, text, options);
 }

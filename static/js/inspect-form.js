@@ -1,6 +1,8 @@
 // The Inspect view's form: the pasted token and what is known beside it. Nothing of it is kept.
 
+import { credentialFault, credentialField } from './credential.js';
 import { byId } from './dom.js';
+import { showFaults } from './faults.js';
 import { PROBLEMS } from './form.js';
 import { groupDigits, parseInvite } from './invite.js';
 import { parseMoment } from './moment.js';
@@ -15,7 +17,7 @@ const UNREADABLE_MOMENT = 'Enter epoch seconds such as 1795349825, or a date wit
 export function setUpInspectForm(onInspect) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (!showFaults()) onInspect(read());
+    if (!showFaults(faults())) onInspect(read());
   });
   fields.signature.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -52,28 +54,10 @@ function sayMoment() {
 
 function faults() {
   const { problem } = parseInvite(fields.meeting.value);
-  return {
-    signature: fields.signature.value.trim() === '' ? 'Paste the signature to inspect.' : '',
-    meeting: problem && problem !== 'empty' ? PROBLEMS[problem] : '',
-    at: parseMoment(fields.at.value).problem === 'unreadable' ? UNREADABLE_MOMENT : '',
-  };
-}
-
-/** Marks every fault and moves to the first; true when there is one. */
-function showFaults() {
-  const found = faults();
-  for (const [name, text] of Object.entries(found)) showFault(name, text);
-  const first = Object.keys(found).find((name) => found[name] !== '');
-  if (!first) return false;
-  if (byId('inspect-more').contains(fields[first])) byId('inspect-more').open = true;
-  fields[first].focus();
-  return true;
-}
-
-function showFault(name, text) {
-  const message = byId(`inspect-${name}-error`);
-  message.textContent = text;
-  message.hidden = text === '';
-  if (text === '') fields[name].removeAttribute('aria-invalid');
-  else fields[name].setAttribute('aria-invalid', 'true');
+  return [
+    [credentialField, credentialFault()],
+    [fields.signature, fields.signature.value.trim() === '' ? 'Paste the signature to inspect.' : ''],
+    [fields.meeting, problem && problem !== 'empty' ? PROBLEMS[problem] : ''],
+    [fields.at, parseMoment(fields.at.value).problem === 'unreadable' ? UNREADABLE_MOMENT : ''],
+  ];
 }

@@ -3,11 +3,15 @@
 import { EndpointRefusal, EndpointUnreachable, requestInspection } from './api.js';
 import { parts, part, row, segment, tokenBox } from './anatomy.js';
 import { browserNow, clockSkew } from './clock.js';
+import { credential, credentialField } from './credential.js';
 import { announce, byId, element, marked } from './dom.js';
+import { showRefused } from './faults.js';
 import { findingList } from './findings.js';
+import { fieldOf, isOfGate } from './gate.js';
 import { setUpInspectForm } from './inspect-form.js';
 import { lifeline } from './lifeline-view.js';
 import { splitToken } from './pieces.js';
+import { pressAgain } from './outcomes.js';
 import { inspectionRequest } from './request.js';
 import { clockWords, countWords, macWords, marksOf, VERDICTS } from './verdicts.js';
 
@@ -19,12 +23,16 @@ const SOUND = 'If Zoom refuses it all the same: the secret may have been regener
 
 let latest = 0;
 
-export function setUpInspect(configuration) {
+export function setUpInspect({ configuration, renewConfiguration }) {
   setUpInspectForm(async (asked) => {
     const turn = ++latest;
     byId('inspect-result').setAttribute('aria-busy', 'true');
     announce('Inspecting…');
-    const shown = await inspected(configuration, asked);
+    const shown = await inspected(configuration, asked).catch(async (error) => {
+      if (!(error instanceof EndpointRefusal || error instanceof EndpointUnreachable)) throw error;
+      if (isOfGate(error)) await renewConfiguration();
+      return () => showFailure(error);
+    });
     if (turn !== latest) return;
     byId('inspect-result').removeAttribute('aria-busy');
     shown();
@@ -33,16 +41,11 @@ export function setUpInspect(configuration) {
 
 /** What to show, once it is known. */
 async function inspected(configuration, asked) {
-  try {
-    const config = await configuration();
-    const skew = asked.at === null ? clockSkew() : 0;
-    const at = skew === 0 ? asked.at : browserNow();
-    const report = await requestInspection(config.inspect, inspectionRequest({ ...asked, at }));
-    return () => showReport(report, asked, { demo: config.demo, skew });
-  } catch (error) {
-    if (error instanceof EndpointRefusal || error instanceof EndpointUnreachable) return () => showFailure(error);
-    throw error;
-  }
+  const config = await configuration();
+  const skew = asked.at === null ? clockSkew() : 0;
+  const at = skew === 0 ? asked.at : browserNow();
+  const report = await requestInspection(config.inspect, inspectionRequest({ ...asked, at }), credential());
+  return () => showReport(report, asked, { demo: config.demo, skew });
 }
 
 function showReport(report, asked, { demo, skew }) {
@@ -61,12 +64,12 @@ function showReport(report, asked, { demo, skew }) {
   announce(`${title}. ${countWords(findings)}. ${summary}`);
 }
 
-function showVerdict(tone, title, body) {
+function showVerdict(tone, title, body, { focus = true } = {}) {
   const heading = element('h2', { id: 'verdict-title', tabIndex: -1 }, title);
   const panel = byId('verdict');
   panel.dataset.tone = tone;
   panel.replaceChildren(heading, ...body);
-  heading.focus();
+  if (focus) heading.focus();
 }
 
 function showParts(report, text) {
@@ -95,7 +98,10 @@ function macTable(mac, findings) {
 function showFailure(error) {
   const title = 'Not inspected';
   const [text, todo] = failureWords(error);
-  showVerdict('failure', title, [element('p', { className: 'means' }, text), element('p', { className: 'counts' }, todo)]);
+  const body = [element('p', { className: 'means' }, text), element('p', { className: 'counts' }, todo)];
+  const aboutCredential = error instanceof EndpointRefusal && fieldOf(error.error) === 'credential';
+  showVerdict('failure', title, body, { focus: !aboutCredential });
+  if (aboutCredential) showRefused(credentialField, text, { focus: true });
   byId('inspect-anatomy').hidden = true;
   byId('inspect-timeline').hidden = true;
   announce(`${title}. ${text}`);
@@ -103,7 +109,7 @@ function showFailure(error) {
 
 function failureWords(error) {
   if (error instanceof EndpointRefusal) {
-    return [error.message, `The server refused the question (HTTP ${error.status}, ${error.error.code}). Correct what it names and press Inspect again.`];
+    return [error.message, `The server refused the question (HTTP ${error.status}, ${error.error.code}). ${pressAgain('Inspect', error.retryAfter)}`];
   }
   if (error.status === 0) return ['The server did not answer.', 'Check that zoom-signature is still running, then press Inspect again.'];
   return [`The answer (HTTP ${error.status}) cannot be read.`, 'Something other than zoom-signature seems to have answered, such as a proxy.'];

@@ -4,7 +4,10 @@ import { EndpointRefusal, EndpointUnreachable, requestInspection, requestSignatu
 import { joinClientView, loadClientView } from './client-view.js';
 import { joinComponentView, loadComponentView } from './component-view.js';
 import { browserNow, clockSkew } from './clock.js';
+import { credential, credentialWords } from './credential.js';
 import { byId } from './dom.js';
+import { showRefusedField } from './form.js';
+import { fieldOf, isOfGate } from './gate.js';
 import { decodeToken } from './jwt.js';
 import {
   closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, joined,
@@ -19,8 +22,13 @@ import { asksForInspection, withReport } from './verdicts.js';
 /** Zoom answers within two or three seconds; what takes this long needs a word. */
 const SILENCE_SECONDS = 20;
 
-const KEPT_NOTE = 'Kept across a reload: all but the passcode and the tokens.';
-const RELOAD_NOTE = 'Reloading clears the passcode and the tokens. The rest stays.';
+const KEPT_NOTE = (gone) => `Kept across a reload: all but ${gone}.`;
+const RELOAD_NOTE = (gone) => `Reloading clears ${gone}. The rest stays.`;
+
+function goneOnReload() {
+  const name = credentialWords();
+  return name === '' ? 'the passcode and the tokens' : `the ${name}, the passcode and the tokens`;
+}
 
 const STEP_AFTER_FAILURE = { sign: 'No signature.', load: 'The SDK is not there.', join: 'Not joined.' };
 
@@ -48,16 +56,16 @@ export function showButton(values) {
   const reload = occupied ? '' : reloadFor(values);
   button.textContent = occupied ?? (reload || 'Join');
   button.setAttribute('aria-disabled', String(Boolean(occupied)));
-  byId('form-note').textContent = reload ? RELOAD_NOTE : KEPT_NOTE;
+  byId('form-note').textContent = (reload ? RELOAD_NOTE : KEPT_NOTE)(goneOnReload());
 }
 
-export async function join({ configuration, values, showToken }) {
+export async function join({ configuration, renewConfiguration, values, showToken }) {
   if (current && current.state in OCCUPIED) return;
   if (reloadFor(values)) {
     location.reload();
     return;
   }
-  const attempt = { state: 'running', step: 'sign', view: values.view, values, showToken };
+  const attempt = { state: 'running', step: 'sign', view: values.view, values, credential: credential(), showToken };
   current = attempt;
   resetSteps();
   showButton(values);
@@ -65,6 +73,7 @@ export async function join({ configuration, values, showToken }) {
     await run(attempt, configuration);
     succeed(attempt);
   } catch (error) {
+    if (isOfGate(error)) await renewConfiguration();
     fail(attempt, error);
   }
 }
@@ -73,7 +82,7 @@ async function run(attempt, configuration) {
   const { values, view } = attempt;
   enter(attempt, 'sign', 'Asking this server for a signature…');
   attempt.config = await configuration();
-  const { signature } = await requestSignature(attempt.config.endpoint, values);
+  const { signature } = await requestSignature(attempt.config.endpoint, values, attempt.credential);
   attempt.signature = signature;
   attempt.showToken(decodeToken(signature));
   showStep('sign', 'done', 'Signature issued.');
@@ -129,7 +138,7 @@ function watch(attempt) {
 async function tell(attempt, outcome) {
   const turn = ++tellings;
   const whole = await inspected(attempt, outcome);
-  if (turn === tellings) showOutcome(whole, { focus: isSeen() });
+  if (turn === tellings) showOutcome(whole, { focus: isSeen() && !attempt.field });
 }
 
 const isSeen = () => !byId('page').hidden && !byId('view-join').hidden;
@@ -140,7 +149,7 @@ async function inspected(attempt, outcome) {
   // The server's clock is itself under suspicion, so this browser's says when Zoom was asked.
   const question = inspectionRequest({ signature, meetingNumber, role, platform: 'web', at: askedAt });
   try {
-    const report = await requestInspection(config.inspect, question);
+    const report = await requestInspection(config.inspect, question, attempt.credential);
     if (attempt === current) attempt.showToken(decodeToken(signature), report.findings);
     return withReport(outcome, report, { demo: config.demo, skew: clockSkew() });
   } catch {
@@ -168,6 +177,8 @@ function fail(attempt, error) {
   if (attempt.view === 'client' && attempt.step !== 'sign') takeStage();
   byId('component-stage').hidden = true;
   showStep(attempt.step, 'failed', STEP_AFTER_FAILURE[attempt.step]);
+  attempt.field = error instanceof EndpointRefusal ? fieldOf(error.error) : null;
+  if (attempt.field) showRefusedField(attempt.field, error.message, { focus: isSeen() });
   end(attempt, 'failed', explain(attempt, error));
 }
 
@@ -180,7 +191,7 @@ function end(attempt, state, outcome) {
 }
 
 function explain({ view, config }, error) {
-  if (error instanceof EndpointRefusal) return explainRefusal(error.status, error.error);
+  if (error instanceof EndpointRefusal) return explainRefusal(error.status, error.error, error.retryAfter);
   if (error instanceof EndpointUnreachable) return explainUnreachable(error.status);
   if (error instanceof SdkUnavailable) return explainSdkUnavailable(error.url, config.sdk.source);
   if (error instanceof Error) return explainBreakdown(error);

@@ -1,14 +1,16 @@
 // The test page: form, endpoint, signature, SDK, outcome; and the inspection of a pasted signature.
 
 import { showAnatomy, tickAnatomy } from './anatomy.js';
-import { EndpointRefusal, fetchConfig } from './api.js';
+import { EndpointRefusal, EndpointUnreachable, fetchConfig } from './api.js';
 import { showCall } from './call.js';
 import { BROWSER_CLOCK, clockNote, serverNow, setSkew } from './clock.js';
+import { placeCredentialField, showCredentialField } from './credential.js';
 import { byId } from './dom.js';
 import { readForm, setUpForm } from './form.js';
+import { credentialKind, isShut } from './gate.js';
 import { setUpInspect } from './inspect.js';
 import { join, showButton } from './join.js';
-import { explainRefusal, explainUnreachable } from './outcomes.js';
+import { explainBreakdown, explainRefusal, explainUnreachable } from './outcomes.js';
 import { forgetTokens } from './remember.js';
 import { showOutcome } from './result.js';
 import { showTimeline, tickTimeline } from './timeline.js';
@@ -18,17 +20,39 @@ import { setUpViews } from './views.js';
 let config = null;
 
 async function configuration() {
-  config ??= { inspect: '/inspect', ...await fetchConfig() };
+  if (!config) {
+    config = { inspect: '/inspect', ...await fetchConfig() };
+    showConfig(config);
+  }
   return config;
 }
 
-function showConfig({ demo, sdkKey, sdk, skew, endpoint }) {
+async function renewConfiguration() {
+  config = null;
+  // The refusal that led here is told in any case.
+  await configuration().catch(() => {});
+}
+
+function showConfig({ demo, sdkKey, sdk, skew, gate }) {
   byId('demo-banner').hidden = !demo;
   byId('fact-key').textContent = sdkKey;
   byId('fact-sdk').textContent = `${sdk.version} from ${sdk.source === 'self' ? 'this server' : 'Zoom’s CDN'}`;
   byId('facts').hidden = false;
   setSkew(skew);
-  showCall(endpoint, readForm());
+  showGate(gate);
+  showForm(readForm());
+}
+
+function showGate(gate) {
+  const shut = isShut(gate);
+  byId('shut-banner').hidden = !shut;
+  for (const id of ['form', 'inspect-form', 'call']) byId(id).hidden = shut;
+  showCredentialField(gate);
+}
+
+function showForm(values) {
+  showButton(values);
+  if (config) showCall(config.endpoint, values, credentialKind(config.gate, values.role));
 }
 
 /** By which clock the shown signature is drawn: its issuer's, until it was judged by this browser's. */
@@ -44,14 +68,11 @@ function showToken(token, findings = null) {
 forgetTokens();
 addEventListener('pagehide', forgetTokens);
 
-setUpViews();
-setUpInspect(configuration);
+setUpViews(placeCredentialField);
+setUpInspect({ configuration, renewConfiguration });
 setUpForm({
-  onChange: (values) => {
-    showButton(values);
-    if (config) showCall(config.endpoint, values);
-  },
-  onJoin: (values) => join({ configuration, values, showToken }),
+  onChange: showForm,
+  onJoin: (values) => join({ configuration, renewConfiguration, values, showToken }),
 });
 
 setInterval(() => {
@@ -59,7 +80,12 @@ setInterval(() => {
   tickTimeline(now());
 }, 1000);
 
-configuration().then(showConfig, (error) => {
-  const outcome = error instanceof EndpointRefusal ? explainRefusal(error.status, error.error) : explainUnreachable(error.status);
-  showOutcome(outcome, { focus: false });
+configuration().catch((error) => {
+  showOutcome(explain(error), { focus: false });
 });
+
+function explain(error) {
+  if (error instanceof EndpointRefusal) return explainRefusal(error.status, error.error);
+  if (error instanceof EndpointUnreachable) return explainUnreachable(error.status);
+  return explainBreakdown(error);
+}

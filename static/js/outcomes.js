@@ -80,15 +80,26 @@ function unknownCode(code, said) {
   };
 }
 
+/** What a code’s message leaves open. */
 const REFUSAL_STEPS = {
   meeting_number_invalid: ['Correct the meeting number: 9 to 11 digits.'],
   role_invalid: ['Choose participant or host.'],
+  credentials_missing: ['Enter it in the form and press Join again.'],
+  credentials_invalid: ['Correct it in the form and press Join again. Of `NAME:KEY`, as the server’s list of API keys has it, a caller sends what comes after the colon.'],
+  role_not_allowed: ['On the server, `HOST_API_KEYS` lists the keys that may host, and `OIDC_HOST_CLAIM` says which users.'],
+  meeting_not_allowed: ['On the server, `ALLOWED_MEETING_NUMBERS` lists the meetings for everybody, and `OIDC_MEETING_CLAIM` names the claim that lists a user’s.'],
+  host_not_allowed: ['Open this page at one of the addresses that the message names.'],
   not_found: ['The endpoint’s path in this page’s configuration is not served. Restart the server and reload.'],
   internal_error: ['Read the server’s log.'],
 };
 
+/** @param seconds that the endpoint wants to be left alone, or null */
+export function pressAgain(button, seconds) {
+  return seconds === null ? `Correct what it names and press ${button} again.` : `Wait ${seconds} s, then press ${button} again.`;
+}
+
 /** The endpoint answered with its error object. */
-export function explainRefusal(status, { code, message, param }) {
+export function explainRefusal(status, { code, message, param }, retryAfter = null) {
   return {
     tone: 'failure',
     code,
@@ -96,7 +107,7 @@ export function explainRefusal(status, { code, message, param }) {
     said: message,
     title: 'The endpoint refused the request',
     means: param ? `The fault lies with ${param}. No signature was issued and Zoom was not asked.` : 'No signature was issued and Zoom was not asked.',
-    todo: REFUSAL_STEPS[code] ?? ['Correct what the message names and press Join again.'],
+    todo: REFUSAL_STEPS[code] ?? [pressAgain('Join', retryAfter)],
   };
 }
 

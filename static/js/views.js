@@ -3,6 +3,7 @@
 import { byId } from './dom.js';
 
 const VIEWS = ['join', 'inspect'];
+const FORMS = { join: 'form', inspect: 'inspect-form' };
 const TITLES = { join: 'Zoom signature test page', inspect: 'Inspect a Zoom signature' };
 
 /** Other fragments belong to no view and change nothing. */
@@ -13,7 +14,12 @@ function named() {
 
 let shown = 'join';
 
-export function setUpViews() {
+/** @param onShow is told the form of the view that is shown */
+export function setUpViews(onShow) {
+  const show = (view) => {
+    mark(view);
+    onShow(byId(FORMS[view]));
+  };
   show(named() ?? shown);
   addEventListener('hashchange', () => {
     const view = named();
@@ -24,7 +30,7 @@ export function setUpViews() {
   byId('skip').addEventListener('click', skipToResult);
 }
 
-function show(view) {
+function mark(view) {
   shown = view;
   for (const name of VIEWS) {
     byId(`view-${name}`).hidden = name !== view;

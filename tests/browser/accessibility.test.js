@@ -3,29 +3,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { launch, openPage } from './helpers/browser.js';
+import { test } from 'node:test';
+import { openPage } from './helpers/browser.js';
 import { button, inspect, inspected, openInspect, openMeantFor, openMore, outcome, pressJoin } from './helpers/person.js';
-import { SECRET, startServer } from './helpers/server.js';
+import { SECRET } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 import { claims, nowSeconds, sign, sound } from './helpers/tokens.js';
 import { INVALID_SIGNATURE, isInfo, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let server;
-let demo;
-let browser;
-
-before(async () => {
-  server = await startServer();
-  demo = await startServer({ demo: true });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll();
+const demo = await serverForAll({ demo: true });
 
 async function assertAccessible(page, state) {
   await page.evaluate(AXE);

@@ -1,25 +1,16 @@
 // Client View joins once a page load and may never call back: the page copes.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage } from './helpers/browser.js';
+import { test } from 'node:test';
+import { openPage } from './helpers/browser.js';
 import { button, meetingBox, outcome, pressJoin } from './helpers/person.js';
-import { startServer } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 import { INVALID_SIGNATURE, isInfo, joinRequests, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
 
 const LONGER_THAN_THE_WATCHDOG = 21_000;
 
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll();
 
 test('after one attempt the button reloads instead of joining again', async () => {
   const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });

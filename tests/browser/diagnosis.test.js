@@ -1,24 +1,16 @@
 // A join that Zoom refuses, and the page that names the real cause.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launch, openPage } from './helpers/browser.js';
+import { describe, test } from 'node:test';
+import { openPage } from './helpers/browser.js';
 import { findingsIn, NUMBER, outcome, pressJoin, VIEWS } from './helpers/person.js';
 import { KEY, SECRET, startServer } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 import { claims, nowSeconds, sign } from './helpers/tokens.js';
 import { INVALID_SIGNATURE, isInfo, joinRequests, zoomAnswers } from './helpers/zoom.js';
 
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll();
 
 /** The endpoint issues this signature instead of its own. */
 async function openIssuing(signature, { url = server.url, answer = INVALID_SIGNATURE, ...options } = {}) {

@@ -2,25 +2,17 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { launch, openPage } from './helpers/browser.js';
+import { openPage } from './helpers/browser.js';
 import { button, fillIn, NUMBER, outcome, pressJoin } from './helpers/person.js';
 import { KEY, startServer } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 
 const run = promisify(execFile);
 
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll();
 
 test('a refusal is shown with the endpoint’s own message and code', async () => {
   const page = await openPage(browser, server.url);

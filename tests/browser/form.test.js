@@ -1,24 +1,15 @@
 // The form: pasting, faults, the keyboard, narrow windows, and what outlives a reload.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage } from './helpers/browser.js';
+import { test } from 'node:test';
+import { openPage } from './helpers/browser.js';
 import { button, fillIn, meetingBox, openMore, outcome, paste, pressJoin } from './helpers/person.js';
-import { startServer } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 import { everythingStored } from './helpers/stored.js';
 import { INVALID_SIGNATURE, joinRequests, zoomAnswers } from './helpers/zoom.js';
 
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll();
 
 test('a pasted invitation fills number and passcode, and says so', async () => {
   const page = await openPage(browser, server.url);

@@ -1,24 +1,15 @@
 // The Inspect view and what nobody should paste: secrets, markup, garbage; and a server that does not answer.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch } from './helpers/browser.js';
+import { test } from 'node:test';
 import { inspect, inspected, openInspect, tokenBox } from './helpers/person.js';
 import { startServer } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 import { everythingStored } from './helpers/stored.js';
 import { claims, sign, sound } from './helpers/tokens.js';
 
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll();
 
 test('nothing of a pasted token is kept', async () => {
   const page = await openInspect(browser, server.url);

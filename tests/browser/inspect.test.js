@@ -1,23 +1,15 @@
 // The Inspect view, driven as a person would, with signatures as other issuers make them.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage, unexpectedViolations } from './helpers/browser.js';
+import { test } from 'node:test';
+import { openPage, unexpectedViolations } from './helpers/browser.js';
 import { inspect, inspected, openInspect, openMeantFor } from './helpers/person.js';
-import { KEY, SECRET, startServer } from './helpers/server.js';
+import { KEY, SECRET } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 import { claims, nowSeconds, sign, signInStandardBase64, sound } from './helpers/tokens.js';
 
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll();
 
 const inMilliseconds = () => {
   const { iat, exp, tokenExp, ...others } = claims();

@@ -2,23 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { launch, openPage, unexpectedViolations } from './helpers/browser.js';
+import { describe, test } from 'node:test';
+import { openPage, unexpectedViolations } from './helpers/browser.js';
 import { button, LINK, NUMBER, openMore, outcome, PASSCODE, pressJoin, VIEWS } from './helpers/person.js';
-import { KEY, SECRET, startServer } from './helpers/server.js';
+import { KEY, SECRET } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 import { INVALID_SIGNATURE, isInfo, joinRequests, zoomAnswers } from './helpers/zoom.js';
 
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll();
 
 function claimsOf(token) {
   return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());

@@ -1,22 +1,13 @@
 // What only Zoom can bring about (joining, leaving, the rarer refusals), with a stand-in for the SDK.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage } from './helpers/browser.js';
+import { test } from 'node:test';
+import { openPage } from './helpers/browser.js';
 import { button, openMore, outcome, pressJoin } from './helpers/person.js';
-import { startServer } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll();
 
 /** Both views' entry points; `ending` is the source of a function that settles a join. */
 const standIn = (ending) => `

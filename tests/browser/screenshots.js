@@ -3,6 +3,8 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { launch, openPage } from './helpers/browser.js';
+import { GATE_STATES } from './helpers/gate-states.js';
+import { GATES } from './helpers/gates.js';
 import { button, inspect, inspected, outcome, pressJoin } from './helpers/person.js';
 import { SECRET, startServer } from './helpers/server.js';
 import { claims, nowSeconds, sign, sound } from './helpers/tokens.js';
@@ -62,6 +64,9 @@ async function takeAll(out, browser, servers) {
   for (const [look, context] of Object.entries(LOOKS)) {
     for (const [state, reach] of Object.entries(STATES)) {
       await take(join(out, `${state}-${look}.png`), { browser, url: servers.own.url, context, outside: ANSWERS[state], reach });
+    }
+    for (const [state, { gate, view = '', reach }] of Object.entries(GATE_STATES)) {
+      await take(join(out, `gate-${state}-${look}.png`), { browser, url: `${gated[gate].url}/${view}`, context, outside: zoomAnswers(INVALID_SIGNATURE), reach });
     }
     await take(join(out, `demo-${look}.png`), { browser, url: servers.demo.url, context, reach: STATES.start });
   }

@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { launch, openPage } from './helpers/browser.js';
+import { test } from 'node:test';
+import { openPage } from './helpers/browser.js';
 import { button, outcome, pressJoin, VIEWS } from './helpers/person.js';
-import { SDK_DIR, startServer } from './helpers/server.js';
+import { SDK_DIR } from './helpers/server.js';
+import { browserForAll, serverForAll } from './helpers/setup.js';
 import { INVALID_SIGNATURE, joinRequests, zoomAnswers } from './helpers/zoom.js';
 
 const CDN = 'https://source.zoom.us/6.2.0';
@@ -17,17 +18,8 @@ const VENDOR = {
 };
 const TYPES = { js: 'text/javascript', css: 'text/css', json: 'application/json', wasm: 'application/wasm' };
 
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer({ sdk: 'cdn' });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = await browserForAll();
+const server = await serverForAll({ sdk: 'cdn' });
 
 /** Zoom's CDN, played with the npm package, whose embedded bundle bears another name. */
 function cdn(route, request) {

@@ -65,6 +65,32 @@ test('a caller over the limit waits, and another does not', async () => {
   }
 });
 
+test('while a key takes another’s place under its name, both are accepted', async () => {
+  const next = newKey('shop');
+  const both = await startServer({ PARTICIPANT_API_KEYS: `${next},${shop}` });
+  try {
+    for (const pair of [shop, next]) await assertSigned(await askWith(both.url, keyOf(pair)));
+  } finally {
+    await both.stop();
+  }
+});
+
+test('behind a trusted proxy each address has its limit, and from others X-Forwarded-For counts for nothing', async () => {
+  const from = (address) => ({ headers: { 'x-api-key': keyOf(shop), 'x-forwarded-for': address } });
+  const [here, there] = ['192.0.2.1', '198.51.100.7'].map(from);
+  const limits = { PARTICIPANT_API_KEYS: shop, RATE_LIMIT_PER_MINUTE: '0', ADDRESS_RATE_LIMIT_PER_MINUTE: '1' };
+  for (const { proxies, status } of [{ proxies: '127.0.0.0/8', status: 200 }, { proxies: '192.0.2.0/24', status: 429 }]) {
+    const behind = await startServer({ ...limits, TRUSTED_PROXIES: proxies });
+    try {
+      await assertSigned(await ask(behind.url, here));
+      assertRefused(await ask(behind.url, here), 429, 'rate_limit_exceeded');
+      assert.equal((await ask(behind.url, there)).status, status, proxies);
+    } finally {
+      await behind.stop();
+    }
+  }
+});
+
 test('a web page may send its key across origins, when its origin is named', async () => {
   const origin = 'https://app.example.com';
   const named = await startServer({ PARTICIPANT_API_KEYS: shop, CORS_ALLOWED_ORIGINS: origin });

@@ -125,6 +125,14 @@ test('each of the three headers is needed', async () => {
   assertRefused(await ask(server.url), 401, 'credentials_missing');
 });
 
+test('a signed request with a key or token beside it is refused', async () => {
+  const { headers, body } = signed(outgoing);
+  for (const other of [{ authorization: 'Bearer another' }, { 'x-api-key': 'another' }]) {
+    assertRefused(await ask(server.url, { headers: { ...headers, ...other }, body }), 401, 'credentials_invalid');
+  }
+  await assertSigned(await ask(server.url, { headers, body }));
+});
+
 test('the log names the secret by its number', async () => {
   const meetingNumber = '987654321';
   await assertSigned(await askSigned(server.url, incoming, { body: asking(0, meetingNumber) }), { meetingNumber });

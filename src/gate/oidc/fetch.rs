@@ -17,6 +17,12 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// The longest document that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
 
+/// What a discovery document and a key set may come as
+/// ([RFC 7517, section 8.5.2][1]).
+///
+/// [1]: https://www.rfc-editor.org/rfc/rfc7517#section-8.5.2
+const KINDS: &str = "application/json, application/jwk-set+json";
+
 /// Asks an issuer for its keys.
 #[derive(Debug)]
 pub(super) struct Fetcher {
@@ -128,7 +134,7 @@ impl Fetcher {
             url: url.without_query().to_owned(),
             source: error.without_url(),
         };
-        let request = client.get(url.as_str()).header(ACCEPT, "application/json");
+        let request = client.get(url.as_str()).header(ACCEPT, KINDS);
         let mut response = request.send().await.map_err(failed)?;
         if response.status() != StatusCode::OK {
             return Err(FetchError::Status {

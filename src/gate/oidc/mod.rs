@@ -22,6 +22,8 @@ pub use host_claim::{HostClaim, HostClaimError};
 pub use path::{ClaimPath, ClaimPathError};
 pub use url::{IssuerUrl, IssuerUrlError, JwksUrl, JwksUrlError};
 
+use std::borrow::Cow;
+
 use crate::signature::EpochSeconds;
 
 use super::caller::{Caller, Way};
@@ -60,7 +62,7 @@ pub struct Oidc {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Admitted {
     /// Who, and what they may do.
-    pub caller: Caller,
+    pub caller: Caller<'static>,
     /// `sub`: what the issuer knows them by, 1 to 255 characters of any kind.
     pub subject: String,
 }
@@ -131,7 +133,11 @@ impl Oidc {
         Ok(Admitted {
             caller: Caller {
                 way: Way::OpenId,
-                name: Some(granted::name(&self.settings, claims.all(), subject)),
+                name: Some(Cow::Owned(granted::name(
+                    &self.settings,
+                    claims.all(),
+                    subject,
+                ))),
                 rights: granted::rights(&self.settings, claims.all()),
             },
             subject: subject.to_owned(),

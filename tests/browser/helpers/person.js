@@ -26,6 +26,9 @@ export async function pressJoin(page, values) {
   await button(page).click();
 }
 
+/** The one field for an API key or an access token, wherever it stands. */
+export const credentialBox = (page) => page.locator('#credential');
+
 export const openMore = (page) => page.locator('summary', { hasText: 'More' }).click();
 
 /** Puts a text on the element as a paste does. */

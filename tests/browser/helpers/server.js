@@ -1,7 +1,7 @@
 // Starts the real server for one test file, with its own credentials and an empty
 // working directory, so that no .env and no variable of the caller's reaches it.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -26,6 +26,12 @@ function binary() {
   return resolve(path);
 }
 
+/** A fresh API key: `entry` as the server's list takes it, `key` as a caller sends it. */
+export function newKey(name) {
+  const entry = execFileSync(binary(), ['key', 'new', name], { encoding: 'utf8' }).trim();
+  return { entry, key: entry.slice(name.length + 1) };
+}
+
 /** Debian keeps it in a folder named after the machine's architecture. */
 function libfaketime() {
   const candidates = readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faketime/libfaketime.so.1`);
@@ -43,8 +49,9 @@ function clockAhead(seconds) {
  * @param options.sdk 'self' serves the npm package, 'cdn' leaves the SDK to Zoom's CDN
  * @param options.demo gives no credentials
  * @param options.ahead sets its clock that many seconds ahead
+ * @param options.env further variables, such as the gate's
  */
-export async function startServer({ sdk = 'self', demo = false, ahead = 0 } = {}) {
+export async function startServer({ sdk = 'self', demo = false, ahead = 0, env = {} } = {}) {
   const cwd = mkdtempSync(join(tmpdir(), 'zoom-signature-browser-'));
   const child = spawn(binary(), [], {
     cwd,
@@ -54,6 +61,7 @@ export async function startServer({ sdk = 'self', demo = false, ahead = 0 } = {}
       ...(!demo && { ZOOM_MEETING_SDK_KEY: KEY, ZOOM_MEETING_SDK_SECRET: SECRET }),
       ...(ahead > 0 && clockAhead(ahead)),
       ...(sdk === 'self' && { ZOOM_WEB_SDK_DIR: SDK_DIR }),
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

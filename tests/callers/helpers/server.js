@@ -40,9 +40,12 @@ export async function startServer(variables = {}) {
   const cwd = mkdtempSync(join(tmpdir(), 'zoom-signature-callers-'));
   const child = spawn(binary(), [], { cwd, env: { ...basics(), ...variables }, stdio: ['ignore', 'pipe', 'pipe'] });
   const log = new Log(child);
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   const stop = async () => {
     child.kill('SIGTERM');
     await log.ended;
+    process.off('exit', kill);
     rmSync(cwd, { recursive: true, force: true });
   };
   try {

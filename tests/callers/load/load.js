@@ -42,6 +42,7 @@ export class Load {
     this.#wallet = new Wallet(issuer.url, callers.people);
     /** Requests a minute that a caller may make. */
     this.limit = this.#part(LIMIT);
+    for (const { name } of this.#kinds()) this.tally.expect(name);
   }
 
   get atATime() {
@@ -74,22 +75,28 @@ export class Load {
 
   async #events(at) {
     await at(TIMETABLE.firstChange);
+    tell('the keys change');
     await this.#change();
     await at(TIMETABLE.forgetFirst);
     this.#wallet.forgetOldest();
     await at(TIMETABLE.secondChange);
+    tell('the keys change');
     await this.#change();
     await at(TIMETABLE.greed);
+    tell('one caller asks too often');
     await this.#greed();
     await at(TIMETABLE.forgetSecond);
     this.#wallet.forgetOldest();
     await at(TIMETABLE.thirdChangeAndOutage);
+    tell('the keys change, and the provider is gone');
     const { tokens, seen } = await this.#outage();
     this.#crowd();
     await at(TIMETABLE.back);
+    tell('the provider is back');
     await this.#issuer.startAgain();
     this.#crowd();
     await at(seen);
+    tell('its newest keys are due');
     this.#wallet.use(tokens);
     this.#crowd();
     await this.#traffic.settled();
@@ -137,16 +144,24 @@ export class Load {
 
   /** The kinds of request come in turns of their shares, so that none is left out. */
   #any() {
-    if (this.#deck.length === 0) this.#deck = shuffled(this.#kinds());
+    if (this.#deck.length === 0) this.#deck = shuffled(this.#newDeck());
     const { name, make } = this.#deck.pop();
     this.#traffic.send(name, make);
   }
 
   #kinds() {
-    const all = kinds({ callers: this.#callers, wallet: this.#wallet, sent: this.#sent });
-    const possible = all.filter(({ again }) => !again || !this.#sent.isEmpty);
+    return kinds({ callers: this.#callers, wallet: this.#wallet, sent: this.#sent });
+  }
+
+  #newDeck() {
+    const possible = this.#kinds().filter(({ again }) => !again || !this.#sent.isEmpty);
     return possible.flatMap((kind) => Array(Math.round(kind.share / 5)).fill(kind));
   }
+}
+
+/** Progress, apart from the result on stdout. */
+function tell(step) {
+  console.error(`load: ${step}`);
 }
 
 function shuffled(list) {

@@ -1,7 +1,6 @@
 // A bounded load of many callers, right ones and wrong ones, while the provider's keys change and the
 // provider goes away. `scripts/load` starts it.
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { Issuer } from '../helpers/issuer/issuer.js';
 import { AUDIENCE } from '../helpers/issuer/configuration.js';
 import { startServer } from '../helpers/server.js';
@@ -12,6 +11,9 @@ import { Process } from './process.js';
 import { report } from './report.js';
 
 const CLOSES_WITHIN = 20_000;
+
+// So that the server ends too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
 
 const asked = options();
 const callers = newCallers();
@@ -37,6 +39,4 @@ try {
 } finally {
   await server.stop();
   await issuer.stop();
-  // Connections that are kept alive would keep the process.
-  await pause(0).then(() => process.exit());
 }

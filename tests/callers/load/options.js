@@ -9,14 +9,17 @@ export function options() {
   const flags = Object.fromEntries(Object.entries(DEFAULTS).map(([name, value]) => [name, { type: 'string', default: value }]));
   const { values } = parseArgs({ options: flags });
   return {
-    requests: whole('requests', values.requests, 1000),
-    seconds: whole('seconds', values.seconds, RUNS_AT_LEAST),
-    atATime: whole('at-a-time', values['at-a-time'], 1),
+    requests: whole('requests', values.requests, 1000, 100_000),
+    // The provider's tokens are good for an hour.
+    seconds: whole('seconds', values.seconds, RUNS_AT_LEAST, 3000),
+    atATime: whole('at-a-time', values['at-a-time'], 1, 1000),
   };
 }
 
-function whole(name, text, least) {
+function whole(name, text, least, most) {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < least) throw new Error(`--${name} is a whole number from ${least} on, not ${text}.`);
+  if (!Number.isInteger(number) || number < least || number > most) {
+    throw new Error(`--${name} is a whole number from ${least} to ${most}, not ${text}.`);
+  }
   return number;
 }

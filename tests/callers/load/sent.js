@@ -1,21 +1,28 @@
 // Signed requests that were accepted: sent again as they are, they must be refused.
 
-/** Younger than the five minutes after which the time would be what is wrong with them. */
-const KEPT = 500;
+/** After five minutes the time would be what is wrong with them. */
+const KEPT_SECONDS = 240;
+
+const now = () => performance.now() / 1000;
 
 export class Sent {
   #requests = [];
 
   remember(request) {
-    this.#requests.push(request);
-    if (this.#requests.length > KEPT) this.#requests.shift();
+    this.#requests.push({ request, since: now() });
   }
 
   get isEmpty() {
-    return this.#requests.length === 0;
+    return this.#recent().length === 0;
   }
 
   any() {
-    return this.#requests[Math.floor(Math.random() * this.#requests.length)];
+    const recent = this.#recent();
+    return recent[Math.floor(Math.random() * recent.length)].request;
+  }
+
+  #recent() {
+    while (this.#requests.length > 0 && now() - this.#requests[0].since > KEPT_SECONDS) this.#requests.shift();
+    return this.#requests;
   }
 }

@@ -1,13 +1,18 @@
 // What was sent, and how it was answered.
 
 export class Tally {
-  /** By kind of request, in the order of their first. */
+  /** By kind of request. */
   kinds = new Map();
   /** Answers as the log must have them, by what a line says of each. */
   answers = new Map();
   /** What was wrong, and how often. */
   mistakes = new Map();
   #milliseconds = [];
+
+  /** Has a place for this kind, so that the kinds come in an order of sense. */
+  expect(name) {
+    this.#of(name);
+  }
 
   right(name, line, milliseconds) {
     this.#of(name).right += 1;

@@ -1,0 +1,30 @@
+// Gates of every kind, as variables for `startServer`, and the keys that open them.
+
+import { newKey } from './server.js';
+
+export const participant = newKey('web');
+export const host = newKey('staff');
+
+const KEYS = { PARTICIPANT_API_KEYS: participant.entry, HOST_API_KEYS: host.entry };
+/** Nobody listens there. */
+const ISSUER = { OIDC_ISSUER: 'http://127.0.0.1:9/', OIDC_AUDIENCE: 'zoom-signature' };
+
+export const GATES = {
+  keys: KEYS,
+  oneMeeting: { ...KEYS, ALLOWED_MEETING_NUMBERS: '912 3456 7890' },
+  oneAMinute: { ...KEYS, RATE_LIMIT_PER_MINUTE: '1' },
+  tokens: ISSUER,
+  keysAndTokens: { ...KEYS, ...ISSUER },
+  openToParticipants: { ...KEYS, ALLOW_ANONYMOUS: 'participant' },
+  openToHosts: { ...KEYS, ALLOW_ANONYMOUS: 'host' },
+  signedOnly: { REQUEST_SIGNING_SECRETS: `whsec_${Buffer.alloc(32, 7).toString('base64')}` },
+};
+
+const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Looks like a token of that issuer; only its keys, which cannot be had, could tell. */
+export const UNPROVEN_TOKEN = [
+  base64url({ alg: 'RS256', typ: 'at+jwt', kid: 'k1' }),
+  base64url({ iss: ISSUER.OIDC_ISSUER, aud: ISSUER.OIDC_AUDIENCE, sub: 'ada', exp: 4_102_444_800 }),
+  Buffer.alloc(256, 9).toString('base64url'),
+].join('.');
