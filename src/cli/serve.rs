@@ -7,7 +7,7 @@ use crate::config::{
     AllowedOrigins, Config, Host, LogFormat, LogLevel, Reading, SdkSource, TestPage,
 };
 use crate::gate::{Gate, Open};
-use crate::http::{Inspector, Issuer, Origins, Page, SdkFiles, Server, Settings};
+use crate::http::{Inspector, Issuer, Limits, Origins, Page, SdkFiles, Server, Settings};
 use crate::signature::Signer;
 use crate::telemetry;
 
@@ -54,7 +54,23 @@ impl Serve {
     }
 }
 
+/// A file descriptor a connection, and some for all else. Many systems let a
+/// process have no more than 1,024 until it asks.
+fn raise_descriptor_limit() {
+    let wanted = u64::try_from(Limits::default().connections + 256).unwrap_or(u64::MAX);
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(limit) if limit < wanted => tracing::warn!(
+            limit,
+            wanted,
+            "the limit of open files allows fewer connections than the server would take"
+        ),
+        Ok(_) => {}
+        Err(cause) => tracing::warn!(%cause, "the limit of open files cannot be raised"),
+    }
+}
+
 async fn serve(config: Config) -> Result<(), Failure> {
+    raise_descriptor_limit();
     let address = config.listen.socket_address();
     let demo = config.credentials.is_none();
     let open_to = open_to(&config.gate);
@@ -118,6 +134,7 @@ fn settings(config: Config, demo: bool) -> Result<Settings, Failure> {
                 vec![("current", credentials)]
             },
         },
+        limits: Limits::default(),
         page: config.test_page.map(|page| test_page(page, demo)),
     })
 }

@@ -1,24 +1,27 @@
-use std::time::Duration;
-
 use actix_web::{HttpRequest, web};
 use futures_util::StreamExt as _;
 
 use super::accept::BodyKind;
 use super::fault::{Code, Fault, Refusal};
 use super::fields::Fields;
+use super::limits::Limits;
 
 /// The largest body that is read, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 
-/// How long a body may take, from its first byte to its last. Nobody needs as
-/// long for 16 KiB, and slow bodies hold connections.
-const MAX_TIME: Duration = Duration::from_secs(10);
-
-/// Reads a body of at most 16 KiB, in 10 s at most.
-pub(super) async fn read(payload: web::Payload) -> Result<web::BytesMut, Refusal> {
-    let read = tokio::time::timeout(MAX_TIME, read_all(payload)).await;
+/// Reads a body of at most 16 KiB, in as long as the server's limits let it take.
+pub(super) async fn read(
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<web::BytesMut, Refusal> {
+    let limits = request.app_data::<web::Data<Limits>>();
+    let time = limits.map_or_else(|| Limits::default().body, |limits| limits.body);
+    let read = tokio::time::timeout(time, read_all(payload)).await;
     read.unwrap_or_else(|_| {
-        let message = "The body took longer than 10 s. Send it at once.";
+        let message = format!(
+            "The body took longer than {} s. Send it at once.",
+            time.as_secs()
+        );
         Err(Fault::new(Code::BodyTimeout, message).into())
     })
 }

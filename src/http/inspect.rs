@@ -60,7 +60,7 @@ async fn inspect(
     inspector: &Inspector,
 ) -> Result<Report, Refusal> {
     visit.knock()?;
-    let body = body::read(payload).await?;
+    let body = body::read(request, payload).await?;
     let now = (issuer.clock)();
     visit.admit(&body, now).await?;
     let mut fields = Fields::new(TO_INSPECT);

@@ -1,8 +1,6 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::num::NonZeroUsize;
-use std::time::Duration;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
@@ -15,6 +13,7 @@ use super::cors::{Origins, cors};
 use super::fault::Refusal;
 use super::finish::{finish, refuse_method};
 use super::inspect::{self, Inspector};
+use super::limits::Limits;
 use super::page::{Page, SdkFiles};
 use super::signature::Issuer;
 use super::{health, page, sdk, signature};
@@ -22,22 +21,6 @@ use super::{health, page, sdk, signature};
 /// How long requests in flight have to end after the server is told to stop, in
 /// seconds.
 const DRAIN_SECONDS: u64 = 10;
-
-/// How long the head of a request may take, from the connection's first moment.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// How long a connection may idle after an answer.
-const KEEP_ALIVE: Duration = Duration::from_secs(5);
-
-/// Connections at once, over all workers; further ones wait to be accepted. One
-/// takes a file descriptor and some kilobytes.
-const MAX_CONNECTIONS: usize = 4_096;
-
-fn connections_a_worker() -> usize {
-    // As many workers as `HttpServer` starts by itself.
-    let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    (MAX_CONNECTIONS / workers).max(1)
-}
 
 /// All that the server is made of.
 pub struct Settings {
@@ -53,6 +36,8 @@ pub struct Settings {
     pub page: Option<Page>,
     /// Knows what to check signatures with.
     pub inspector: Inspector,
+    /// What a connection may take up.
+    pub limits: Limits,
 }
 
 /// A server that is bound and not yet running.
@@ -73,6 +58,7 @@ impl Server {
         address: SocketAddr,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<Self> {
+        let limits = settings.limits;
         let wiring = Wiring::new(settings);
         wiring.gate.warm_up();
         let http = HttpServer::new(move || {
@@ -82,9 +68,9 @@ impl Server {
                 .wrap(from_fn(finish))
                 .configure(move |app| wiring.router(app))
         })
-        .client_request_timeout(HEAD_TIMEOUT)
-        .keep_alive(KEEP_ALIVE)
-        .max_connections(connections_a_worker())
+        .client_request_timeout(limits.head)
+        .keep_alive(limits.idle)
+        .max_connections(limits.connections_a_worker())
         .shutdown_signal(stop)
         .shutdown_timeout(DRAIN_SECONDS)
         .bind(address)?;
@@ -115,6 +101,7 @@ impl Server {
 struct Wiring {
     issuer: Data<Issuer>,
     gate: Data<Gate>,
+    limits: Data<Limits>,
     page: Option<Data<Page>>,
     inspector: Data<Inspector>,
     causes: Data<Causes>,
@@ -131,6 +118,7 @@ impl Wiring {
         Self {
             issuer: Data::new(settings.issuer),
             gate: Data::new(settings.gate),
+            limits: Data::new(settings.limits),
             page: settings.page.map(Data::new),
             inspector: Data::new(settings.inspector),
             causes: Data::new(Causes::new()),
@@ -141,7 +129,8 @@ impl Wiring {
 
     fn router(&self, app: &mut ServiceConfig) {
         app.app_data(self.issuer.clone())
-            .app_data(self.gate.clone());
+            .app_data(self.gate.clone())
+            .app_data(self.limits.clone());
         for path in &self.signature_paths {
             app.service(signature::resource(path));
         }

@@ -98,7 +98,7 @@ async fn sign(
 ) -> Result<(Asked, Signature), Refusal> {
     visit.knock()?;
     let body = match payload {
-        Some(payload) => Some(body::read(payload).await?),
+        Some(payload) => Some(body::read(request, payload).await?),
         None => None,
     };
     let now = (issuer.clock)();

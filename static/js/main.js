@@ -46,7 +46,7 @@ function showConfig({ demo, sdkKey, sdk, skew, gate }) {
 function showGate(gate) {
   const shut = isShut(gate);
   byId('shut-banner').hidden = !shut;
-  for (const id of ['form', 'inspect-form', 'call']) byId(id).hidden = shut;
+  for (const id of ['skip', 'form', 'result', 'inspect-form', 'inspect-result']) byId(id).hidden = shut;
   showCredentialField(gate);
 }
 

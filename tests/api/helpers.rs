@@ -6,7 +6,7 @@ use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::sync::oneshot;
 use zoom_signature::gate::{self, Gate, Open};
-use zoom_signature::http::{Inspector, Issuer, Origins, Page, SdkFiles, Server, Settings};
+use zoom_signature::http::{Inspector, Issuer, Limits, Origins, Page, SdkFiles, Server, Settings};
 use zoom_signature::signature::{
     Backdate, Credentials, EpochSeconds, Lifetime, SdkKey, SdkSecret, Signer,
 };
@@ -126,6 +126,7 @@ fn settings() -> Settings {
             known: vec![("current", credentials)],
         },
         origins: Origins::Localhost,
+        limits: Limits::default(),
         page: None,
     }
 }

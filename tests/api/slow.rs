@@ -5,6 +5,8 @@ use std::net::TcpStream;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use zoom_signature::http::Limits;
+
 use crate::helpers::{Answer, TestServer};
 
 /// Sends the beginning of a request and no more. What the server says before it
@@ -29,28 +31,90 @@ const WHOLE: &str = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const BODY: &str = "POST /signature HTTP/1.1\r\nHost: localhost\r\n\
     Content-Type: application/json\r\nContent-Length: 40\r\n\r\n{\"meetingNumber\"";
 
+fn limited(limits: Limits) -> (TestServer, String) {
+    let server = TestServer::with(|settings| settings.limits = limits);
+    let address = server.url("").replace("http://", "");
+    (server, address)
+}
+
 #[test]
 fn who_stalls_is_cut_off_and_the_others_are_served() {
-    let server = TestServer::start();
-    let address = server.url("").replace("http://", "");
+    let (server, address) = limited(Limits {
+        head: Duration::from_secs(1),
+        body: Duration::from_secs(2),
+        idle: Duration::from_secs(1),
+        ..Limits::default()
+    });
     let silent = stalled(address.clone(), "");
     let head = stalled(address.clone(), HEAD);
     let idle = stalled(address.clone(), WHOLE);
     let body = stalled(address, BODY);
     assert_eq!(Answer::of(server.ask(0)).status, 200);
 
-    for (connection, beginning) in [
-        (silent, ""),
-        (head, "HTTP/1.1 408 "),
-        (idle, "HTTP/1.1 200 "),
+    for (connection, beginning, seconds) in [
+        (silent, "", 1),
+        (head, "HTTP/1.1 408 ", 1),
+        (idle, "HTTP/1.1 200 ", 1),
+        (body, "HTTP/1.1 408 ", 2),
     ] {
         let (said, after) = connection.join().unwrap();
         assert!(said.starts_with(beginning), "{said}");
-        assert!(after >= Duration::from_secs(4), "{after:?}");
+        // The server's clock for it ticks in half seconds.
+        let least = Duration::from_millis(seconds * 1_000 - 500);
+        assert!(after >= least, "{after:?}: {said}");
     }
-    let (said, after) = body.join().unwrap();
+    assert_eq!(Answer::of(server.ask(0)).status, 200);
+}
+
+#[test]
+fn a_body_that_takes_too_long_is_told_so() {
+    let (_server, address) = limited(Limits {
+        body: Duration::from_millis(100),
+        ..Limits::default()
+    });
+    let (said, _) = stalled(address, BODY).join().unwrap();
     assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
     assert!(said.contains("\"code\":\"body_timeout\""), "{said}");
-    assert!(after >= Duration::from_secs(9), "{after:?}");
+}
+
+/// As many connections as there may be say nothing, until they are cut off.
+#[test]
+fn a_connection_too_many_waits_for_its_turn() {
+    let workers = thread::available_parallelism().unwrap().get();
+    let (server, address) = limited(Limits {
+        connections: workers,
+        head: Duration::from_secs(2),
+        ..Limits::default()
+    });
+    let silent: Vec<_> = (0..workers).map(|_| stalled(address.clone(), "")).collect();
+    let since = Instant::now();
+    let waiting = stalled(address, WHOLE);
+    for connection in silent {
+        connection.join().unwrap();
+    }
+    let (said, _) = waiting.join().unwrap();
+    assert!(said.starts_with("HTTP/1.1 200 "), "{said}");
+    assert!(
+        since.elapsed() >= Duration::from_secs(1),
+        "it was served at once"
+    );
     assert_eq!(Answer::of(server.ask(0)).status, 200);
+}
+
+#[test]
+fn the_limits_are_those_of_the_readme() {
+    let readme = include_str!("../../README.md").replace('\n', " ");
+    let limits = Limits::default();
+    for words in [
+        format!("within {} s and its body", limits.head.as_secs()),
+        format!("of 16 KiB at most, within {} s", limits.body.as_secs()),
+        format!(
+            "an idle connection is closed after {} s",
+            limits.idle.as_secs()
+        ),
+        "beyond 4,096 connections further ones wait".to_owned(),
+    ] {
+        assert!(readme.contains(&words), "{words}");
+    }
+    assert_eq!(limits.connections, 4_096);
 }

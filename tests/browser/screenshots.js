@@ -66,7 +66,7 @@ async function takeAll(out, browser, servers) {
       await take(join(out, `${state}-${look}.png`), { browser, url: servers.own.url, context, outside: ANSWERS[state], reach });
     }
     for (const [state, { gate, view = '', reach }] of Object.entries(GATE_STATES)) {
-      await take(join(out, `gate-${state}-${look}.png`), { browser, url: `${gated[gate].url}/${view}`, context, outside: zoomAnswers(INVALID_SIGNATURE), reach });
+      await take(join(out, `gate-${state}-${look}.png`), { browser, url: `${servers[gate].url}/${view}`, context, outside: zoomAnswers(INVALID_SIGNATURE), reach });
     }
     await take(join(out, `demo-${look}.png`), { browser, url: servers.demo.url, context, reach: STATES.start });
   }
@@ -100,6 +100,7 @@ async function take(path, { browser, url, context, outside, reach, clip }) {
 const out = resolve(process.argv[2] ?? 'test-results/screenshots');
 mkdirSync(out, { recursive: true });
 const servers = { own: await startServer(), demo: await startServer({ demo: true }) };
+for (const [gate, env] of Object.entries(GATES)) servers[gate] = await startServer({ env });
 const browser = await launch();
 try {
   await takeAll(out, browser, servers);

@@ -80,3 +80,70 @@ fn a_swapped_pair_is_not_shown_either() {
     ]);
     assert_silent(&program.run(&["check"]), &[SECRET, KEY]);
 }
+
+const API_KEY: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_web";
+const SIGNING_SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+/// Nobody's, and all the same not for the log.
+const FOREIGN: &str = "pD5rT1xk-QZ9uVbYw2LmNc4sE_foreign";
+const ID_TOKEN: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.\
+    eyJpc3MiOiJodHRwOi8vMTI3LjAuMC4xOjEiLCJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl";
+
+fn gated() -> Program {
+    Program::with_credentials()
+        .and("PARTICIPANT_API_KEYS", &format!("web:{API_KEY}"))
+        .and("REQUEST_SIGNING_SECRETS", SIGNING_SECRET)
+        .and("OIDC_ISSUER", "http://127.0.0.1:1")
+        .and("OIDC_AUDIENCE", "zoom")
+        .and("LOG_LEVEL", "debug")
+}
+
+#[test]
+fn nothing_printed_holds_what_callers_show_at_the_gate() {
+    let hidden = [
+        API_KEY,
+        SIGNING_SECRET,
+        FOREIGN,
+        "eyJpc3MiOiJodHRw",
+        "c2lnbmF0dXJl",
+    ];
+    for format in ["text", "json"] {
+        let program = gated().and("LOG_FORMAT", format);
+        let server = program.serve();
+        let client = reqwest::blocking::Client::new();
+        let mut statuses = Vec::new();
+        for credential in [API_KEY, FOREIGN, SIGNING_SECRET, ID_TOKEN] {
+            for (name, value) in [
+                ("authorization", format!("Bearer {credential}")),
+                ("authorization", credential.to_owned()),
+                ("x-api-key", credential.to_owned()),
+                ("webhook-id", credential.to_owned()),
+                ("webhook-signature", format!("v1,{credential}")),
+            ] {
+                let request = client.get(server.url("/signature?mn=123456789&role=1"));
+                let answer = request.header(name, value).send().unwrap();
+                statuses.push(answer.status().as_u16());
+                let text = answer.text().unwrap();
+                assert!(hidden.iter().all(|secret| !text.contains(secret)), "{text}");
+            }
+        }
+        assert!(
+            [400, 401, 403, 503]
+                .iter()
+                .all(|status| statuses.contains(status)),
+            "{statuses:?}"
+        );
+        let ended = server.stopped();
+        assert!(
+            ended.stdout.contains("issuer_unreachable"),
+            "{}",
+            ended.stdout
+        );
+        assert_silent(&ended, &hidden);
+        assert_silent(&program.run(&["check"]), &hidden);
+    }
+    let refused = gated()
+        .and("HOST_API_KEYS", &format!("web:{API_KEY}"))
+        .run(&["check"]);
+    assert_eq!(refused.code, Some(1));
+    assert_silent(&refused, &hidden);
+}
