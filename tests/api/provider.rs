@@ -19,7 +19,8 @@ pub const JWKS: &str = "/jwks";
 pub enum Document {
     Json(Value),
     Text(String),
-    Status(u16),
+    /// JSON all the same.
+    Status(u16, Value),
     Redirect(String),
     /// Never an answer.
     Silence,
@@ -169,7 +170,9 @@ async fn answer(request: HttpRequest, shared: Data<Shared>) -> HttpResponse {
     match document {
         Document::Json(json) => HttpResponse::Ok().json(json),
         Document::Text(text) => HttpResponse::Ok().body(text),
-        Document::Status(status) => HttpResponse::new(StatusCode::from_u16(status).unwrap()),
+        Document::Status(status, json) => {
+            HttpResponse::build(StatusCode::from_u16(status).unwrap()).json(json)
+        }
         Document::Redirect(url) => HttpResponse::Found()
             .insert_header((header::LOCATION, url))
             .finish(),

@@ -1,9 +1,7 @@
 // axe-core looks at every state of the page, in both colour schemes.
 
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { assertAccessible } from './helpers/axe.js';
 import { openPage } from './helpers/browser.js';
 import { button, inspect, inspected, openInspect, openMeantFor, openMore, outcome, pressJoin } from './helpers/person.js';
 import { SECRET } from './helpers/server.js';
@@ -11,25 +9,9 @@ import { browserForAll, serverForAll } from './helpers/setup.js';
 import { claims, nowSeconds, sign, sound } from './helpers/tokens.js';
 import { INVALID_SIGNATURE, isInfo, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 const browser = await browserForAll();
 const server = await serverForAll();
 const demo = await serverForAll({ demo: true });
-
-async function assertAccessible(page, state) {
-  await page.evaluate(AXE);
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // What Zoom renders is Zoom's: its pictures without alt are not for this page to mend.
-    const { violations, passes } = await page.evaluate(() => globalThis.axe.run({ exclude: ['#component-root', '#zmmtg-root'] }, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }));
-    assert.ok(passes.length > 10, 'axe has looked');
-    const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => `${node.html} ${node.failureSummary}`) }));
-    assert.deepEqual(found, [], `${state}, ${colorScheme}`);
-  }
-}
 
 test('the start, the form’s faults, and everything under More', async () => {
   const page = await openPage(browser, server.url);

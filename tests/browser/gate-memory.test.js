@@ -63,6 +63,8 @@ for (const { view, label } of VIEWS) {
     await credentialBox(page).fill(secret);
     await page.getByRole('button', { name: 'Show API key' }).click();
     await page.getByRole('radio', { name: 'Host' }).check();
+    // Before a failed join clears what the SDK stored.
+    await assertNowhere(page, secret, watched, 'once entered');
     await pressJoin(page, { view });
     await outcome(page).filter({ hasText: '3712' }).waitFor();
     await assertNowhere(page, secret, watched, 'after the join');

@@ -260,7 +260,7 @@ test('what no header can carry is told before anything is asked', async () => {
   await page.getByRole('link', { name: 'Inspect', exact: true }).click();
   await inspect(page, sound());
   assert.equal(await focused(page), 'credential');
-  assert.deepEqual(asked, []);
+  assert.deepEqual(asked.filter((path) => path === '/signature' || path === '/inspect'), []);
   await page.context().close();
 });
 

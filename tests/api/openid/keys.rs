@@ -42,7 +42,7 @@ fn token_of(id: &str, provider: &Provider) -> String {
 #[test]
 fn the_key_sets_url_makes_discovery_needless() {
     let provider = Provider::start(&keys());
-    provider.discovery_is(Document::Status(404));
+    provider.discovery_is(Document::Status(404, json!({})));
     let server = server(&provider, |oidc| {
         let url = format!("{}{JWKS}?policy=staff", provider.url());
         oidc.jwks_url = Some(url.parse().unwrap());

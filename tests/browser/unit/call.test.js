@@ -54,6 +54,27 @@ test('a shell hands curl what was meant, quotes and all', () => {
   assert.deepEqual(words, ['-sS', "http://127.0.0.1:4000/it's", '-H', 'Content-Type: application/json', '-d', JSON.stringify(request)]);
 });
 
+for (const [credential, variable, program] of [
+  ['apiKey', 'ZOOM_SIGNATURE_API_KEY', '`Bearer ${process.env.ZOOM_SIGNATURE_API_KEY}`'],
+  ['token', 'ACCESS_TOKEN', '`Bearer ${accessToken}`'],
+]) {
+  test(`${credential}: the calls take the credential from where it belongs`, () => {
+    const request = { meetingNumber: '85746065432', role: 0 };
+    const printed = curlSnippet('http://127.0.0.1:4000/signature', request, credential).replace(/^curl/, "printf '%s\\n'");
+    const words = execFileSync('sh', ['-c', printed], { env: { [variable]: 'the key' } }).toString().split('\n');
+    assert.ok(words.includes('Authorization: Bearer the key'), words.join(' | '));
+    const snippet = fetchSnippet('http://127.0.0.1:4000/signature', request, credential);
+    assert.doesNotThrow(() => new Function(`return async () => { ${snippet} }`));
+    assert.ok(snippet.includes(`"Authorization": ${program},`), snippet);
+  });
+}
+
+test('without a credential nothing of one stands in the calls', () => {
+  for (const snippet of [curlSnippet, fetchSnippet]) {
+    assert.doesNotMatch(snippet('http://127.0.0.1:4000/signature', { role: 0 }, null), /Authorization|undefined/);
+  }
+});
+
 test('the fetch snippet is a program', () => {
   const snippet = fetchSnippet('http://127.0.0.1:4000/signature', { meetingNumber: '85746065432', role: 1 });
   assert.doesNotThrow(() => new Function(`return async () => { ${snippet} }`));

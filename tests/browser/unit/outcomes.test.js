@@ -71,6 +71,12 @@ test('the endpoint’s faults', () => {
   assert.equal(refusal.said, 'role must be 0 or 1');
   assert.match(refusal.means, /lies with role/);
   assertComplete(explainRefusal(500, { code: 'never_heard_of', message: 'oh' }));
+  for (const code of ['credentials_missing', 'credentials_invalid', 'role_not_allowed', 'meeting_not_allowed', 'host_not_allowed']) {
+    assertComplete(explainRefusal(403, { code, message: 'no' }));
+  }
+  assert.deepEqual(explainRefusal(429, { code: 'rate_limit_exceeded', message: 'no' }, 59).todo, ['Wait 59 s, then press Join again.']);
+  assert.deepEqual(explainRefusal(503, { code: 'issuer_unreachable', message: 'no' }, 5).todo, ['Wait 5 s, then press Join again.']);
+  assertComplete(explainRefusal(429, { code: 'rate_limit_exceeded', message: 'no' }));
   assertComplete(explainUnreachable(0));
   assertComplete(explainUnreachable(502));
   assert.equal(explainUnreachable(502).code, 'HTTP 502');

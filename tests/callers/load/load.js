@@ -58,7 +58,7 @@ export class Load {
     this.#wallet.use(await this.#wallet.fetch());
     const began = performance.now();
     const at = (seconds) => pause(Math.max(0, began + seconds * 1000 - performance.now()));
-    await Promise.all([this.#steady(at), this.#events(at)]);
+    await Promise.all([this.#steady(at), this.#events(at, began)]);
     await this.#traffic.settled();
     this.seconds = (performance.now() - began) / 1000;
   }
@@ -73,34 +73,20 @@ export class Load {
     }
   }
 
-  async #events(at) {
-    await at(TIMETABLE.firstChange);
-    tell('the keys change');
-    await this.#change();
-    await at(TIMETABLE.forgetFirst);
-    this.#wallet.forgetOldest();
-    await at(TIMETABLE.secondChange);
-    tell('the keys change');
-    await this.#change();
-    await at(TIMETABLE.greed);
-    tell('one caller asks too often');
-    await this.#greed();
-    await at(TIMETABLE.forgetSecond);
-    this.#wallet.forgetOldest();
-    await at(TIMETABLE.thirdChangeAndOutage);
-    tell('the keys change, and the provider is gone');
-    const { tokens, seen } = await this.#outage();
-    this.#crowd();
-    await at(TIMETABLE.back);
-    tell('the provider is back');
-    await this.#issuer.startAgain();
-    this.#crowd();
-    await at(seen);
-    tell('its newest keys are due');
-    this.#wallet.use(tokens);
-    this.#crowd();
-    await this.#traffic.settled();
-    this.#many(WITHDRAWN, 'token of a withdrawn key', (index) => withdrawn(this.#wallet.worn[index % this.#wallet.worn.length]));
+  async #events(at, began) {
+    const step = async (seconds, told, act) => {
+      await at(seconds);
+      tell(told);
+      return act();
+    };
+    await step(TIMETABLE.firstChange, 'the keys change', () => this.#change());
+    await step(TIMETABLE.forgetFirst, 'the first tokens are out of use', () => this.#wallet.forgetOldest());
+    await step(TIMETABLE.secondChange, 'the keys change', () => this.#change());
+    await step(TIMETABLE.greed, 'one caller asks too often', () => this.#greed());
+    await step(TIMETABLE.forgetSecond, 'the second tokens are out of use', () => this.#wallet.forgetOldest());
+    const { tokens, seen } = await step(TIMETABLE.thirdChangeAndOutage, 'the keys change, and the provider is gone', () => this.#outage(began));
+    await step(TIMETABLE.back, 'the provider is back', () => this.#return());
+    await step(seen, 'its newest keys are due', () => this.#useNewest(tokens));
   }
 
   /** Other keys, and a crowd that comes with tokens of both. */
@@ -114,15 +100,30 @@ export class Load {
    * The provider is gone before anybody sees its newest keys.
    * @returns the tokens of those keys, and when the server will look for them, as it says itself
    */
-  async #outage() {
+  async #outage(began) {
     await this.#issuer.rotate();
     const tokens = await this.#wallet.fetch();
     await this.#issuer.stop();
     const { people } = tokens;
     const answers = this.#many(UNSEEN, 'token of an unseen key, the provider away', (index) => unseen(people[index % people.length]));
+    this.#crowd();
     const waits = (await Promise.all(answers)).filter((answer) => answer?.status === 503).map(retryAfter);
     const told = Math.min(LOOKS_AGAIN_WITHIN, Math.max(0, ...waits));
-    return { tokens, seen: TIMETABLE.thirdChangeAndOutage + told + 2 };
+    return { tokens, seen: (performance.now() - began) / 1000 + told + 1 };
+  }
+
+  async #return() {
+    await this.#issuer.startAgain();
+    this.#crowd();
+  }
+
+  /** Once the newest keys have been seen, the tokens of the first ones are sent again. */
+  async #useNewest(tokens) {
+    this.#wallet.use(tokens);
+    this.#crowd();
+    await this.#traffic.settled();
+    const { worn } = this.#wallet;
+    this.#many(WITHDRAWN, 'token of a withdrawn key', (index) => withdrawn(worn[index % worn.length]));
   }
 
   async #greed() {

@@ -1,5 +1,7 @@
 // What was sent, and how it was answered.
 
+const count = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
+
 export class Tally {
   /** By kind of request. */
   kinds = new Map();
@@ -16,14 +18,15 @@ export class Tally {
 
   right(name, line, milliseconds) {
     this.#of(name).right += 1;
-    this.answers.set(line, (this.answers.get(line) ?? 0) + 1);
+    count(this.answers, line);
     this.#milliseconds.push(milliseconds);
   }
 
-  wrong(name, why) {
+  /** @param line where there was an answer */
+  wrong(name, why, line) {
     this.#of(name).wrong += 1;
-    const mistake = `${name}: ${why}`;
-    this.mistakes.set(mistake, (this.mistakes.get(mistake) ?? 0) + 1);
+    count(this.mistakes, `${name}: ${why}`);
+    if (line) count(this.answers, line);
   }
 
   #of(name) {

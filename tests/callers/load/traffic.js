@@ -4,6 +4,9 @@ import { ask } from '../helpers/asking.js';
 import { judge } from './judge.js';
 import { lineOf } from './log.js';
 
+/** What a wrong answer was. */
+const actual = ({ status, body }, { expected }) => ({ ...expected, status, code: body.error?.code });
+
 export class Traffic {
   #url;
   #tally;
@@ -31,14 +34,15 @@ export class Traffic {
 
   async #one(name, request) {
     const began = performance.now();
+    let answer;
     try {
-      const answer = await ask(this.#url, request);
+      answer = await ask(this.#url, request);
       const met = await judge(answer, request.expected);
       this.#tally.right(name, lineOf(met), performance.now() - began);
       if (met.status === 200) request.whenRight?.();
       return answer;
     } catch (error) {
-      this.#tally.wrong(name, error.cause ?? error.message);
+      this.#tally.wrong(name, error.cause ?? error.message, answer && lineOf(actual(answer, request)));
       return undefined;
     }
   }
