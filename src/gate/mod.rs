@@ -150,7 +150,8 @@ impl Gate {
     ///
     /// # Errors
     ///
-    /// [`Refused::RoleNotAllowed`] and [`Refused::MeetingNotAllowed`].
+    /// [`Refused::RoleNotAllowed`], [`Refused::MeetingNotAllowed`] and
+    /// [`Refused::NativeNotAllowed`].
     pub fn permit(&self, caller: &Caller<'_>, subject: &Subject) -> Result<(), Refused> {
         caller.rights.permit(subject)?;
         self.meetings.permit(subject)

@@ -16,6 +16,9 @@ pub enum Refused {
     RoleNotAllowed,
     /// The meeting is not among those that the caller may ask for.
     MeetingNotAllowed,
+    /// A native signature, which would open every meeting, and the caller may ask
+    /// for some only.
+    NativeNotAllowed,
     /// The server stands open on loopback, and the request names another host.
     HostNotAllowed,
     /// Too many requests.
@@ -36,7 +39,8 @@ pub enum InvalidCredential {
     /// Neither an API key in force nor a token that could be one.
     Unknown,
     /// Another algorithm than RS256, PS256, ES256 and `EdDSA`, another `typ` than
-    /// an access or ID token's, or a header that must be understood and is not.
+    /// an access or ID token's, a header that must be understood and is not, a
+    /// logout token, or claims that are no JSON object with each name once.
     TokenKind,
     /// No key of the issuer fits.
     TokenKey,

@@ -38,7 +38,8 @@ impl Rights {
 
     /// # Errors
     ///
-    /// [`Refused::RoleNotAllowed`] and [`Refused::MeetingNotAllowed`].
+    /// [`Refused::RoleNotAllowed`], [`Refused::MeetingNotAllowed`] and
+    /// [`Refused::NativeNotAllowed`].
     pub fn permit(&self, subject: &Subject) -> Result<(), Refused> {
         if let Subject::Web { role, .. } = subject
             && *role == Role::Host
@@ -62,19 +63,17 @@ impl Meetings {
     ///
     /// # Errors
     ///
-    /// [`Refused::MeetingNotAllowed`].
+    /// [`Refused::MeetingNotAllowed`] and [`Refused::NativeNotAllowed`].
     pub fn permit(&self, subject: &Subject) -> Result<(), Refused> {
-        let allowed = match (self, subject) {
-            (Self::All, _) => true,
+        match (self, subject) {
+            (Self::All, _) => Ok(()),
+            (Self::These(_), Subject::Native) => Err(Refused::NativeNotAllowed),
             (Self::These(numbers), Subject::Web { meeting_number, .. }) => {
-                numbers.contains(meeting_number)
+                if numbers.contains(meeting_number) {
+                    return Ok(());
+                }
+                Err(Refused::MeetingNotAllowed)
             }
-            (Self::These(_), Subject::Native) => false,
-        };
-        if allowed {
-            Ok(())
-        } else {
-            Err(Refused::MeetingNotAllowed)
         }
     }
 }
@@ -117,6 +116,9 @@ mod tests {
             limited.permit(&web("123456789", Role::Participant)),
             refused
         );
-        assert_eq!(limited.permit(&Subject::Native), refused);
+        assert_eq!(
+            limited.permit(&Subject::Native),
+            Err(Refused::NativeNotAllowed)
+        );
     }
 }

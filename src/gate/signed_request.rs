@@ -3,7 +3,9 @@
 //! The scheme: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -17,6 +19,12 @@ use super::refused::{InvalidSignature, SignedHeader};
 /// How far a request's timestamp may be from now, in seconds; the scheme's own
 /// libraries have the same.
 pub(super) const TOLERANCE_SECONDS: u64 = 300;
+
+/// The scheme's libraries take a secret without its padding too.
+const PADDED_OR_NOT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 const MAX_ID_BYTES: usize = 256;
 
@@ -40,7 +48,9 @@ impl SigningSecret {
     /// [`SigningSecretError`].
     pub fn parse(text: &str) -> Result<Self, SigningSecretError> {
         let encoded = text.strip_prefix("whsec_").ok_or(SigningSecretError)?;
-        let bytes = STANDARD.decode(encoded).map_err(|_| SigningSecretError)?;
+        let bytes = PADDED_OR_NOT
+            .decode(encoded)
+            .map_err(|_| SigningSecretError)?;
         let bytes = Zeroizing::new(bytes);
         if !(24..=64).contains(&bytes.len()) {
             return Err(SigningSecretError);
@@ -211,6 +221,7 @@ mod tests {
             (SECRET.to_owned(), true, "the specification's"),
             (of(24), true, "24 bytes"),
             (of(64), true, "64 bytes"),
+            (of(32).replace('=', ""), true, "without its padding"),
             (of(23), false, "23 bytes"),
             (of(65), false, "65 bytes"),
             (SECRET.replace("whsec_", ""), false, "no prefix"),

@@ -10,8 +10,8 @@ impl From<Refused> for Refusal {
         match refused {
             Refused::CredentialsMissing => challenged(Fault::new(
                 Code::CredentialsMissing,
-                "Say who you are: send Authorization: Bearer with your API key or token, \
-                 X-API-Key, or a signed request.",
+                "This server asks who you are: send Authorization: Bearer with your API key or \
+                 token, or sign the request.",
             )),
             Refused::CredentialsInvalid(invalid) => {
                 challenged(Fault::new(Code::CredentialsInvalid, of_credential(invalid)))
@@ -19,8 +19,10 @@ impl From<Refused> for Refusal {
             Refused::SignatureInvalid(invalid) => of_signature(invalid).into(),
             Refused::IssuerUnreachable { retry_after } => Self::from(Fault::new(
                 Code::IssuerUnreachable,
-                "The keys of the OpenID issuer cannot be had at present, so this token cannot \
-                 be judged. Try again later.",
+                format!(
+                    "The keys of the OpenID issuer cannot be had at present, so this token \
+                     cannot be judged. Come back in {retry_after} s."
+                ),
             ))
             .retry_after(retry_after),
             Refused::RoleNotAllowed => Fault::of(
@@ -30,13 +32,13 @@ impl From<Refused> for Refusal {
                  may host.",
             )
             .into(),
-            Refused::MeetingNotAllowed => Fault::of(
-                "meetingNumber",
-                Code::MeetingNotAllowed,
-                "This meeting is not among those that you may ask for. A native signature would \
-                 open every meeting, so it is only for callers who may ask for all.",
-            )
-            .into(),
+            Refused::MeetingNotAllowed => {
+                meeting_not_allowed("This meeting is not among those that you may ask for.")
+            }
+            Refused::NativeNotAllowed => meeting_not_allowed(
+                "A native signature opens every meeting, and you may ask for some only: send \
+                 meetingNumber and role.",
+            ),
             Refused::HostNotAllowed => Fault::new(
                 Code::HostNotAllowed,
                 "Open to everybody on its own machine, this server answers at localhost, \
@@ -46,11 +48,15 @@ impl From<Refused> for Refusal {
             .into(),
             Refused::RateLimited { retry_after } => Self::from(Fault::new(
                 Code::RateLimitExceeded,
-                "Too many requests. Wait as long as Retry-After says, in seconds.",
+                format!("Too many requests. Come back in {retry_after} s."),
             ))
             .retry_after(retry_after),
         }
     }
+}
+
+fn meeting_not_allowed(message: &'static str) -> Refusal {
+    Fault::of("meetingNumber", Code::MeetingNotAllowed, message).into()
 }
 
 /// RFC 6750 has `invalid_token` for every credential that is not accepted, and no

@@ -46,7 +46,7 @@ impl TestServer {
             });
         });
         Self {
-            client: Client::new(),
+            client: client(),
             url: format!("http://{}", address.recv().unwrap()),
             stop: Some(stop),
             thread: Some(thread),
@@ -100,12 +100,18 @@ impl TestServer {
 impl Drop for TestServer {
     fn drop(&mut self) {
         // Idle connections of the client would hold the server up.
-        self.client = Client::new();
+        self.client = client();
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
             thread.join().unwrap();
         }
     }
+}
+
+/// Without certificates, which take a while to load and nothing here is asked over
+/// TLS.
+fn client() -> Client {
+    Client::builder().tls_certs_only([]).build().unwrap()
 }
 
 fn settings() -> Settings {
