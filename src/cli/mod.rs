@@ -3,12 +3,16 @@
 mod check;
 mod demo;
 mod explain;
+mod healthcheck;
+mod in_force;
 mod inspect;
 mod key;
 mod open_to;
 mod random;
+mod reload;
 mod serve;
 mod sign;
+mod stop;
 
 use std::process::ExitCode;
 
@@ -49,6 +53,7 @@ enum Command {
     Inspect(inspect::Inspect),
     Explain(explain::Explain),
     Key(key::Key),
+    Healthcheck(healthcheck::Healthcheck),
 }
 
 impl Cli {
@@ -63,6 +68,7 @@ impl Cli {
             Command::Inspect(inspect) => return inspect.run(),
             Command::Explain(explain) => explain.run(),
             Command::Key(key) => key.run(),
+            Command::Healthcheck(healthcheck) => healthcheck.run(),
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
@@ -81,11 +87,12 @@ enum Failure {
          environment or in .env"
     )]
     NoCredentials,
-    #[error("{address} cannot be bound: {cause}. Set HOST and PORT to a free address.")]
-    CannotBind {
-        address: std::net::SocketAddr,
-        cause: std::io::Error,
-    },
+    #[error("{0}. Set HOST, PORT and METRICS_BIND to free addresses.")]
+    CannotBind(#[from] crate::http::BindError),
+    #[error("metrics cannot be counted: {0}")]
+    Metrics(#[from] prometheus::Error),
+    #[error("{0}")]
+    Unhealthy(String),
     #[error(transparent)]
     Oidc(#[from] crate::gate::OidcError),
     #[error("{0}")]
@@ -110,6 +117,20 @@ impl Failure {
 
 fn environment() -> Result<Environment, Failure> {
     Ok(Environment::of_process()?)
+}
+
+/// The command line's word on some variables, which goes before every other.
+struct Flags(Vec<(&'static str, Option<String>)>);
+
+impl Flags {
+    fn new(flags: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Self {
+        Self(flags.into_iter().collect())
+    }
+
+    /// The environment as it is now, behind these.
+    fn environment(&self) -> Result<Environment, Failure> {
+        Ok(environment()?.with_flags(self.0.iter().cloned()))
+    }
 }
 
 /// The moment now, in whole seconds from the clock on.

@@ -38,6 +38,26 @@ pub(super) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Option<Credentia
     }
 }
 
+const PREVIOUS: &str = "ZOOM_MEETING_SDK_SECRET_PREVIOUS";
+
+/// The secret before this one. Without credentials it would be of no key.
+pub(super) fn previous(
+    reader: &mut Reader<'_>,
+    credentials: Option<&Credentials>,
+) -> Option<SdkSecret> {
+    let found = reader.find_here_or_in_file(PREVIOUS)?;
+    reader.show(PREVIOUS, masked(&found.value), found.source.clone());
+    if let Some(current) = credentials
+        && current.secret.expose_bytes() == found.value.as_bytes()
+    {
+        let problem = "is equal to ZOOM_MEETING_SDK_SECRET: leave it out, or set it to the secret \
+                       before";
+        reader.warn(&found.variable, problem);
+        return None;
+    }
+    SdkSecret::new(found.value.to_string()).ok()
+}
+
 enum Given {
     Nothing,
     One(Found),

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
+use std::time::Duration;
 
 use super::reader::Reader;
 
@@ -80,6 +81,76 @@ impl FromStr for Port {
 }
 
 impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Where metrics are read, such as `127.0.0.1:9464`.
+pub(super) fn metrics_bind(reader: &mut Reader<'_>) -> Option<SocketAddr> {
+    reader
+        .optional::<MetricsBind>("METRICS_BIND", "none; no metrics")
+        .map(|bind| bind.0)
+}
+
+struct MetricsBind(SocketAddr);
+
+#[derive(Debug, thiserror::Error)]
+#[error("must be an IP address and a port such as 127.0.0.1:9464")]
+struct MetricsBindError;
+
+impl FromStr for MetricsBind {
+    type Err = MetricsBindError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self).map_err(|_| MetricsBindError)
+    }
+}
+
+impl fmt::Display for MetricsBind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// How long the server takes to end once it is told to, at most, in seconds: 0 to
+/// 600. Defaults to 10.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShutdownSeconds(u16);
+
+/// Why a text is not [`ShutdownSeconds`].
+#[derive(Debug, thiserror::Error)]
+#[error("must be a whole number of seconds from 0 to 600")]
+pub struct ShutdownSecondsError;
+
+impl ShutdownSeconds {
+    /// As a duration.
+    #[must_use]
+    pub const fn duration(self) -> Duration {
+        Duration::from_secs(self.0 as u64)
+    }
+}
+
+impl Default for ShutdownSeconds {
+    fn default() -> Self {
+        Self(10)
+    }
+}
+
+impl FromStr for ShutdownSeconds {
+    type Err = ShutdownSecondsError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let seconds = text
+            .parse()
+            .ok()
+            .filter(|seconds| digits && *seconds <= 600);
+        seconds.map(Self).ok_or(ShutdownSecondsError)
+    }
+}
+
+impl fmt::Display for ShutdownSeconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

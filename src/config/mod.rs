@@ -13,13 +13,19 @@ mod list;
 mod listen;
 mod page;
 mod reader;
+mod tls;
 mod web;
 
 use crate::gate::Settings as GateSettings;
-use crate::signature::{Backdate, Credentials, Lifetime};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use rustls::sign::CertifiedKey;
+
+use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
 
 pub use environment::{Environment, Source};
-pub use listen::{Host, Listen, LogFormat, LogLevel};
+pub use listen::{Host, Listen, LogFormat, LogLevel, ShutdownSeconds};
 pub use page::{SdkDirectory, SdkSource, TestPage};
 pub use reader::{Fault, Refused, Setting, Warning};
 pub use web::{AllowedOrigins, SignaturePath};
@@ -33,6 +39,15 @@ pub struct Config {
     /// `ZOOM_MEETING_SDK_KEY` and `_SECRET`. `None`: nothing is configured, which
     /// a [`Reading`] only lets pass on loopback.
     pub credentials: Option<Credentials>,
+    /// `ZOOM_MEETING_SDK_SECRET_PREVIOUS`: the secret before this one, which
+    /// signatures are only inspected with.
+    pub previous_secret: Option<SdkSecret>,
+    /// `TLS_CERT_FILE` and `TLS_KEY_FILE`. `None`: plain HTTP.
+    pub certificate: Option<CertifiedKey>,
+    /// `METRICS_BIND`: where metrics are read. `None`: nowhere.
+    pub metrics_bind: Option<SocketAddr>,
+    /// `SHUTDOWN_SECONDS`. Defaults to 10.
+    pub shutdown: ShutdownSeconds,
     /// Who may ask, and for what.
     pub gate: GateSettings,
     /// `SIGNATURE_LIFETIME_SECONDS`, when a caller asks for none.
@@ -57,6 +72,8 @@ pub struct Reading {
     pub config: Result<Config, Refused>,
     /// What works and should be put right all the same.
     pub warnings: Vec<Warning>,
+    /// The files that were read, or should have been: mounted secrets, certificates.
+    pub files: Vec<PathBuf>,
     /// Each setting, its value (secrets masked) and where it came from.
     pub settings: Vec<Setting>,
 }
@@ -67,9 +84,17 @@ impl Reading {
     pub fn of(environment: &Environment) -> Self {
         let mut reader = Reader::new(environment);
         let listen = Listen::read(&mut reader);
+        let certificate = tls::read(&mut reader);
+        let metrics_bind = listen::metrics_bind(&mut reader);
+        let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
         let credentials = credentials::read(&mut reader, &listen);
+        let previous_secret = credentials::previous(&mut reader, credentials.as_ref());
         let config = Config {
             credentials,
+            previous_secret,
+            certificate,
+            metrics_bind,
+            shutdown,
             gate: gate::read(&mut reader, &listen),
             lifetime: reader.parsed("SIGNATURE_LIFETIME_SECONDS", Lifetime::default()),
             backdate: reader.parsed("SIGNATURE_BACKDATE_SECONDS", Backdate::default()),

@@ -1,5 +1,5 @@
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use zeroize::Zeroizing;
@@ -83,6 +83,7 @@ pub(super) struct Reader<'a> {
     faults: Vec<Fault>,
     warnings: Vec<Warning>,
     settings: Vec<Setting>,
+    files: Vec<PathBuf>,
 }
 
 impl<'a> Reader<'a> {
@@ -92,6 +93,7 @@ impl<'a> Reader<'a> {
             faults: Vec::new(),
             warnings: Vec::new(),
             settings: Vec::new(),
+            files: Vec::new(),
         }
     }
 
@@ -107,7 +109,13 @@ impl<'a> Reader<'a> {
             config,
             warnings: self.warnings,
             settings: self.settings,
+            files: self.files,
         }
+    }
+
+    /// A file whose change calls for another reading.
+    pub(super) fn watch(&mut self, path: &str) {
+        self.files.push(PathBuf::from(path));
     }
 
     pub(super) fn fault(&mut self, variable: &str, problem: impl Into<String>) {
@@ -152,6 +160,7 @@ impl<'a> Reader<'a> {
     pub(super) fn find_in_file(&mut self, variable: &str) -> Option<Found> {
         let variable = format!("{variable}_FILE");
         let path = self.find(&variable)?.value;
+        self.watch(&path);
         match std::fs::read_to_string(Path::new(path.as_str())) {
             Ok(text) => {
                 let text = Zeroizing::new(text);

@@ -29,6 +29,14 @@ pub enum Way {
 }
 
 impl Way {
+    /// Every way in.
+    pub const ALL: [Self; 4] = [
+        Self::Anonymous,
+        Self::ApiKey,
+        Self::SignedRequest,
+        Self::OpenId,
+    ];
+
     /// As the log has it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

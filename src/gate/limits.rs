@@ -13,7 +13,7 @@ use governor::state::keyed::HashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed, StateStore};
 use governor::{NotUntil, Quota, RateLimiter};
 
-use super::refused::Refused;
+use super::refused::{Limited, Refused};
 
 /// How many requests a minute; all at once if need be, then evenly. `0` is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,12 @@ impl fmt::Display for RateLimit {
 }
 
 /// Counts the requests of each caller.
-pub(super) struct CallerLimit(Option<CallerCounters>);
+pub(super) struct CallerLimit {
+    limit: RateLimit,
+    /// The configured callers, in the order of their numbers.
+    known: Vec<String>,
+    counters: Option<CallerCounters>,
+}
 
 struct CallerCounters {
     known: RateLimiter<usize, Counters, MonotonicClock>,
@@ -81,24 +86,34 @@ pub(super) enum Counted<'c> {
 const SWEEP_EVERY: u32 = 8_192;
 
 impl CallerLimit {
-    /// For so many configured callers, and users.
-    pub(super) fn new(limit: RateLimit, known: usize) -> Self {
-        Self(limit.quota().map(|quota| CallerCounters {
-            known: RateLimiter::new(quota, Counters::new(known), MonotonicClock),
+    /// For these configured callers, and users.
+    pub(super) fn new(limit: RateLimit, known: Vec<String>) -> Self {
+        let counters = limit.quota().map(|quota| CallerCounters {
+            known: RateLimiter::new(quota, Counters::new(known.len()), MonotonicClock),
             users: RateLimiter::new(quota, HashMapStateStore::default(), MonotonicClock),
             since_sweep: AtomicU32::new(0),
-        }))
+        });
+        Self {
+            limit,
+            known,
+            counters,
+        }
+    }
+
+    /// Whether it would be made of the same.
+    pub(super) fn is(&self, limit: RateLimit, known: &[String]) -> bool {
+        self.limit == limit && self.known == known
     }
 
     pub(super) fn count(&self, caller: Counted<'_>) -> Result<(), Refused> {
-        let Some(counters) = &self.0 else {
+        let Some(counters) = &self.counters else {
             return Ok(());
         };
         let counted = match caller {
             Counted::Known(number) => counters.known.check_key(&number),
             Counted::User(subject) => counters.count_user(subject),
         };
-        counted.map_err(|until| refused(&until))
+        counted.map_err(|until| refused(Limited::Caller, &until))
     }
 }
 
@@ -117,6 +132,7 @@ impl CallerCounters {
 /// of addresses takes no more memory, and two addresses meet in one counter once in
 /// 65,536 times.
 pub(super) struct AddressLimit {
+    limit: RateLimit,
     limiter: Option<RateLimiter<usize, Counters, MonotonicClock>>,
     hasher: RandomState,
 }
@@ -127,11 +143,17 @@ impl AddressLimit {
     pub(super) fn new(limit: RateLimit) -> Self {
         let counters = || Counters::new(ADDRESS_COUNTERS);
         Self {
+            limit,
             limiter: limit
                 .quota()
                 .map(|quota| RateLimiter::new(quota, counters(), MonotonicClock)),
             hasher: RandomState::new(),
         }
+    }
+
+    /// Whether it would be made of the same.
+    pub(super) fn is(&self, limit: RateLimit) -> bool {
+        self.limit == limit
     }
 
     pub(super) fn count(&self, address: IpAddr) -> Result<(), Refused> {
@@ -140,7 +162,9 @@ impl AddressLimit {
         };
         let hash = self.hasher.hash_one(network(address));
         let number = usize::try_from(hash % ADDRESS_COUNTERS as u64).unwrap_or(0);
-        limiter.check_key(&number).map_err(|until| refused(&until))
+        limiter
+            .check_key(&number)
+            .map_err(|until| refused(Limited::Address, &until))
     }
 }
 
@@ -178,9 +202,10 @@ impl StateStore for Counters {
     }
 }
 
-fn refused(until: &NotUntil<Instant>) -> Refused {
+fn refused(limit: Limited, until: &NotUntil<Instant>) -> Refused {
     let wait = until.wait_time_from(MonotonicClock.now());
     Refused::RateLimited {
+        limit,
         retry_after: whole_seconds(wait),
     }
 }
@@ -213,7 +238,10 @@ mod tests {
         assert_eq!(limit.count(address), Ok(()));
         assert_eq!(
             limit.count(address),
-            Err(Refused::RateLimited { retry_after: 30 })
+            Err(Refused::RateLimited {
+                limit: Limited::Address,
+                retry_after: 30
+            })
         );
         assert_eq!(limit.count("192.0.2.2".parse().unwrap()), Ok(()));
         assert!(
@@ -242,7 +270,10 @@ mod tests {
 
     #[test]
     fn callers_are_counted_one_by_one() {
-        let limit = CallerLimit::new(RateLimit::per_minute(1), 2);
+        let limit = CallerLimit::new(
+            RateLimit::per_minute(1),
+            vec!["a".to_owned(), "b".to_owned()],
+        );
         for caller in [Counted::Known(0), Counted::Known(1), Counted::User("0")] {
             assert_eq!(limit.count(caller), Ok(()));
             assert!(limit.count(caller).is_err());
@@ -252,10 +283,10 @@ mod tests {
 
     #[test]
     fn users_who_ask_no_more_are_forgotten() {
-        let limit = CallerLimit::new(RateLimit::per_minute(u32::MAX), 0);
+        let limit = CallerLimit::new(RateLimit::per_minute(u32::MAX), Vec::new());
         for number in 0..40_000 {
             let _ = limit.count(Counted::User(&number.to_string()));
         }
-        assert!(limit.0.unwrap().users.len() <= 2 * SWEEP_EVERY as usize);
+        assert!(limit.counters.unwrap().users.len() <= 2 * SWEEP_EVERY as usize);
     }
 }

@@ -23,6 +23,7 @@ mod signed_request;
 
 use std::borrow::Cow;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::signature::{EpochSeconds, Role, Subject};
@@ -34,10 +35,10 @@ pub use limits::{RateLimit, RateLimitError};
 pub use not_admitted::NotAdmitted;
 pub use oidc::{
     Admitted, ClaimPath, ClaimPathError, HostClaim, HostClaimError, IssuerUrl, IssuerUrlError,
-    JwksUrl, JwksUrlError, Oidc, OidcError, OidcSettings,
+    JwksUrl, JwksUrlError, KeyFetches, Oidc, OidcError, OidcSettings,
 };
 pub use presented::{Header, Presented};
-pub use refused::{InvalidCredential, InvalidSignature, Refused, SignedHeader};
+pub use refused::{InvalidCredential, InvalidSignature, Limited, Refused, SignedHeader};
 pub use rights::{Meetings, Rights};
 pub use settings::{Open, Settings, Ways};
 pub use signed_request::{SigningSecret, SigningSecretError, SigningSecrets};
@@ -52,11 +53,11 @@ pub struct Gate {
     open: Open,
     api_keys: ApiKeys,
     signing_secrets: SigningSecrets,
-    seen_ids: SeenIds,
-    oidc: Option<Oidc>,
+    seen_ids: Arc<SeenIds>,
+    oidc: Option<Arc<Oidc>>,
     meetings: Meetings,
-    caller_limit: CallerLimit,
-    address_limit: AddressLimit,
+    caller_limit: Arc<CallerLimit>,
+    address_limit: Arc<AddressLimit>,
     trusted_proxies: TrustedProxies,
 }
 
@@ -67,16 +68,43 @@ impl Gate {
     ///
     /// [`OidcError`] when no HTTPS client can be made for the issuer's keys.
     pub fn new(settings: Settings) -> Result<Self, OidcError> {
-        let known = settings.api_keys.as_slice().len() + settings.signing_secrets.len();
+        Self::made(settings, None)
+    }
+
+    /// Builds the gate that takes the place of this one. It knows the ids that
+    /// this one has seen, and the counts and the issuer's keys where what they
+    /// belong to stays the same.
+    ///
+    /// # Errors
+    ///
+    /// [`OidcError`] as [`Self::new`].
+    pub fn succeeded_by(&self, settings: Settings) -> Result<Self, OidcError> {
+        Self::made(settings, Some(self))
+    }
+
+    fn made(settings: Settings, before: Option<&Self>) -> Result<Self, OidcError> {
+        let known = known_callers(&settings);
+        let caller_limit = before
+            .map(|gate| &gate.caller_limit)
+            .filter(|limit| limit.is(settings.caller_limit, &known));
+        let address_limit = before
+            .map(|gate| &gate.address_limit)
+            .filter(|limit| limit.is(settings.address_limit));
         Ok(Self {
             open: settings.open,
             api_keys: settings.api_keys,
             signing_secrets: settings.signing_secrets,
-            seen_ids: SeenIds::default(),
-            oidc: settings.oidc.map(Oidc::new).transpose()?,
+            seen_ids: before.map_or_else(Arc::default, |gate| Arc::clone(&gate.seen_ids)),
+            oidc: oidc(settings.oidc, before)?,
             meetings: settings.meetings,
-            caller_limit: CallerLimit::new(settings.caller_limit, known),
-            address_limit: AddressLimit::new(settings.address_limit),
+            caller_limit: match caller_limit {
+                Some(limit) => Arc::clone(limit),
+                None => Arc::new(CallerLimit::new(settings.caller_limit, known)),
+            },
+            address_limit: match address_limit {
+                Some(limit) => Arc::clone(limit),
+                None => Arc::new(AddressLimit::new(settings.address_limit)),
+            },
             trusted_proxies: settings.trusted_proxies,
         })
     }
@@ -87,6 +115,13 @@ impl Gate {
         if let Some(oidc) = &self.oidc {
             oidc.warm_up();
         }
+    }
+
+    /// How often the issuer's keys were fetched, and how often that failed.
+    #[must_use]
+    pub fn key_fetches(&self) -> KeyFetches {
+        let fetches = self.oidc.as_ref().map(|oidc| oidc.key_fetches());
+        fetches.unwrap_or_default()
     }
 
     /// The ways in.
@@ -217,6 +252,7 @@ impl Gate {
             Ok(()) => Ok(caller),
             Err(NotTaken::Seen) => Err(caller.refused(InvalidSignature::Replayed)),
             Err(NotTaken::Full(wait)) => Err(caller.refused(Refused::RateLimited {
+                limit: Limited::Caller,
                 retry_after: whole_seconds(wait),
             })),
         }
@@ -232,4 +268,26 @@ impl Gate {
             Err(reason) => Err(caller.refused(reason)),
         }
     }
+}
+
+/// The names behind the numbers of [`Counted::Known`]: API keys, then secrets.
+fn known_callers(settings: &Settings) -> Vec<String> {
+    let keys = settings.api_keys.as_slice().iter();
+    let names = keys.map(|key| format!("api key {}", key.name()));
+    let secrets = (1..=settings.signing_secrets.len()).map(|place| format!("secret {place}"));
+    names.chain(secrets).collect()
+}
+
+fn oidc(
+    settings: Option<OidcSettings>,
+    before: Option<&Gate>,
+) -> Result<Option<Arc<Oidc>>, OidcError> {
+    let Some(settings) = settings else {
+        return Ok(None);
+    };
+    let before = before.and_then(|gate| gate.oidc.as_ref());
+    if let Some(oidc) = before.filter(|oidc| *oidc.settings() == settings) {
+        return Ok(Some(Arc::clone(oidc)));
+    }
+    Oidc::new(settings).map(Arc::new).map(Some)
 }

@@ -23,9 +23,31 @@ pub enum Refused {
     HostNotAllowed,
     /// Too many requests.
     RateLimited {
+        /// Of whom.
+        limit: Limited,
         /// When to come back, in seconds.
         retry_after: u32,
     },
+}
+
+/// What a rate limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limited {
+    /// The requests of an address.
+    Address,
+    /// The requests of a caller.
+    Caller,
+}
+
+impl Limited {
+    /// As metrics have it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Caller => "caller",
+        }
+    }
 }
 
 /// What is wrong with an API key or a token. What a forger could use is told

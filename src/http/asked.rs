@@ -1,6 +1,7 @@
 use crate::signature::{Lifetime, MeetingNumber, Role, Subject};
 
-use super::fault::{Code, Fault, Refusal};
+use super::code::Code;
+use super::fault::{Fault, Refusal};
 use super::fields::{Field, Fields, Value};
 use super::rule::{MEETING_NUMBER, ROLE, Rule, settle, text};
 

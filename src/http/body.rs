@@ -2,7 +2,8 @@ use actix_web::{HttpRequest, web};
 use futures_util::StreamExt as _;
 
 use super::accept::BodyKind;
-use super::fault::{Code, Fault, Refusal};
+use super::code::Code;
+use super::fault::{Fault, Refusal};
 use super::fields::Fields;
 use super::limits::Limits;
 

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 
 use serde::de::Deserializer as _;
 
-use super::fault::{Code, Fault};
+use super::code::Code;
+use super::fault::Fault;
 use super::members::Members;
 
 /// A field that an endpoint reads.

@@ -5,13 +5,38 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError as _, Route, web};
+use actix_web::{Error, HttpResponse, Route, web};
 
-use super::fault::{Code, Fault, Refusal};
+use super::code::Code;
+use super::fault::{Fault, Refusal};
+use super::metrics::Metrics;
 
 /// Sets the headers that all answers share, and puts JSON in the place of a
 /// fault that a library answered in words of its own.
 pub(super) async fn finish(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let metrics = request.app_data::<web::Data<Metrics>>().cloned();
+    let Some(metrics) = metrics else {
+        return answered(request, next).await;
+    };
+    let in_flight = metrics.begins();
+    let response = answered(request, next).await?;
+    let refusal = response.response().error();
+    if let Some(refusal) = refusal.and_then(|error| error.as_error::<Refusal>()) {
+        metrics.refused(refusal.code());
+    }
+    metrics.answered(
+        response.request().path(),
+        response.request().method().as_str(),
+        response.status().as_str(),
+        in_flight.took(),
+    );
+    Ok(response)
+}
+
+async fn answered(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
@@ -32,7 +57,7 @@ pub(super) async fn finish(
     if !faulty || is_json(response.headers()) {
         return Ok(response.map_into_left_body());
     }
-    let mut ours = in_our_words(&response, preflight).error_response();
+    let mut ours = HttpResponse::from_error(in_our_words(&response, preflight));
     // A refused preflight comes without it, and a cache must not keep it for all.
     ours.headers_mut()
         .insert(header::VARY, HeaderValue::from_static("Origin"));

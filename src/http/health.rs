@@ -1,15 +1,72 @@
-use actix_web::{HttpResponse, guard};
-use actix_web::{Resource, web};
+//! `/healthz`, whether the process serves, and `/readyz`, whether to ask it.
 
+use actix_web::{HttpResponse, Resource, web};
+use serde_json::json;
+
+use crate::diagnosis::{Context, Platform, Verdict, diagnose};
+use crate::signature::{Claims, Subject, Validity};
+
+use super::code::Code;
+use super::fault::{Fault, Refusal};
 use super::finish::refuse_method;
+use super::live::{Draining, InForce, Live};
+use super::page::get_or_head;
 
 /// `GET /healthz`: 200 while serving.
-pub(super) fn resource() -> Resource {
+pub(super) fn healthz() -> Resource {
+    let answer = || async { HttpResponse::Ok().json(json!({"status": "ok"})) };
     web::resource("/healthz")
-        .route(
-            web::route()
-                .guard(guard::Any(guard::Get()).or(guard::Head()))
-                .to(|| async { HttpResponse::Ok().json(serde_json::json!({"status": "ok"})) }),
-        )
+        .route(get_or_head().to(answer))
         .default_service(refuse_method("GET, HEAD"))
+}
+
+/// `GET /readyz`: 200 while signatures can be had, 503 while draining or when
+/// what is in force cannot sign.
+pub(super) fn readyz() -> Resource {
+    let answer = |live: web::Data<Live>, draining: web::Data<Draining>| async move {
+        readiness(&live.now(), &draining)?;
+        Ok::<_, Refusal>(HttpResponse::Ok().json(json!({"status": "ready"})))
+    };
+    web::resource("/readyz")
+        .route(get_or_head().to(answer))
+        .default_service(refuse_method("GET, HEAD"))
+}
+
+fn readiness(in_force: &InForce, draining: &Draining) -> Result<(), Refusal> {
+    if draining.has_begun() {
+        let message = "This server is about to end. Ask another.";
+        return Err(Fault::new(Code::NotReady, message).into());
+    }
+    if !can_sign(in_force) {
+        let message = "What this server signs now would be refused. Its log says why.";
+        return Err(Fault::new(Code::NotReady, message).into());
+    }
+    Ok(())
+}
+
+/// Signs, and has it judged as one would that came from elsewhere.
+fn can_sign(in_force: &InForce) -> bool {
+    let issuer = &in_force.issuer;
+    let at = (issuer.clock)();
+    let signature = issuer.signer.sign(&Claims {
+        subject: Subject::Native,
+        validity: Validity::starting_at(at, issuer.backdate, issuer.lifetime),
+    });
+    let report = diagnose(
+        signature.token(),
+        &Context {
+            at,
+            known: in_force.inspector.known().collect(),
+            meeting_number: None,
+            role: None,
+            platform: Some(Platform::Native),
+        },
+    );
+    if report.verdict != Verdict::Rejected {
+        return true;
+    }
+    let findings = report.findings.iter();
+    let codes: Vec<&str> = findings.map(|finding| finding.code.as_str()).collect();
+    tracing::error!(?codes, "what is signed now would be refused");
+    false
 }

@@ -1,21 +1,54 @@
 use actix_web::{HttpRequest, HttpResponse, Resource, web};
 
 use crate::diagnosis::{Context, Known, Platform, Report, diagnose};
-use crate::gate::Gate;
 use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
 
 use super::body;
-use super::fault::{Code, Fault, Refusal};
+use super::code::Code;
+use super::fault::{Fault, Refusal};
 use super::fields::{Field, Fields, TO_INSPECT, Value};
 use super::finish::refuse_method;
+use super::live::{InForce, Live};
+use super::metrics::Metrics;
 use super::rule::{MEETING_NUMBER, ROLE, Rule, settle, text};
-use super::signature::Issuer;
 use super::visit::Visit;
 
 /// The credentials that signatures are checked with.
 pub struct Inspector {
-    /// Each with its name in reports; the ones in use first.
-    pub known: Vec<(&'static str, Credentials)>,
+    known: Vec<(&'static str, Credentials)>,
+    demo: Option<Credentials>,
+}
+
+impl Inspector {
+    /// Checks with these, each with its name in reports; the ones in use first.
+    #[must_use]
+    pub fn knowing(known: impl IntoIterator<Item = (&'static str, Credentials)>) -> Self {
+        Self {
+            known: known.into_iter().collect(),
+            demo: None,
+        }
+    }
+
+    /// Knows made-up credentials only, with which it checks nothing.
+    #[must_use]
+    pub const fn of_demo(credentials: Credentials) -> Self {
+        Self {
+            known: Vec::new(),
+            demo: Some(credentials),
+        }
+    }
+
+    /// The made-up credentials.
+    #[must_use]
+    pub const fn demo(&self) -> Option<&Credentials> {
+        self.demo.as_ref()
+    }
+
+    /// With their names.
+    pub(super) fn known(&self) -> impl Iterator<Item = Known<'_>> {
+        let known = self.known.iter();
+        known.map(|(name, credentials)| Known { name, credentials })
+    }
 }
 
 /// `POST /inspect`: says why a signature is refused.
@@ -28,14 +61,14 @@ pub(super) fn resource() -> Resource {
 async fn answer(
     request: HttpRequest,
     payload: web::Payload,
-    issuer: web::Data<Issuer>,
-    inspector: web::Data<Inspector>,
-    gate: web::Data<Gate>,
+    live: web::Data<Live>,
+    metrics: web::Data<Metrics>,
 ) -> Result<HttpResponse, Refusal> {
-    let mut visit = Visit::new(&request, &gate);
-    let inspected = inspect(&mut visit, &request, payload, &issuer, &inspector).await;
-    match inspected {
+    let in_force = live.now();
+    let mut visit = Visit::new(&request, &in_force.gate, &metrics);
+    match inspect(&mut visit, &request, payload, &in_force).await {
         Ok(report) => {
+            metrics.inspected(report.verdict);
             tracing::info!(
                 address = visit.address(),
                 way = visit.way(),
@@ -56,28 +89,23 @@ async fn inspect(
     visit: &mut Visit<'_>,
     request: &HttpRequest,
     payload: web::Payload,
-    issuer: &Issuer,
-    inspector: &Inspector,
+    in_force: &InForce,
 ) -> Result<Report, Refusal> {
     visit.knock()?;
     let body = body::read(request, payload).await?;
-    let now = (issuer.clock)();
+    let now = (in_force.issuer.clock)();
     visit.admit(&body, now).await?;
     let mut fields = Fields::new(TO_INSPECT);
     body::add_to(&mut fields, request, &body)?;
     let asked = Asked::parse(fields)?;
-    Ok(inspector.inspect(&asked, asked.at.unwrap_or(now)))
+    Ok(in_force.inspector.inspect(&asked, asked.at.unwrap_or(now)))
 }
 
 impl Inspector {
     fn inspect(&self, asked: &Asked, at: EpochSeconds) -> Report {
-        let known = self
-            .known
-            .iter()
-            .map(|(name, credentials)| Known { name, credentials });
         let context = Context {
             at,
-            known: known.collect(),
+            known: self.known().collect(),
             meeting_number: asked.meeting_number,
             role: asked.role,
             platform: asked.platform,

@@ -14,7 +14,7 @@ use crate::signature::Role;
 
 use super::fault::Refusal;
 use super::finish::refuse_method;
-use super::signature::Issuer;
+use super::live::{InForce, Live};
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -23,8 +23,6 @@ struct Files;
 /// The test page's settings.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The credentials are made up, so Zoom will refuse every join.
-    pub demo: bool,
     /// The Web SDK's version, such as `6.2.0`.
     pub sdk_version: String,
     /// Where the page gets the SDK.
@@ -91,17 +89,18 @@ impl Page {
         ]
     }
 
-    fn config(&self, issuer: &Issuer, gate: &Gate) -> Config<'_> {
+    fn config(&self, in_force: &InForce) -> Config<'_> {
+        let issuer = &in_force.issuer;
         let (source, base) = match self.sdk_files {
             SdkFiles::ZoomCdn => ("cdn", format!("{CDN}/{}", self.sdk_version)),
             SdkFiles::Directory(_) => ("self", "/sdk".to_owned()),
         };
         Config {
-            demo: self.demo,
+            demo: issuer.demo,
             sdk_key: issuer.signer.key().as_str().to_owned(),
             endpoint: "/signature",
             inspect: "/inspect",
-            gate: Ways::of(gate),
+            gate: Ways::of(&in_force.gate),
             lifetime_seconds: issuer.lifetime.seconds(),
             backdate_seconds: issuer.backdate.seconds(),
             now: (issuer.clock)().get(),
@@ -165,8 +164,8 @@ pub(super) fn index() -> Route {
 
 /// `/page/config.json`
 pub(super) fn config() -> Resource {
-    let answer = |page: web::Data<Page>, issuer: web::Data<Issuer>, gate: web::Data<Gate>| async move {
-        HttpResponse::Ok().json(page.config(&issuer, &gate))
+    let answer = |page: web::Data<Page>, live: web::Data<Live>| async move {
+        HttpResponse::Ok().json(page.config(&live.now()))
     };
     web::resource("/page/config.json")
         .route(get_or_head().to(answer))

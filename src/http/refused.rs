@@ -3,7 +3,8 @@
 
 use crate::gate::{InvalidCredential, InvalidSignature, Refused, SignedHeader};
 
-use super::fault::{Code, Fault, Refusal};
+use super::code::Code;
+use super::fault::{Fault, Refusal};
 
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
@@ -46,7 +47,7 @@ impl From<Refused> for Refusal {
                  a way in, or set ALLOW_ANONYMOUS.",
             )
             .into(),
-            Refused::RateLimited { retry_after } => Self::from(Fault::new(
+            Refused::RateLimited { retry_after, .. } => Self::from(Fault::new(
                 Code::RateLimitExceeded,
                 format!("Too many requests. Come back in {retry_after} s."),
             ))

@@ -2,7 +2,8 @@
 
 use crate::signature::{MeetingNumber, Role};
 
-use super::fault::{Code, Fault};
+use super::code::Code;
+use super::fault::Fault;
 use super::fields::{Field, Fields, Value};
 
 /// How one field is read.

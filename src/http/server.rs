@@ -1,66 +1,87 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App, HttpServer, guard};
 
-use crate::gate::Gate;
-
 use super::causes::{self, Causes};
 use super::cors::{Origins, cors};
 use super::fault::Refusal;
 use super::finish::{finish, refuse_method};
-use super::inspect::{self, Inspector};
+use super::inspect;
 use super::limits::Limits;
+use super::live::{Draining, Live};
+use super::metrics::Metrics;
 use super::page::{Page, SdkFiles};
-use super::signature::Issuer;
-use super::{health, page, sdk, signature};
-
-/// How long requests in flight have to end after the server is told to stop, in
-/// seconds.
-const DRAIN_SECONDS: u64 = 10;
+use super::tls::Tls;
+use super::{health, metrics_page, page, sdk, signature};
 
 /// All that the server is made of.
 pub struct Settings {
-    /// Signs.
-    pub issuer: Issuer,
-    /// Says who may ask.
-    pub gate: Gate,
+    /// Signs, says who may ask, inspects; can be swapped while the server runs.
+    pub live: Live,
     /// Where signatures are answered beside `/signature` and `POST /`.
     pub signature_paths: Vec<String>,
     /// Whose pages may read answers.
     pub origins: Origins,
     /// The test page, with `/inspect` and `/causes`; `None` leaves them out.
     pub page: Option<Page>,
-    /// Knows what to check signatures with.
-    pub inspector: Inspector,
     /// What a connection may take up.
     pub limits: Limits,
+    /// HTTPS; `None`: HTTP.
+    pub tls: Option<Tls>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Where the counts can be read; `None`: nowhere.
+    pub metrics_address: Option<SocketAddr>,
+    /// Set when the server is about to end.
+    pub draining: Draining,
+    /// How long requests in flight have to end after the server is told to stop.
+    pub drain: Duration,
 }
 
 /// A server that is bound and not yet running.
 pub struct Server {
     address: SocketAddr,
     running: actix_web::dev::Server,
+    metrics: Option<(SocketAddr, actix_web::dev::Server)>,
+}
+
+/// Why a server cannot be bound.
+#[derive(Debug, thiserror::Error)]
+#[error("{address} cannot be bound: {cause}")]
+pub struct BindError {
+    /// The address.
+    pub address: SocketAddr,
+    /// What the system says.
+    pub cause: io::Error,
 }
 
 impl Server {
-    /// Binds the address and wires the server. Once `stop` completes it takes no
-    /// more connections, and ends when those in flight have (10 s at most).
+    /// Binds the addresses and wires the server. Once `stop` completes it takes no
+    /// more connections, and ends when those in flight have, or when
+    /// [`Settings::drain`] is over. To be called within a tokio runtime.
     ///
     /// # Errors
     ///
-    /// When the address cannot be bound.
+    /// [`BindError`]
     pub fn bind(
         settings: Settings,
         address: SocketAddr,
         stop: impl Future<Output = ()> + Send + 'static,
-    ) -> io::Result<Self> {
+    ) -> Result<Self, BindError> {
+        settings.live.now().gate.warm_up();
+        let metrics = settings
+            .metrics_address
+            .map(|address| metrics_server(&settings, address))
+            .transpose()?;
         let limits = settings.limits;
+        let drain = settings.drain;
+        let tls = settings.tls.clone();
         let wiring = Wiring::new(settings);
-        wiring.gate.warm_up();
         let http = HttpServer::new(move || {
             let wiring = wiring.clone();
             App::new()
@@ -72,13 +93,26 @@ impl Server {
         .keep_alive(limits.idle)
         .max_connections(limits.connections_a_worker())
         .shutdown_signal(stop)
-        .shutdown_timeout(DRAIN_SECONDS)
-        .bind(address)?;
-        let address = http.addrs().first().copied().unwrap_or(address);
+        .shutdown_timeout(drain.as_secs());
+        let bound = match tls {
+            Some(tls) => tls
+                .server_config()
+                .map_err(io::Error::other)
+                .and_then(|config| http.bind_rustls_0_23(address, config)),
+            None => http.bind(address),
+        };
+        let http = bound.map_err(|cause| BindError { address, cause })?;
         Ok(Self {
-            address,
+            address: http.addrs().first().copied().unwrap_or(address),
             running: http.run(),
+            metrics,
         })
+    }
+
+    /// The address that metrics are read at.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|(address, _)| *address)
     }
 
     /// The address it is bound to; with port 0 asked, the port taken.
@@ -93,17 +127,48 @@ impl Server {
     ///
     /// When accepting connections fails for good.
     pub async fn run_until_stopped(self) -> io::Result<()> {
-        self.running.await
+        let Some((_, metrics)) = self.metrics else {
+            return self.running.await;
+        };
+        let handle = metrics.handle();
+        let metrics = actix_web::rt::spawn(metrics);
+        let ended = self.running.await;
+        handle.stop(false).await;
+        drop(metrics.await);
+        ended
     }
+}
+
+/// It ends after the server that it counts for.
+fn metrics_server(
+    settings: &Settings,
+    address: SocketAddr,
+) -> Result<(SocketAddr, actix_web::dev::Server), BindError> {
+    let metrics = Data::new(settings.metrics.clone());
+    let live = Data::new(settings.live.clone());
+    let http = HttpServer::new(move || {
+        App::new()
+            .wrap(from_fn(finish))
+            .app_data(metrics.clone())
+            .app_data(live.clone())
+            .service(metrics_page::resource())
+            .default_service(web::to(|| async { Err::<&str, _>(Refusal::not_found()) }))
+    })
+    .workers(1)
+    .disable_signals()
+    .bind(address)
+    .map_err(|cause| BindError { address, cause })?;
+    let address = http.addrs().first().copied().unwrap_or(address);
+    Ok((address, http.run()))
 }
 
 #[derive(Clone)]
 struct Wiring {
-    issuer: Data<Issuer>,
-    gate: Data<Gate>,
+    live: Data<Live>,
     limits: Data<Limits>,
+    metrics: Data<Metrics>,
+    draining: Data<Draining>,
     page: Option<Data<Page>>,
-    inspector: Data<Inspector>,
     causes: Data<Causes>,
     signature_paths: Vec<String>,
     origins: Origins,
@@ -116,11 +181,11 @@ impl Wiring {
         signature_paths.sort();
         signature_paths.dedup();
         Self {
-            issuer: Data::new(settings.issuer),
-            gate: Data::new(settings.gate),
+            live: Data::new(settings.live),
             limits: Data::new(settings.limits),
+            metrics: Data::new(settings.metrics),
+            draining: Data::new(settings.draining),
             page: settings.page.map(Data::new),
-            inspector: Data::new(settings.inspector),
             causes: Data::new(Causes::new()),
             signature_paths,
             origins: settings.origins,
@@ -128,17 +193,17 @@ impl Wiring {
     }
 
     fn router(&self, app: &mut ServiceConfig) {
-        app.app_data(self.issuer.clone())
-            .app_data(self.gate.clone())
-            .app_data(self.limits.clone());
+        app.app_data(self.live.clone())
+            .app_data(self.limits.clone())
+            .app_data(self.metrics.clone())
+            .app_data(self.draining.clone());
         for path in &self.signature_paths {
             app.service(signature::resource(path));
         }
-        app.service(health::resource());
+        app.service(health::healthz()).service(health::readyz());
         self.root(app);
         if let Some(page) = &self.page {
             app.app_data(page.clone())
-                .app_data(self.inspector.clone())
                 .app_data(self.causes.clone())
                 .service(inspect::resource())
                 .service(causes::resource())

@@ -3,7 +3,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
 use serde::Serialize;
 
-use crate::gate::Gate;
 use crate::signature::{
     Backdate, Claims, EpochSeconds, Lifetime, Signature, Signer, Subject, Validity,
 };
@@ -14,6 +13,8 @@ use super::body;
 use super::fault::Refusal;
 use super::fields::{Fields, TO_SIGN};
 use super::finish::refuse_method;
+use super::live::{InForce, Live};
+use super::metrics::Metrics;
 use super::visit::Visit;
 
 /// Tells the time; a test gives one of its own.
@@ -29,6 +30,8 @@ pub struct Issuer {
     pub backdate: Backdate,
     /// Tells the moment of each signature.
     pub clock: Clock,
+    /// The credentials are made up, so Zoom will refuse every join.
+    pub demo: bool,
 }
 
 impl Issuer {
@@ -52,10 +55,10 @@ pub(super) fn resource(path: &str) -> Resource {
 /// `GET /signature?meetingNumber=…&role=…`
 async fn answer_query(
     request: HttpRequest,
-    issuer: web::Data<Issuer>,
-    gate: web::Data<Gate>,
+    live: web::Data<Live>,
+    metrics: web::Data<Metrics>,
 ) -> Result<HttpResponse, Refusal> {
-    answer(&request, None, &issuer, &gate).await
+    answer(&request, None, &live.now(), &metrics).await
 }
 
 /// `POST /signature` with JSON or a form. A query counts too, as it does for a
@@ -63,22 +66,24 @@ async fn answer_query(
 pub(super) async fn answer_body(
     request: HttpRequest,
     payload: web::Payload,
-    issuer: web::Data<Issuer>,
-    gate: web::Data<Gate>,
+    live: web::Data<Live>,
+    metrics: web::Data<Metrics>,
 ) -> Result<HttpResponse, Refusal> {
-    answer(&request, Some(payload), &issuer, &gate).await
+    answer(&request, Some(payload), &live.now(), &metrics).await
 }
 
 async fn answer(
     request: &HttpRequest,
     payload: Option<web::Payload>,
-    issuer: &Issuer,
-    gate: &Gate,
+    in_force: &InForce,
+    metrics: &Metrics,
 ) -> Result<HttpResponse, Refusal> {
-    let mut visit = Visit::new(request, gate);
+    let issuer = &in_force.issuer;
+    let mut visit = Visit::new(request, &in_force.gate, metrics);
     match sign(&mut visit, request, payload, issuer).await {
         Ok((asked, signature)) => {
             log_signature(&visit, issuer, asked);
+            visit.count_signature(&asked.subject);
             Ok(respond(request, issuer, &signature))
         }
         Err(refusal) => {

@@ -8,12 +8,14 @@ use crate::gate::{Caller, CallerName, Forwarded, Gate, Header, Presented, Refuse
 use crate::signature::{EpochSeconds, Subject};
 
 use super::fault::Refusal;
+use super::metrics::Metrics;
 
 /// One request on its way through the gate, and what is known so far of who
 /// makes it.
 pub(super) struct Visit<'r> {
     request: &'r HttpRequest,
     gate: &'r Gate,
+    metrics: &'r Metrics,
     address: IpAddr,
     way: Option<Way>,
     caller: Option<Caller<'r>>,
@@ -21,13 +23,14 @@ pub(super) struct Visit<'r> {
 }
 
 impl<'r> Visit<'r> {
-    pub(super) fn new(request: &'r HttpRequest, gate: &'r Gate) -> Self {
+    pub(super) fn new(request: &'r HttpRequest, gate: &'r Gate, metrics: &'r Metrics) -> Self {
         let peer = request.peer_addr();
         // Only a socket of another kind than TCP has none.
         let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
         Self {
             request,
             gate,
+            metrics,
             address: gate.client(peer, || said(request)),
             way: None,
             caller: None,
@@ -46,7 +49,8 @@ impl<'r> Visit<'r> {
                 .get(header::HOST)
                 .map(HeaderValue::as_bytes),
         };
-        Ok(self.gate.knock(self.address, host)?)
+        let knocked = self.gate.knock(self.address, host);
+        knocked.map_err(|refused| self.refusal(refused))
     }
 
     pub(super) async fn admit(&mut self, body: &[u8], at: EpochSeconds) -> Result<(), Refusal> {
@@ -60,7 +64,7 @@ impl<'r> Visit<'r> {
             Err(not_admitted) => {
                 self.way = not_admitted.way;
                 self.refused_caller = not_admitted.caller;
-                Err(not_admitted.refused.into())
+                Err(self.refusal(not_admitted.refused))
             }
         }
     }
@@ -69,6 +73,20 @@ impl<'r> Visit<'r> {
     pub(super) fn permit(&self, subject: &Subject) -> Result<(), Refusal> {
         let caller = self.caller.as_ref().ok_or(Refused::CredentialsMissing)?;
         Ok(self.gate.permit(caller, subject)?)
+    }
+
+    fn refusal(&self, refused: Refused) -> Refusal {
+        if let Refused::RateLimited { limit, .. } = refused {
+            self.metrics.limited(limit);
+        }
+        refused.into()
+    }
+
+    /// A signature was issued to the caller.
+    pub(super) fn count_signature(&self, subject: &Subject) {
+        if let Some(way) = self.way {
+            self.metrics.issued(subject, way);
+        }
     }
 
     /// The caller's address, for the log.

@@ -1,9 +1,10 @@
 //! What a caller gets, on every path and in every form.
 
 use serde_json::json;
+use zoom_signature::http::Live;
 use zoom_signature::signature::Lifetime;
 
-use crate::helpers::{Answer, KEY, NOW, TestServer, claims, page};
+use crate::helpers::{Answer, KEY, NOW, TestServer, claims, in_force, page};
 
 const WEB: &str = r#"{"meetingNumber":"85746065432","role":0}"#;
 
@@ -145,7 +146,9 @@ fn whoever_prefers_text_gets_the_bare_token() {
 #[test]
 fn the_lifetime_asked_counts_from_now() {
     let server = TestServer::with(|settings| {
-        settings.issuer.lifetime = Lifetime::from_seconds(3_600).unwrap();
+        let mut in_force = in_force();
+        in_force.issuer.lifetime = Lifetime::from_seconds(3_600).unwrap();
+        settings.live = Live::new(in_force);
     });
     for (body, exp) in [
         ("{}", NOW + 3_600),

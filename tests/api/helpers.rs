@@ -1,12 +1,16 @@
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::sync::oneshot;
 use zoom_signature::gate::{self, Gate, Open};
-use zoom_signature::http::{Inspector, Issuer, Limits, Origins, Page, SdkFiles, Server, Settings};
+use zoom_signature::http::{
+    Draining, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Page, SdkFiles, Server,
+    Settings,
+};
 use zoom_signature::signature::{
     Backdate, Credentials, EpochSeconds, Lifetime, SdkKey, SdkSecret, Signer,
 };
@@ -61,7 +65,10 @@ impl TestServer {
         };
         customise(&mut gate);
         Self::with(|settings| {
-            settings.gate = Gate::new(gate).unwrap();
+            settings.live = Live::new(InForce {
+                gate: Gate::new(gate).unwrap(),
+                ..in_force()
+            });
             settings.page = Some(page(None));
         })
     }
@@ -114,32 +121,42 @@ fn client() -> Client {
     Client::builder().tls_certs_only([]).build().unwrap()
 }
 
-fn settings() -> Settings {
+/// Signs with the tests' credentials, at the tests' moment, for everybody.
+pub fn in_force() -> InForce {
     let credentials = Credentials {
         key: SdkKey::new(KEY.to_owned()).unwrap(),
         secret: SdkSecret::new(SECRET.to_owned()).unwrap(),
     };
-    Settings {
+    InForce {
         issuer: Issuer {
             signer: Signer::new(&credentials),
             lifetime: Lifetime::default(),
             backdate: Backdate::default(),
             clock: Box::new(|| EpochSeconds::new(NOW)),
+            demo: false,
         },
         gate: Gate::new(gate::Settings::open_on_loopback()).unwrap(),
+        inspector: Inspector::knowing([("current", credentials)]),
+    }
+}
+
+fn settings() -> Settings {
+    Settings {
+        live: Live::new(in_force()),
         signature_paths: Vec::new(),
-        inspector: Inspector {
-            known: vec![("current", credentials)],
-        },
         origins: Origins::Localhost,
-        limits: Limits::default(),
         page: None,
+        limits: Limits::default(),
+        tls: None,
+        metrics: Metrics::new(&[]).unwrap(),
+        metrics_address: None,
+        draining: Draining::default(),
+        drain: Duration::from_secs(10),
     }
 }
 
 pub fn page(sdk_directory: Option<PathBuf>) -> Page {
     Page {
-        demo: false,
         sdk_version: "6.2.0".to_owned(),
         sdk_files: sdk_directory.map_or(SdkFiles::ZoomCdn, SdkFiles::Directory),
     }

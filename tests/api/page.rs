@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use serde_json::json;
+use zoom_signature::http::Live;
 use zoom_signature::signature::{Backdate, Lifetime};
 
-use crate::helpers::{Answer, KEY, NOW, TestServer, page};
+use crate::helpers::{Answer, KEY, NOW, TestServer, in_force, page};
 
 #[test]
 fn every_file_of_static_is_served() {
@@ -102,11 +103,12 @@ fn the_page_learns_what_it_needs_of_the_server() {
         })
     );
     let own = TestServer::with(|settings| {
-        let mut page = page(Some("/nowhere".into()));
-        page.demo = true;
-        settings.issuer.lifetime = Lifetime::from_seconds(3_600).unwrap();
-        settings.issuer.backdate = Backdate::from_seconds(120).unwrap();
-        settings.page = Some(page);
+        let mut in_force = in_force();
+        in_force.issuer.demo = true;
+        in_force.issuer.lifetime = Lifetime::from_seconds(3_600).unwrap();
+        in_force.issuer.backdate = Backdate::from_seconds(120).unwrap();
+        settings.live = Live::new(in_force);
+        settings.page = Some(page(Some("/nowhere".into())));
     });
     let config = Answer::of(own.get("/page/config.json"));
     assert_eq!(

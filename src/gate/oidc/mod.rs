@@ -67,6 +67,15 @@ pub struct Admitted {
     pub subject: String,
 }
 
+/// How often an issuer's keys were fetched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyFetches {
+    /// They came.
+    pub loaded: u64,
+    /// They did not.
+    pub failed: u64,
+}
+
 /// Why an [`Oidc`] cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum OidcError {
@@ -86,6 +95,18 @@ impl Oidc {
     pub fn new(settings: OidcSettings) -> Result<Self, OidcError> {
         let store = Store::new(Fetcher::new(&settings)?);
         Ok(Self { settings, store })
+    }
+
+    /// What it was made of.
+    #[must_use]
+    pub const fn settings(&self) -> &OidcSettings {
+        &self.settings
+    }
+
+    /// How often the keys were fetched since it was made.
+    #[must_use]
+    pub fn key_fetches(&self) -> KeyFetches {
+        self.store.fetches()
     }
 
     /// Whose tokens let in.

@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use crate::gate::{InvalidCredential, Refused};
 
+use super::KeyFetches;
 use super::fetch::{FetchError, Fetcher};
 use super::freshness::{Freshness, Need, Next};
 use super::keys::KeySet;
@@ -25,6 +26,7 @@ struct State {
     keys: Arc<KeySet>,
     freshness: Freshness,
     flight: Option<Flight>,
+    fetches: KeyFetches,
 }
 
 /// A fetch on its way. It ends when the sender is dropped, so also when the task
@@ -52,6 +54,10 @@ impl Store {
     /// Fetches the keys in the background.
     pub(super) fn refresh(&self) {
         self.take_off(&mut self.0.state());
+    }
+
+    pub(super) fn fetches(&self) -> KeyFetches {
+        self.0.state().fetches
     }
 
     /// The keys that are here, of whatever age: good enough to refuse with.
@@ -166,12 +172,14 @@ impl State {
             || self.freshness.has_failed()
             || !keys.has_ids_of(&self.keys);
         self.keys = Arc::new(keys);
+        self.fetches.loaded += 1;
         self.freshness.succeeded(Instant::now());
         self.flight = None;
         is_news
     }
 
     fn fail(&mut self) {
+        self.fetches.failed += 1;
         self.freshness.failed(Instant::now());
         self.flight = None;
     }

@@ -1,0 +1,189 @@
+//! Another configuration while the server runs: at SIGHUP, and when a mounted
+//! secret or a certificate changes on disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use crate::config::{Config, Reading, Setting};
+use crate::http::{Live, Metrics, Settings, Tls};
+
+use super::in_force::successor;
+use super::open_to::open_to;
+use super::{Failure, Flags};
+
+/// How often files are looked at. Asking the system for changes would not do:
+/// mounted secrets change by links, and some file systems tell nothing.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Variables whose change takes a restart.
+const NEED_A_RESTART: [&str; 11] = [
+    "HOST",
+    "PORT",
+    "METRICS_BIND",
+    "SHUTDOWN_SECONDS",
+    "SIGNATURE_PATHS",
+    "CORS_ALLOWED_ORIGINS",
+    "TEST_PAGE",
+    "ZOOM_WEB_SDK_VERSION",
+    "ZOOM_WEB_SDK_DIR",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+];
+
+/// What was read last.
+pub(super) struct Reload {
+    flags: Flags,
+    settings: Vec<Setting>,
+    files: Vec<PathBuf>,
+}
+
+/// What is swapped.
+pub(super) struct Swap {
+    live: Live,
+    tls: Option<Tls>,
+    metrics: Metrics,
+}
+
+impl Swap {
+    pub(super) fn of(settings: &Settings) -> Self {
+        Self {
+            live: settings.live.clone(),
+            tls: settings.tls.clone(),
+            metrics: settings.metrics.clone(),
+        }
+    }
+}
+
+impl Reload {
+    pub(super) const fn new(flags: Flags, settings: Vec<Setting>, files: Vec<PathBuf>) -> Self {
+        Self {
+            flags,
+            settings,
+            files,
+        }
+    }
+
+    /// Reloads as often as it is called for. The handler of SIGHUP is in place when
+    /// this returns.
+    pub(super) fn run(mut self, swap: Swap) -> Result<impl Future<Output = ()>, Failure> {
+        let mut hang_up = HangUp::new()?;
+        Ok(async move {
+            let mut seen = fingerprints(&self.files);
+            let mut look = tokio::time::interval(LOOK_EVERY);
+            loop {
+                tokio::select! {
+                    () = hang_up.received() => tracing::info!("SIGHUP: reading the configuration"),
+                    _ = look.tick() => {
+                        if fingerprints(&self.files) == seen {
+                            continue;
+                        }
+                        tracing::info!("a file has changed: reading the configuration");
+                    }
+                }
+                // Taken before the files are read, so that no later change is missed.
+                seen = fingerprints(&self.files);
+                let files = self.files.clone();
+                self.reload(&swap);
+                if self.files != files {
+                    seen = fingerprints(&self.files);
+                }
+            }
+        })
+    }
+
+    /// A faulty set is refused as a whole, and what is in force stays so.
+    fn reload(&mut self, swap: &Swap) {
+        let came_into_force = match self.attempt(swap) {
+            Ok(()) => true,
+            Err(failure) => {
+                tracing::error!("{failure}; the configuration before goes on");
+                false
+            }
+        };
+        let at = super::now().get();
+        swap.metrics.configuration_read(at, came_into_force);
+    }
+
+    fn attempt(&mut self, swap: &Swap) -> Result<(), Failure> {
+        let reading = Reading::of(&self.flags.environment()?);
+        self.files = reading.files;
+        let config = reading.config?;
+        self.tell_what_needs_a_restart(&reading.settings, &config, swap);
+        let open_to = open_to(&config.gate);
+        let certificate = config.certificate.clone();
+        let next = successor(config, &swap.live.now())?;
+        swap.live.swap(next);
+        if let (Some(tls), Some(certificate)) = (&swap.tls, certificate) {
+            tls.swap(certificate);
+        }
+        for warning in reading.warnings {
+            tracing::warn!("{warning}");
+        }
+        tracing::info!("reloaded. {open_to}");
+        Ok(())
+    }
+
+    fn tell_what_needs_a_restart(&mut self, settings: &[Setting], config: &Config, swap: &Swap) {
+        let changed =
+            |variable: &&str| value(&self.settings, variable) != value(settings, variable);
+        let mut changed: Vec<&str> = NEED_A_RESTART.into_iter().filter(changed).collect();
+        if config.certificate.is_some() != swap.tls.is_some() {
+            changed.push("TLS_CERT_FILE");
+        }
+        if !changed.is_empty() {
+            tracing::warn!("changes only with a restart: {}", changed.join(", "));
+        }
+    }
+}
+
+fn value<'s>(settings: &'s [Setting], variable: &str) -> Option<&'s str> {
+    let found = settings.iter().find(|setting| setting.variable == variable);
+    found.map(|setting| setting.value.as_str())
+}
+
+/// What tells one state of a file from another. `None`: it cannot be read now.
+type Fingerprint = Option<(u64, SystemTime, PathBuf)>;
+
+fn fingerprints(files: &[PathBuf]) -> Vec<Fingerprint> {
+    files.iter().map(|path| fingerprint(path)).collect()
+}
+
+/// Mounted secrets are links to links; the file at their end is another one after
+/// a change, even if it is as long and as old.
+fn fingerprint(path: &Path) -> Fingerprint {
+    let end = fs::canonicalize(path).ok()?;
+    let metadata = fs::metadata(&end).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?, end))
+}
+
+#[cfg(unix)]
+struct HangUp(tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl HangUp {
+    fn new() -> Result<Self, Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self(signal(SignalKind::hangup())?))
+    }
+
+    async fn received(&mut self) {
+        if self.0.recv().await.is_none() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct HangUp;
+
+#[cfg(not(unix))]
+impl HangUp {
+    fn new() -> Result<Self, Failure> {
+        Ok(Self)
+    }
+
+    async fn received(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}

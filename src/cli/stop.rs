@@ -1,0 +1,72 @@
+//! What ends `serve`.
+
+use std::time::Duration;
+
+use crate::http::Draining;
+
+use super::Failure;
+
+/// Completes at the first SIGTERM or Ctrl-C. At SIGTERM the server first says for
+/// the time of `notice` that it is not ready, and goes on serving meanwhile, so that
+/// load balancers turn to others. The handlers are in place when this returns, so
+/// that none is missed once the server says that it listens.
+#[cfg(unix)]
+pub(super) fn signal(
+    draining: Draining,
+    notice: Duration,
+) -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        let is_told_by_supervisor = tokio::select! {
+            _ = terminate.recv() => true,
+            _ = interrupt.recv() => false,
+        };
+        draining.begin();
+        tokio::spawn(no_longer_wait());
+        if !is_told_by_supervisor {
+            tracing::info!("Ctrl-C: finishing what is in flight");
+            return;
+        }
+        if !notice.is_zero() {
+            tracing::info!("SIGTERM: not ready any more, still serving for {notice:?}");
+            tokio::time::sleep(notice).await;
+        }
+        tracing::info!("SIGTERM: finishing what is in flight");
+    })
+}
+
+/// A signal after the first second ends the process at once. Within it, it is
+/// likely the same one: supervisors signal a process and then its group.
+#[cfg(unix)]
+async fn no_longer_wait() {
+    use tokio::signal::unix::{SignalKind, signal};
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    eprintln!("zoom-signature: told again to stop, not waiting for what is in flight");
+    std::process::exit(1);
+}
+
+#[cfg(not(unix))]
+pub(super) fn signal(
+    draining: Draining,
+    _: Duration,
+) -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+    Ok(async move {
+        // Without a handler for Ctrl-C the system's own ends the process.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        draining.begin();
+    })
+}
