@@ -18,7 +18,11 @@ fn everywhere() -> Program {
 
 fn ask(server: &Serving, role: u8) -> RequestBuilder {
     let port = server.address().rsplit(':').next().unwrap();
-    reqwest::blocking::Client::new()
+    // Without certificates, which take a while to load.
+    let client = reqwest::blocking::Client::builder().tls_certs_only([]);
+    client
+        .build()
+        .unwrap()
         .post(format!("http://127.0.0.1:{port}/signature"))
         .json(&json!({"meetingNumber": "85746065432", "role": role}))
 }
@@ -396,12 +400,9 @@ fn limits_are_on_by_default_where_the_gate_is() {
     let server = everywhere()
         .and("HOST_API_KEYS", &format!("back:{BACK}"))
         .serve();
-    let answers: Vec<u16> = (0..125)
-        .map(|_| status(ask(&server, 1).bearer_auth(BACK)))
-        .collect();
-    assert!(
-        answers.iter().take(120).all(|status| *status == 200),
-        "{answers:?}"
-    );
-    assert!(answers.contains(&429), "{answers:?}");
+    // As fast as it goes, since two a second are allowed again meanwhile.
+    let asked = ask(&server, 1).bearer_auth(BACK);
+    let again = || status(asked.try_clone().unwrap());
+    let served = (0..1_000).take_while(|_| again() == 200).count();
+    assert!((120..1_000).contains(&served), "{served}");
 }
