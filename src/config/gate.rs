@@ -1,5 +1,6 @@
 //! Who may ask, as it is configured.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -7,8 +8,8 @@ use std::str::FromStr;
 use ipnet::IpNet;
 
 use crate::gate::{
-    ApiKey, ApiKeys, HostClaim, Meetings, OidcSettings, Open, RateLimit, Settings, SigningSecret,
-    SigningSecrets, TrustedProxies,
+    ApiKey, ApiKeys, HostClaim, JwksUrl, Meetings, OidcSettings, Open, RateLimit, Settings,
+    SigningSecret, SigningSecrets, TrustedProxies,
 };
 use crate::signature::{MeetingNumber, Role};
 
@@ -52,23 +53,28 @@ fn api_keys(reader: &mut Reader<'_>) -> ApiKeys {
     for (index, key) in all.iter().enumerate() {
         let earlier = all.iter().take(index);
         if let Some(other) = earlier.rev().find(|other| other.is_same_key(key)) {
-            let variable = match key.up_to() {
-                Role::Participant => PARTICIPANT_API_KEYS,
-                Role::Host => HOST_API_KEYS,
-            };
             let problem = format!(
-                "{} has the key of {} again: every key belongs to one caller and one list",
+                "{} has a key that is in {} already, as that of {}: every key belongs to one \
+                 caller and one list",
                 key.name(),
+                list_of(other),
                 other.name()
             );
-            reader.fault(variable, problem);
+            reader.fault(list_of(key), problem);
         }
     }
     ApiKeys::new(all)
 }
 
+const fn list_of(key: &ApiKey) -> &'static str {
+    match key.up_to() {
+        Role::Participant => PARTICIPANT_API_KEYS,
+        Role::Host => HOST_API_KEYS,
+    }
+}
+
 fn api_key_list(reader: &mut Reader<'_>, variable: &'static str, up_to: Role) -> Vec<ApiKey> {
-    let Some(found) = reader.find_here_or_in_file(variable) else {
+    let Some(found) = reader.find_list(variable) else {
         reader.show_default(variable, "none");
         return Vec::new();
     };
@@ -80,10 +86,18 @@ fn api_key_list(reader: &mut Reader<'_>, variable: &'static str, up_to: Role) ->
 }
 
 fn signing_secrets(reader: &mut Reader<'_>) -> SigningSecrets {
-    let Some(found) = reader.find_here_or_in_file(REQUEST_SIGNING_SECRETS) else {
+    let Some(found) = reader.find_list(REQUEST_SIGNING_SECRETS) else {
         reader.show_default(REQUEST_SIGNING_SECRETS, "none");
         return SigningSecrets::default();
     };
+    let mut texts: Vec<&str> = list(&found.value).collect();
+    let listed = texts.len();
+    texts.sort_unstable();
+    texts.dedup();
+    if texts.len() < listed {
+        reader.refuse(&found, "lists one secret twice");
+        return SigningSecrets::default();
+    }
     let secrets = list(&found.value).map(SigningSecret::parse);
     SigningSecrets::new(accepted(reader, &found, secrets, |secrets| {
         counted(secrets.len(), "secret")
@@ -101,7 +115,7 @@ fn oidc(reader: &mut Reader<'_>) -> Option<OidcSettings> {
     let faults_before = reader.fault_count();
     let issuer = reader.optional(ISSUER, "none");
     let audiences = audiences(reader, AUDIENCE);
-    let jwks_url = reader.optional("OIDC_JWKS_URL", "by discovery");
+    let jwks_url = jwks_url(reader);
     let host_claim: Option<HostClaim> =
         reader.optional("OIDC_HOST_CLAIM", "none; no user may host");
     let meeting_claim = reader.optional("OIDC_MEETING_CLAIM", "none; every meeting");
@@ -142,13 +156,32 @@ fn oidc(reader: &mut Reader<'_>) -> Option<OidcSettings> {
     })
 }
 
+/// A query may hold what is nobody's business, so `check` shows none.
+fn jwks_url(reader: &mut Reader<'_>) -> Option<JwksUrl> {
+    const VARIABLE: &str = "OIDC_JWKS_URL";
+    let Some(found) = reader.find(VARIABLE) else {
+        reader.show_default(VARIABLE, "by discovery");
+        return None;
+    };
+    match found.value.parse::<JwksUrl>() {
+        Ok(url) => {
+            reader.show(VARIABLE, url.without_query().to_owned(), found.source);
+            Some(url)
+        }
+        Err(error) => {
+            reader.refuse(&found, error.to_string());
+            None
+        }
+    }
+}
+
 fn audiences(reader: &mut Reader<'_>, variable: &'static str) -> Vec<String> {
     let Some(found) = reader.find(variable) else {
         reader.show_default(variable, "none");
         return Vec::new();
     };
-    reader.show(variable, found.value.to_string(), found.source.clone());
-    list(&found.value).map(str::to_owned).collect()
+    let entries = list(&found.value).map(|text| Ok::<_, Infallible>(text.to_owned()));
+    accepted(reader, &found, entries, |entries| entries.join(", "))
 }
 
 fn open(

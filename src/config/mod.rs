@@ -11,6 +11,7 @@ mod environment;
 mod gate;
 mod list;
 mod listen;
+mod misspelt;
 mod page;
 mod reader;
 mod web;
@@ -80,6 +81,7 @@ impl Reading {
             log_level: reader.parsed("LOG_LEVEL", LogLevel::Info),
             listen,
         };
+        misspelt::warn(&mut reader, environment);
         reader.finish(config)
     }
 }

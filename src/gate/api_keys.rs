@@ -18,13 +18,13 @@ pub struct ApiKey {
 pub enum ApiKeyError {
     /// There is no colon, or the name is not one.
     #[error(
-        "must be NAME:KEY, the name 1 to 64 letters, digits, dots, dashes or underscores; \
+        "must be NAME:KEY, the name 1 to 32 letters, digits, dots, dashes or underscores; \
          `zoom-signature key new NAME` makes one"
     )]
     Name,
     /// The key is shorter than [`ApiKey::MIN_CHARACTERS`].
     #[error(
-        "the key has fewer than {} characters; `zoom-signature key new NAME` makes one that \
+        "the key, behind the colon, has fewer than {} characters; `zoom-signature key new NAME` makes one that \
          nobody guesses",
         ApiKey::MIN_CHARACTERS
     )]
@@ -38,7 +38,9 @@ impl ApiKey {
     /// The shortest key, in characters.
     pub const MIN_CHARACTERS: usize = 24;
 
-    const MAX_NAME: usize = 64;
+    /// Shorter than the keys that `key new` makes, so that one of them in the place of
+    /// its name is not shown.
+    const MAX_NAME: usize = 32;
 
     /// Reads `NAME:KEY`.
     ///
@@ -66,7 +68,7 @@ impl ApiKey {
         })
     }
 
-    /// Whether a key can have this name: 1 to 64 letters, digits, dots, dashes
+    /// Whether a key can have this name: 1 to 32 letters, digits, dots, dashes
     /// and underscores of ASCII.
     #[must_use]
     pub fn is_name(text: &str) -> bool {
@@ -166,7 +168,7 @@ mod tests {
             (format!(":{KEY}"), ApiKeyError::Name, "an empty name"),
             (format!("my app:{KEY}"), ApiKeyError::Name, "a space"),
             (
-                format!("{}:{KEY}", "n".repeat(65)),
+                format!("{}:{KEY}", "n".repeat(33)),
                 ApiKeyError::Name,
                 "a long name",
             ),

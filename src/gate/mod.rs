@@ -163,7 +163,8 @@ impl Gate {
     }
 
     fn anonymous(&self) -> Result<Caller<'_>, NotAdmitted> {
-        let up_to = self.ways().anonymous.ok_or(Refused::CredentialsMissing)?;
+        let ways = self.ways();
+        let up_to = ways.anonymous.ok_or(Refused::CredentialsMissing(ways))?;
         Ok(Caller {
             way: Way::Anonymous,
             name: None,
@@ -211,6 +212,11 @@ impl Gate {
             name: Some(Cow::Borrowed(name)),
             rights: Rights::ALL,
         };
+        // Before it is counted, or who sends a request again uses up the allowance of
+        // the one who signed it.
+        if self.seen_ids.has(signed.id, Instant::now()) {
+            return Err(caller.refused(InvalidSignature::Replayed));
+        }
         let number = self.api_keys.as_slice().len() + place;
         let caller = self.counted(caller, Counted::Known(number))?;
         match self.seen_ids.take(signed.id, Instant::now()) {

@@ -23,6 +23,7 @@ mod rule;
 mod sdk;
 mod server;
 mod signature;
+mod unread;
 mod visit;
 
 pub use cors::Origins;

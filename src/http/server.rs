@@ -16,6 +16,7 @@ use super::inspect::{self, Inspector};
 use super::limits::Limits;
 use super::page::{Page, SdkFiles};
 use super::signature::Issuer;
+use super::unread::close_if_unread;
 use super::{health, page, sdk, signature};
 
 /// How long requests in flight have to end after the server is told to stop, in
@@ -66,6 +67,7 @@ impl Server {
             App::new()
                 .wrap(cors(&wiring.origins))
                 .wrap(from_fn(finish))
+                .wrap(from_fn(close_if_unread))
                 .configure(move |app| wiring.router(app))
         })
         .client_request_timeout(limits.head)

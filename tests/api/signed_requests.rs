@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::blocking::RequestBuilder;
 use sha2::Sha256;
-use zoom_signature::gate::{Settings, SigningSecret, SigningSecrets};
+use zoom_signature::gate::{RateLimit, Settings, SigningSecret, SigningSecrets};
 
 use crate::helpers::{Answer, NOW, TestServer};
 
@@ -327,4 +327,60 @@ fn an_inspection_may_be_signed_too() {
         .header("webhook-signature", mac(&OLD, "a", &timestamp, body))
         .body(body);
     assert_eq!(Answer::of(request).status, 200);
+}
+
+/// The signature covers neither the path nor the content type.
+#[test]
+fn a_body_cannot_be_given_another_meaning_on_the_way() {
+    let server = TestServer::gated(secrets);
+    let send = |id: &'static str, body: &'static str, kind: &str| {
+        let timestamp = NOW.to_string();
+        let request = server
+            .post("/signature")
+            .header("content-type", kind)
+            .header("webhook-id", id)
+            .header("webhook-timestamp", &timestamp)
+            .header("webhook-signature", mac(&OLD, id, &timestamp, body))
+            .body(body);
+        Answer::of(request).refusal()
+    };
+    let form = send("a", BODY, "application/x-www-form-urlencoded");
+    assert_eq!(
+        form,
+        (415, "content_type_unsupported".to_owned()),
+        "JSON taken for a form"
+    );
+    let inspection = send("b", r#"{"signature":"a.b.c"}"#, "application/json");
+    assert_eq!(
+        inspection,
+        (400, "body_invalid".to_owned()),
+        "an inspection's body"
+    );
+    let form = send(
+        "c",
+        "mn=85746065432&role=0",
+        "application/x-www-form-urlencoded",
+    );
+    assert_eq!(form, (415, "content_type_unsupported".to_owned()), "a form");
+}
+
+#[test]
+fn who_sends_a_request_again_does_not_use_up_the_signers_allowance() {
+    let server = TestServer::gated(|gate| {
+        secrets(gate);
+        gate.caller_limit = RateLimit::per_minute(2);
+    });
+    let request = Request::new("msg_1");
+    assert_eq!(Answer::of(request.to(&server)).status, 200);
+    for _ in 0..5 {
+        assert_eq!(refusal(request.to(&server)), invalid("webhook-id"));
+    }
+    assert_eq!(Answer::of(Request::new("msg_2").to(&server)).status, 200);
+    let over = Request::new("msg_3");
+    assert_eq!(Answer::of(over.to(&server)).refusal().0, 429);
+    assert_eq!(
+        Answer::of(over.to(&server)).refusal().0,
+        429,
+        "its id is not used up"
+    );
 }

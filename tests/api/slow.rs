@@ -118,3 +118,60 @@ fn the_limits_are_those_of_the_readme() {
     }
     assert_eq!(limits.connections, 4_096);
 }
+
+/// Whatever was answered: actix would read on for as long as chunks come.
+#[test]
+fn a_chunked_body_that_goes_on_after_the_answer_ends_the_connection() {
+    let (_server, address) = limited(Limits {
+        body: Duration::from_millis(500),
+        ..Limits::default()
+    });
+    for head in [
+        "POST /signature HTTP/1.1\r\nContent-Type: application/json\r\n",
+        "GET /healthz HTTP/1.1\r\n",
+        "POST /nowhere HTTP/1.1\r\n",
+    ] {
+        let mut connection = TcpStream::connect(&address).unwrap();
+        connection
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .unwrap();
+        let head = format!("{head}Host: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        connection.write_all(head.as_bytes()).unwrap();
+        let mut chunks = connection.try_clone().unwrap();
+        let dripping = thread::spawn(move || {
+            let until = Instant::now() + Duration::from_secs(30);
+            while Instant::now() < until && chunks.write_all(b"1\r\n \r\n").is_ok() {
+                thread::sleep(Duration::from_millis(50));
+            }
+            assert!(Instant::now() < until, "it took chunks for 30 s");
+        });
+        let mut said = Vec::new();
+        // A reset is an end, too.
+        let _ = connection.read_to_end(&mut said);
+        assert!(said.starts_with(b"HTTP/1.1 "), "{head}");
+        dripping.join().unwrap();
+    }
+}
+
+#[test]
+fn a_chunked_body_that_ends_leaves_the_connection_open() {
+    let (_server, address) = limited(Limits::default());
+    let mut connection = TcpStream::connect(address).unwrap();
+    let request = "POST /signature HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\
+        Content-Type: application/json\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+    for _ in 0..3 {
+        connection.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"}") {
+            let mut part = [0; 4_096];
+            let read = connection.read(&mut part).unwrap();
+            assert_ne!(read, 0, "it hung up");
+            answer.extend_from_slice(&part[..read]);
+        }
+        assert!(
+            answer.starts_with(b"HTTP/1.1 200 "),
+            "{}",
+            String::from_utf8_lossy(&answer)
+        );
+    }
+}
