@@ -298,3 +298,52 @@ fn network(text: &str) -> Result<IpNet, NetworkError> {
     let address = text.parse::<IpAddr>().map(IpNet::from);
     address.or_else(|_| text.parse()).map_err(|_| NetworkError)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Environment, Reading};
+
+    fn read(variables: &[(&str, &str)]) -> Settings {
+        let flags = variables
+            .iter()
+            .map(|(name, value)| (*name, Some((*value).to_owned())));
+        let environment = Environment::default().with_flags(flags);
+        Reading::of(&environment).config.unwrap().gate
+    }
+
+    #[test]
+    fn each_setting_of_the_issuer_counts() {
+        let gate = read(&[
+            ("OIDC_ISSUER", "https://login.example.com"),
+            ("OIDC_AUDIENCE", "zoom, zoom-staging"),
+            ("OIDC_JWKS_URL", "https://login.example.com/keys"),
+            ("OIDC_HOST_CLAIM", "roles=host"),
+            ("OIDC_MEETING_CLAIM", "meetings"),
+            ("OIDC_NAME_CLAIM", "email"),
+        ]);
+        let oidc = OidcSettings {
+            issuer: "https://login.example.com".parse().unwrap(),
+            audiences: vec!["zoom".to_owned(), "zoom-staging".to_owned()],
+            jwks_url: Some("https://login.example.com/keys".parse().unwrap()),
+            host_claim: Some("roles=host".parse().unwrap()),
+            meeting_claim: Some("meetings".parse().unwrap()),
+            name_claim: Some("email".parse().unwrap()),
+        };
+        assert_eq!(gate.oidc, Some(oidc));
+    }
+
+    #[test]
+    fn the_limits_are_each_their_own() {
+        let by_default = read(&[("ALLOW_ANONYMOUS", "participant")]);
+        assert_eq!(by_default.caller_limit, RateLimit::per_minute(120));
+        assert_eq!(by_default.address_limit, RateLimit::per_minute(600));
+        let set = read(&[
+            ("ALLOW_ANONYMOUS", "participant"),
+            ("RATE_LIMIT_PER_MINUTE", "7"),
+            ("ADDRESS_RATE_LIMIT_PER_MINUTE", "70"),
+        ]);
+        assert_eq!(set.caller_limit, RateLimit::per_minute(7));
+        assert_eq!(set.address_limit, RateLimit::per_minute(70));
+    }
+}

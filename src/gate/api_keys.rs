@@ -163,6 +163,7 @@ mod tests {
         let parse = |text: &str| ApiKey::parse(text, Role::Participant).map(|_| ());
         assert_eq!(parse(&format!("web:{KEY}")), Ok(()));
         assert_eq!(parse(&format!("web.app-2_b:{KEY}:with:colons")), Ok(()));
+        assert_eq!(parse(&format!("{}:{KEY}", "n".repeat(32))), Ok(()));
         for (text, error, reason) in [
             (KEY.to_owned(), ApiKeyError::Name, "no name"),
             (format!(":{KEY}"), ApiKeyError::Name, "an empty name"),
@@ -180,6 +181,8 @@ mod tests {
             ),
             (format!("web:{KEY}ä"), ApiKeyError::Characters, "no ASCII"),
             (format!("web:\"{KEY}\""), ApiKeyError::Characters, "quotes"),
+            (format!("web:'{KEY}'"), ApiKeyError::Characters, "single"),
+            (format!("web:`{KEY}`"), ApiKeyError::Characters, "backticks"),
             (
                 format!("web:{KEY} x"),
                 ApiKeyError::Characters,
@@ -211,6 +214,15 @@ mod tests {
             assert!(keys.find(other.as_bytes()).is_none(), "{reason}");
         }
         assert!(ApiKeys::default().find(KEY.as_bytes()).is_none());
+    }
+
+    #[test]
+    fn a_digest_is_compared_to_its_end() {
+        let digest = Digest([1, 2, 3, 4]);
+        assert!(bool::from(digest.is(&digest)));
+        for other in [[0, 2, 3, 4], [1, 0, 3, 4], [1, 2, 0, 4], [1, 2, 3, 0]] {
+            assert!(!bool::from(digest.is(&Digest(other))), "{other:?}");
+        }
     }
 
     #[test]

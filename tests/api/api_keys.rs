@@ -203,6 +203,10 @@ fn without_a_key_nobody_comes_in() {
             .post("/inspect")
             .json(&serde_json::json!({"signature": "a.b.c"})),
         server
+            .post("/inspect")
+            .header("content-type", "text/html")
+            .body("<"),
+        server
             .post("/signature")
             .header("content-type", "text/html")
             .body("<"),

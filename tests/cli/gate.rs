@@ -1,8 +1,14 @@
 //! The gate as it is configured: what is refused at the start, what `check` and
 //! the log say of it.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::blocking::RequestBuilder;
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 use crate::helpers::{Program, Serving};
 
@@ -284,6 +290,34 @@ fn what_is_wrong_is_told_and_no_key_shown() {
     assert!(refused(&both).contains("HOST_API_KEYS: back has a key that is in"));
 }
 
+#[test]
+fn what_goes_with_an_issuer_needs_one() {
+    for (variable, value) in [
+        ("OIDC_AUDIENCE", "zoom"),
+        ("OIDC_JWKS_URL", "https://login.example.com/keys"),
+        ("OIDC_HOST_CLAIM", "roles=host"),
+        ("OIDC_MEETING_CLAIM", "meetings"),
+        ("OIDC_NAME_CLAIM", "email"),
+    ] {
+        let told = refused(&Program::with_credentials().and(variable, value));
+        let missing = format!("OIDC_ISSUER: is missing: {variable} is set");
+        assert!(told.contains(&missing), "{told}");
+    }
+}
+
+/// Who meant to shut the gate is not told to shut it.
+#[test]
+fn a_faulty_way_in_is_the_only_fault_beyond_loopback() {
+    for (variable, value) in [
+        ("PARTICIPANT_API_KEYS", WEB),
+        ("REQUEST_SIGNING_SECRETS", WEB),
+        ("OIDC_ISSUER", "https://login.example.com"),
+    ] {
+        let told = refused(&everywhere().and(variable, value));
+        assert!(!told.contains("HOST is not loopback"), "{told}");
+    }
+}
+
 fn open_to(program: &Program) -> String {
     let ended = program.run(&["check"]);
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
@@ -331,6 +365,57 @@ fn check_tells_what_is_open_to_whom() {
 }
 
 #[test]
+fn check_tells_what_is_open_in_other_words_where_it_is_otherwise() {
+    let all_of = |variables: &[(&str, &str)]| {
+        let program = variables
+            .iter()
+            .fold(everywhere(), |program, (name, value)| {
+                program.and(name, value)
+            });
+        open_to(&program)
+    };
+    let host_keys = format!("back:{BACK},shop:{WEB}");
+    let two_secrets = format!("{SIGNING},whsec_{}", "A".repeat(32));
+    assert_eq!(
+        all_of(&[
+            ("HOST_API_KEYS", &host_keys),
+            ("REQUEST_SIGNING_SECRETS", &two_secrets),
+            ("ALLOWED_MEETING_NUMBERS", "123456789"),
+            ("RATE_LIMIT_PER_MINUTE", "0"),
+        ]),
+        "With an API key, back and shop may join the one allowed meeting, and host. Backends \
+         that sign their requests with one of 2 signing secrets may join the one allowed \
+         meeting, and host. Nobody else gets in. Requests a minute, at most: 600 from an address."
+    );
+    assert_eq!(
+        all_of(&[
+            ("OIDC_ISSUER", "https://login.example.com"),
+            ("OIDC_AUDIENCE", "zoom"),
+            ("ADDRESS_RATE_LIMIT_PER_MINUTE", "0"),
+        ]),
+        "Users whom https://login.example.com has signed in may join every meeting as a \
+         participant; none of them may host. Nobody else gets in. Requests a minute, at \
+         most: 120 from a caller."
+    );
+    assert_eq!(
+        all_of(&[("ALLOW_ANONYMOUS", "host")]),
+        "Everybody who can reach the server may join every meeting, and host. Requests a \
+         minute, at most: 120 from a caller, 600 from an address."
+    );
+}
+
+#[test]
+fn check_warns_of_a_limit_that_counts_nobody() {
+    for variable in ["RATE_LIMIT_PER_MINUTE", "ADDRESS_RATE_LIMIT_PER_MINUTE"] {
+        let checked = Program::with_credentials()
+            .and(variable, "5")
+            .run(&["check"]);
+        let warning = format!("warning: {variable}: has no effect while everybody");
+        assert!(checked.stdout.contains(&warning), "{}", checked.stdout);
+    }
+}
+
+#[test]
 fn the_log_says_at_the_start_who_may_ask_and_warns_of_an_open_gate() {
     let mut shut = everywhere()
         .and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"))
@@ -341,6 +426,14 @@ fn the_log_says_at_the_start_who_may_ask_and_warns_of_an_open_gate() {
     let log = open.log_until("may join every meeting").to_owned();
     assert!(
         log.contains("WARN Everybody who can reach the server may join"),
+        "{log}"
+    );
+    let mut on_loopback = Program::with_credentials()
+        .and("ALLOW_ANONYMOUS", "host")
+        .serve();
+    let log = on_loopback.log_until("may join every meeting").to_owned();
+    assert!(
+        log.contains("INFO Everybody who can reach the server may join"),
         "{log}"
     );
 }
@@ -382,9 +475,68 @@ fn a_refusal_names_the_caller_and_the_way_in() {
     );
 }
 
+fn signed(server: &Serving, id: &str, body: &str) -> RequestBuilder {
+    let secret = SIGNING.strip_prefix("whsec_").unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let timestamp = now.as_secs().to_string();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&STANDARD.decode(secret).unwrap()).unwrap();
+    mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
+    let signature = STANDARD.encode(mac.finalize().into_bytes());
+    reqwest::blocking::Client::new()
+        .post(server.url("/signature"))
+        .header("content-type", "application/json")
+        .header("webhook-id", id)
+        .header("webhook-timestamp", timestamp)
+        .header("webhook-signature", format!("v1,{signature}"))
+        .body(body.to_owned())
+}
+
+/// A token that could be the issuer's, who cannot be asked.
+const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.AAAA";
+
+#[test]
+fn every_line_of_a_request_names_the_caller_the_way_in_and_the_address() {
+    let server = Program::with_credentials()
+        .and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"))
+        .and("REQUEST_SIGNING_SECRETS", SIGNING)
+        .and("OIDC_ISSUER", "http://127.0.0.1:1")
+        .and("OIDC_AUDIENCE", "zoom")
+        .and("LOG_FORMAT", "json")
+        .serve();
+    let inspection = || {
+        reqwest::blocking::Client::new()
+            .post(server.url("/inspect"))
+            .json(&json!({"signature": "a.b.c"}))
+    };
+    assert_eq!(status(ask(&server, 0).bearer_auth(WEB)), 200);
+    assert_eq!(status(signed(&server, "1", "{}")), 200);
+    assert_eq!(status(signed(&server, "1", "{}")), 400);
+    assert_eq!(status(inspection().bearer_auth(WEB)), 200);
+    assert_eq!(status(inspection()), 401);
+    assert_ne!(status(ask(&server, 0).bearer_auth(TOKEN)), 200);
+    let log = server.stopped().stdout;
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter(|line| line["address"] == "127.0.0.1")
+        .map(|line| json!([line["message"], line["way"], line["caller"]]))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            json!(["signature issued", "api_key", "web"]),
+            json!(["native signature issued", "signed_request", "1"]),
+            json!(["signature refused", "signed_request", "1"]),
+            json!(["signature inspected", "api_key", "web"]),
+            json!(["inspection refused", null, null]),
+            json!(["signature refused", "openid", null]),
+        ]
+    );
+}
+
 #[test]
 fn the_address_in_the_log_is_the_one_that_a_trusted_proxy_names() {
-    let mut server = Program::with_credentials()
+    let server = Program::with_credentials()
         .and("ALLOW_ANONYMOUS", "participant")
         .and("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")
         .serve();
@@ -392,7 +544,8 @@ fn the_address_in_the_log_is_the_one_that_a_trusted_proxy_names() {
         status(ask(&server, 0).header("x-forwarded-for", "192.0.2.7, 10.1.2.3")),
         200
     );
-    server.log_until("address=192.0.2.7 way=\"anonymous\"");
+    let log = server.stopped().stdout;
+    assert!(log.contains("address=192.0.2.7 way=\"anonymous\""), "{log}");
 }
 
 #[test]
