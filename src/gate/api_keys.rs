@@ -95,8 +95,7 @@ impl ApiKey {
     }
 }
 
-/// SHA-256 in words, which compare in constant time with an eighth of the steps
-/// that bytes take.
+/// SHA-256 in words, which compare in constant time in fewer steps than bytes.
 #[derive(Clone, Copy, Debug)]
 struct Digest([u64; 4]);
 
@@ -111,44 +110,53 @@ impl Digest {
     }
 
     fn is(&self, other: &Self) -> Choice {
-        self.0.as_slice().ct_eq(&other.0)
+        let words = self.0.iter().zip(&other.0);
+        let difference = words.fold(0, |bits, (word, other)| bits | (word ^ other));
+        difference.ct_eq(&0)
     }
 }
 
 /// The API keys in force.
 #[derive(Clone, Debug, Default)]
-pub struct ApiKeys(Vec<ApiKey>);
+pub struct ApiKeys {
+    keys: Vec<ApiKey>,
+    /// Of each key its caller's: the place of the first key of that name.
+    numbers: Vec<usize>,
+}
 
 impl ApiKeys {
-    /// These keys, in this order.
+    /// These keys, in this order. Keys of one name are one caller's.
     #[must_use]
-    pub const fn new(keys: Vec<ApiKey>) -> Self {
-        Self(keys)
+    pub fn new(keys: Vec<ApiKey>) -> Self {
+        let first = |key: &ApiKey| keys.iter().position(|other| other.name == key.name);
+        Self {
+            numbers: keys.iter().filter_map(first).collect(),
+            keys,
+        }
     }
 
     /// All of them.
     #[must_use]
     pub fn as_slice(&self) -> &[ApiKey] {
-        &self.0
+        &self.keys
     }
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.keys.is_empty()
     }
 
-    /// Whose key this is, and the caller's number: keys of one name are one
-    /// caller's. Takes the same time whichever it is, and for none.
+    /// Whose key this is, and the caller's number. Takes the same time whichever it
+    /// is, and for none.
     pub(super) fn find(&self, key: &[u8]) -> Option<(usize, &ApiKey)> {
         let digest = Digest::of(key);
         let mut found = u32::MAX;
-        for (index, known) in (0_u32..).zip(&self.0) {
+        for (index, known) in (0_u32..).zip(&self.keys) {
             found.conditional_assign(&index, known.digest.is(&digest));
         }
-        let key = self.0.get(usize::try_from(found).ok()?)?;
-        let number = self.0.iter().position(|other| other.name == key.name)?;
-        Some((number, key))
+        let found = usize::try_from(found).ok()?;
+        Some((*self.numbers.get(found)?, self.keys.get(found)?))
     }
 }
 
