@@ -98,8 +98,15 @@ fn loud_enough(level: LevelFilter) -> Targets {
         LevelFilter::DEBUG | LevelFilter::TRACE => LevelFilter::INFO,
         other => other.min(LevelFilter::WARN),
     };
+    let requests = if libraries == LevelFilter::INFO {
+        libraries
+    } else {
+        LevelFilter::OFF
+    };
     Targets::new()
         .with_target(env!("CARGO_CRATE_NAME"), level)
+        // It tells, as errors, of requests that are no HTTP: anybody can send those.
+        .with_target("actix_http", requests)
         .with_default(libraries)
 }
 

@@ -102,7 +102,7 @@ enum Failure {
     #[error("the operating system gives no random bytes")]
     NoRandomness,
     #[error(
-        "NAME must be 1 to 64 letters, digits, dots, dashes or underscores: it stands for the \
+        "NAME must be 1 to 32 letters, digits, dots, dashes or underscores: it stands for the \
          caller in the log"
     )]
     NotAName,

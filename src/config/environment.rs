@@ -91,6 +91,12 @@ impl Environment {
         self.layers.push(layer);
     }
 
+    /// Every variable's name, those of other programs too.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let layers = self.layers.iter();
+        layers.flat_map(|layer| layer.values.keys().map(String::as_str))
+    }
+
     /// The first layer's word on a variable. An empty value is as good as none,
     /// so that a copied `.env.example` sets nothing.
     pub(super) fn lookup(&self, name: &str) -> Option<Lookup<'_>> {

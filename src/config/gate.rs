@@ -1,5 +1,6 @@
 //! Who may ask, as it is configured.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -7,8 +8,8 @@ use std::str::FromStr;
 use ipnet::IpNet;
 
 use crate::gate::{
-    ApiKey, ApiKeys, HostClaim, Meetings, OidcSettings, Open, RateLimit, Settings, SigningSecret,
-    SigningSecrets, TrustedProxies,
+    ApiKey, ApiKeys, HostClaim, JwksUrl, Meetings, OidcSettings, Open, RateLimit, Settings,
+    SigningSecret, SigningSecrets, TrustedProxies,
 };
 use crate::signature::{MeetingNumber, Role};
 
@@ -52,23 +53,28 @@ fn api_keys(reader: &mut Reader<'_>) -> ApiKeys {
     for (index, key) in all.iter().enumerate() {
         let earlier = all.iter().take(index);
         if let Some(other) = earlier.rev().find(|other| other.is_same_key(key)) {
-            let variable = match key.up_to() {
-                Role::Participant => PARTICIPANT_API_KEYS,
-                Role::Host => HOST_API_KEYS,
-            };
             let problem = format!(
-                "{} has the key of {} again: every key belongs to one caller and one list",
+                "{} has a key that is in {} already, as that of {}: every key belongs to one \
+                 caller and one list",
                 key.name(),
+                list_of(other),
                 other.name()
             );
-            reader.fault(variable, problem);
+            reader.fault(list_of(key), problem);
         }
     }
     ApiKeys::new(all)
 }
 
+const fn list_of(key: &ApiKey) -> &'static str {
+    match key.up_to() {
+        Role::Participant => PARTICIPANT_API_KEYS,
+        Role::Host => HOST_API_KEYS,
+    }
+}
+
 fn api_key_list(reader: &mut Reader<'_>, variable: &'static str, up_to: Role) -> Vec<ApiKey> {
-    let Some(found) = reader.find_here_or_in_file(variable) else {
+    let Some(found) = reader.find_list(variable) else {
         reader.show_default(variable, "none");
         return Vec::new();
     };
@@ -80,10 +86,18 @@ fn api_key_list(reader: &mut Reader<'_>, variable: &'static str, up_to: Role) ->
 }
 
 fn signing_secrets(reader: &mut Reader<'_>) -> SigningSecrets {
-    let Some(found) = reader.find_here_or_in_file(REQUEST_SIGNING_SECRETS) else {
+    let Some(found) = reader.find_list(REQUEST_SIGNING_SECRETS) else {
         reader.show_default(REQUEST_SIGNING_SECRETS, "none");
         return SigningSecrets::default();
     };
+    let mut texts: Vec<&str> = list(&found.value).collect();
+    let listed = texts.len();
+    texts.sort_unstable();
+    texts.dedup();
+    if texts.len() < listed {
+        reader.refuse(&found, "lists one secret twice");
+        return SigningSecrets::default();
+    }
     let secrets = list(&found.value).map(SigningSecret::parse);
     SigningSecrets::new(accepted(reader, &found, secrets, |secrets| {
         counted(secrets.len(), "secret")
@@ -101,7 +115,7 @@ fn oidc(reader: &mut Reader<'_>) -> Option<OidcSettings> {
     let faults_before = reader.fault_count();
     let issuer = reader.optional(ISSUER, "none");
     let audiences = audiences(reader, AUDIENCE);
-    let jwks_url = reader.optional("OIDC_JWKS_URL", "by discovery");
+    let jwks_url = jwks_url(reader);
     let host_claim: Option<HostClaim> =
         reader.optional("OIDC_HOST_CLAIM", "none; no user may host");
     let meeting_claim = reader.optional("OIDC_MEETING_CLAIM", "none; every meeting");
@@ -142,13 +156,32 @@ fn oidc(reader: &mut Reader<'_>) -> Option<OidcSettings> {
     })
 }
 
+/// A query may hold what is nobody's business, so `check` shows none.
+fn jwks_url(reader: &mut Reader<'_>) -> Option<JwksUrl> {
+    const VARIABLE: &str = "OIDC_JWKS_URL";
+    let Some(found) = reader.find(VARIABLE) else {
+        reader.show_default(VARIABLE, "by discovery");
+        return None;
+    };
+    match found.value.parse::<JwksUrl>() {
+        Ok(url) => {
+            reader.show(VARIABLE, url.without_query().to_owned(), found.source);
+            Some(url)
+        }
+        Err(error) => {
+            reader.refuse(&found, error.to_string());
+            None
+        }
+    }
+}
+
 fn audiences(reader: &mut Reader<'_>, variable: &'static str) -> Vec<String> {
     let Some(found) = reader.find(variable) else {
         reader.show_default(variable, "none");
         return Vec::new();
     };
-    reader.show(variable, found.value.to_string(), found.source.clone());
-    list(&found.value).map(str::to_owned).collect()
+    let entries = list(&found.value).map(|text| Ok::<_, Infallible>(text.to_owned()));
+    accepted(reader, &found, entries, |entries| entries.join(", "))
 }
 
 fn open(
@@ -264,4 +297,53 @@ struct NetworkError;
 fn network(text: &str) -> Result<IpNet, NetworkError> {
     let address = text.parse::<IpAddr>().map(IpNet::from);
     address.or_else(|_| text.parse()).map_err(|_| NetworkError)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Environment, Reading};
+
+    fn read(variables: &[(&str, &str)]) -> Settings {
+        let flags = variables
+            .iter()
+            .map(|(name, value)| (*name, Some((*value).to_owned())));
+        let environment = Environment::default().with_flags(flags);
+        Reading::of(&environment).config.unwrap().gate
+    }
+
+    #[test]
+    fn each_setting_of_the_issuer_counts() {
+        let gate = read(&[
+            ("OIDC_ISSUER", "https://login.example.com"),
+            ("OIDC_AUDIENCE", "zoom, zoom-staging"),
+            ("OIDC_JWKS_URL", "https://login.example.com/keys"),
+            ("OIDC_HOST_CLAIM", "roles=host"),
+            ("OIDC_MEETING_CLAIM", "meetings"),
+            ("OIDC_NAME_CLAIM", "email"),
+        ]);
+        let oidc = OidcSettings {
+            issuer: "https://login.example.com".parse().unwrap(),
+            audiences: vec!["zoom".to_owned(), "zoom-staging".to_owned()],
+            jwks_url: Some("https://login.example.com/keys".parse().unwrap()),
+            host_claim: Some("roles=host".parse().unwrap()),
+            meeting_claim: Some("meetings".parse().unwrap()),
+            name_claim: Some("email".parse().unwrap()),
+        };
+        assert_eq!(gate.oidc, Some(oidc));
+    }
+
+    #[test]
+    fn the_limits_are_each_their_own() {
+        let by_default = read(&[("ALLOW_ANONYMOUS", "participant")]);
+        assert_eq!(by_default.caller_limit, RateLimit::per_minute(120));
+        assert_eq!(by_default.address_limit, RateLimit::per_minute(600));
+        let set = read(&[
+            ("ALLOW_ANONYMOUS", "participant"),
+            ("RATE_LIMIT_PER_MINUTE", "7"),
+            ("ADDRESS_RATE_LIMIT_PER_MINUTE", "70"),
+        ]);
+        assert_eq!(set.caller_limit, RateLimit::per_minute(7));
+        assert_eq!(set.address_limit, RateLimit::per_minute(70));
+    }
 }

@@ -24,6 +24,9 @@ pub(super) fn accepted<T, E: Display>(
             Err(error) => problems.push(format!("entry {}: {error}", index + 1)),
         }
     }
+    if accepted.is_empty() && problems.is_empty() {
+        problems.push("lists nothing; leave it out instead".to_owned());
+    }
     if problems.is_empty() {
         let shown = shown(&accepted);
         reader.show(&found.variable, shown, found.source.clone());

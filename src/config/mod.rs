@@ -11,6 +11,7 @@ mod environment;
 mod gate;
 mod list;
 mod listen;
+mod misspelt;
 mod page;
 mod reader;
 mod tls;
@@ -105,6 +106,7 @@ impl Reading {
             log_level: reader.parsed("LOG_LEVEL", LogLevel::Info),
             listen,
         };
+        misspelt::warn(&mut reader, environment);
         reader.finish(config)
     }
 }

@@ -118,6 +118,10 @@ impl<'a> Reader<'a> {
         self.files.push(PathBuf::from(path));
     }
 
+    pub(super) fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
     pub(super) fn fault(&mut self, variable: &str, problem: impl Into<String>) {
         self.faults.push(Fault::new(variable, problem));
     }
@@ -192,6 +196,21 @@ impl<'a> Reader<'a> {
             return None;
         }
         here.or(in_file)
+    }
+
+    /// The same for a list, whose entries line breaks may part, and so white space
+    /// around it is nothing to warn of.
+    pub(super) fn find_list(&mut self, variable: &str) -> Option<Found> {
+        let warnings_before = self.warnings.len();
+        let found = self.find_here_or_in_file(variable);
+        let about_white_space =
+            |warning: &Warning| warning.problem.starts_with("white space around");
+        let mut index = 0;
+        self.warnings.retain(|warning| {
+            index += 1;
+            index <= warnings_before || !about_white_space(warning)
+        });
+        found
     }
 
     /// Reads a variable that has no default; `unset` is what `check` shows then.

@@ -79,18 +79,26 @@ pub(super) fn allowed_origins(reader: &mut Reader<'_>) -> Option<AllowedOrigins>
         reader.show_default(VARIABLE, "pages on localhost, while HOST is loopback");
         return None;
     };
-    let origins = list(&found.value).filter(|origin| *origin != "*");
-    let origins = accepted(
-        reader,
-        &found,
-        origins.map(|text| origin(text).ok_or(OriginError)),
-        |_| found.value.to_string(),
-    );
-    if list(&found.value).any(|origin| origin == "*") {
+    let has_any = list(&found.value).any(|text| text == "*");
+    if has_any {
         reader.warn(
             VARIABLE,
             "* lets every web page read signatures; name your sites instead",
         );
+        if list(&found.value).all(|text| text == "*") {
+            reader.show(VARIABLE, "*".to_owned(), found.source);
+            return Some(AllowedOrigins::Any);
+        }
+    }
+    let origins = accepted(
+        reader,
+        &found,
+        list(&found.value)
+            .filter(|text| *text != "*")
+            .map(|text| origin(text).ok_or(OriginError)),
+        |_| found.value.to_string(),
+    );
+    if has_any {
         return Some(AllowedOrigins::Any);
     }
     Some(AllowedOrigins::These(origins))

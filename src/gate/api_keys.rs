@@ -18,13 +18,13 @@ pub struct ApiKey {
 pub enum ApiKeyError {
     /// There is no colon, or the name is not one.
     #[error(
-        "must be NAME:KEY, the name 1 to 64 letters, digits, dots, dashes or underscores; \
+        "must be NAME:KEY, the name 1 to 32 letters, digits, dots, dashes or underscores; \
          `zoom-signature key new NAME` makes one"
     )]
     Name,
     /// The key is shorter than [`ApiKey::MIN_CHARACTERS`].
     #[error(
-        "the key has fewer than {} characters; `zoom-signature key new NAME` makes one that \
+        "the key, behind the colon, has fewer than {} characters; `zoom-signature key new NAME` makes one that \
          nobody guesses",
         ApiKey::MIN_CHARACTERS
     )]
@@ -38,7 +38,9 @@ impl ApiKey {
     /// The shortest key, in characters.
     pub const MIN_CHARACTERS: usize = 24;
 
-    const MAX_NAME: usize = 64;
+    /// Shorter than the keys that `key new` makes, so that one of them in the place of
+    /// its name is not shown.
+    const MAX_NAME: usize = 32;
 
     /// Reads `NAME:KEY`.
     ///
@@ -66,7 +68,7 @@ impl ApiKey {
         })
     }
 
-    /// Whether a key can have this name: 1 to 64 letters, digits, dots, dashes
+    /// Whether a key can have this name: 1 to 32 letters, digits, dots, dashes
     /// and underscores of ASCII.
     #[must_use]
     pub fn is_name(text: &str) -> bool {
@@ -93,8 +95,7 @@ impl ApiKey {
     }
 }
 
-/// SHA-256 in words, which compare in constant time with an eighth of the steps
-/// that bytes take.
+/// SHA-256 in words, which compare in constant time in fewer steps than bytes.
 #[derive(Clone, Copy, Debug)]
 struct Digest([u64; 4]);
 
@@ -109,44 +110,53 @@ impl Digest {
     }
 
     fn is(&self, other: &Self) -> Choice {
-        self.0.as_slice().ct_eq(&other.0)
+        let words = self.0.iter().zip(&other.0);
+        let difference = words.fold(0, |bits, (word, other)| bits | (word ^ other));
+        difference.ct_eq(&0)
     }
 }
 
 /// The API keys in force.
 #[derive(Clone, Debug, Default)]
-pub struct ApiKeys(Vec<ApiKey>);
+pub struct ApiKeys {
+    keys: Vec<ApiKey>,
+    /// Of each key its caller's: the place of the first key of that name.
+    numbers: Vec<usize>,
+}
 
 impl ApiKeys {
-    /// These keys, in this order.
+    /// These keys, in this order. Keys of one name are one caller's.
     #[must_use]
-    pub const fn new(keys: Vec<ApiKey>) -> Self {
-        Self(keys)
+    pub fn new(keys: Vec<ApiKey>) -> Self {
+        let first = |key: &ApiKey| keys.iter().position(|other| other.name == key.name);
+        Self {
+            numbers: keys.iter().filter_map(first).collect(),
+            keys,
+        }
     }
 
     /// All of them.
     #[must_use]
     pub fn as_slice(&self) -> &[ApiKey] {
-        &self.0
+        &self.keys
     }
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.keys.is_empty()
     }
 
-    /// Whose key this is, and the caller's number: keys of one name are one
-    /// caller's. Takes the same time whichever it is, and for none.
+    /// Whose key this is, and the caller's number. Takes the same time whichever it
+    /// is, and for none.
     pub(super) fn find(&self, key: &[u8]) -> Option<(usize, &ApiKey)> {
         let digest = Digest::of(key);
         let mut found = u32::MAX;
-        for (index, known) in (0_u32..).zip(&self.0) {
+        for (index, known) in (0_u32..).zip(&self.keys) {
             found.conditional_assign(&index, known.digest.is(&digest));
         }
-        let key = self.0.get(usize::try_from(found).ok()?)?;
-        let number = self.0.iter().position(|other| other.name == key.name)?;
-        Some((number, key))
+        let found = usize::try_from(found).ok()?;
+        Some((*self.numbers.get(found)?, self.keys.get(found)?))
     }
 }
 
@@ -161,12 +171,13 @@ mod tests {
         let parse = |text: &str| ApiKey::parse(text, Role::Participant).map(|_| ());
         assert_eq!(parse(&format!("web:{KEY}")), Ok(()));
         assert_eq!(parse(&format!("web.app-2_b:{KEY}:with:colons")), Ok(()));
+        assert_eq!(parse(&format!("{}:{KEY}", "n".repeat(32))), Ok(()));
         for (text, error, reason) in [
             (KEY.to_owned(), ApiKeyError::Name, "no name"),
             (format!(":{KEY}"), ApiKeyError::Name, "an empty name"),
             (format!("my app:{KEY}"), ApiKeyError::Name, "a space"),
             (
-                format!("{}:{KEY}", "n".repeat(65)),
+                format!("{}:{KEY}", "n".repeat(33)),
                 ApiKeyError::Name,
                 "a long name",
             ),
@@ -178,6 +189,8 @@ mod tests {
             ),
             (format!("web:{KEY}ä"), ApiKeyError::Characters, "no ASCII"),
             (format!("web:\"{KEY}\""), ApiKeyError::Characters, "quotes"),
+            (format!("web:'{KEY}'"), ApiKeyError::Characters, "single"),
+            (format!("web:`{KEY}`"), ApiKeyError::Characters, "backticks"),
             (
                 format!("web:{KEY} x"),
                 ApiKeyError::Characters,
@@ -209,6 +222,15 @@ mod tests {
             assert!(keys.find(other.as_bytes()).is_none(), "{reason}");
         }
         assert!(ApiKeys::default().find(KEY.as_bytes()).is_none());
+    }
+
+    #[test]
+    fn a_digest_is_compared_to_its_end() {
+        let digest = Digest([1, 2, 3, 4]);
+        assert!(bool::from(digest.is(&digest)));
+        for other in [[0, 2, 3, 4], [1, 0, 3, 4], [1, 2, 0, 4], [1, 2, 3, 0]] {
+            assert!(!bool::from(digest.is(&Digest(other))), "{other:?}");
+        }
     }
 
     #[test]

@@ -101,6 +101,11 @@ mod tests {
             CallerName::new("a\nb\u{1b}[31m\u{202e}").as_str(),
             "a?b?[31m?"
         );
+        for c in [
+            '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{200f}', '\u{2066}', '\u{2069}',
+        ] {
+            assert_eq!(CallerName::new(&format!("a{c}b")).as_str(), "a?b", "{c:?}");
+        }
         assert_eq!(CallerName::new(&"ä".repeat(500)).as_str(), "ä".repeat(128));
     }
 }

@@ -189,6 +189,12 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_is_known_on_a_socket_of_both_families() {
+        let peer = "::ffff:10.0.0.1";
+        assert_eq!(client(peer, &["192.0.2.1"], &[]), "192.0.2.1");
+    }
+
+    #[test]
     fn forwarded_is_read_as_its_rfc_says() {
         for (rfc, client_is) in [
             (&["for=192.0.2.1"][..], "192.0.2.1"),

@@ -261,11 +261,20 @@ mod tests {
 
     #[test]
     fn a_flood_of_addresses_leaves_the_rest_alone() {
-        let limit = AddressLimit::new(RateLimit::per_minute(600));
+        // A million addresses are 15 a counter, unless there are fewer counters.
+        let limit = AddressLimit::new(RateLimit::per_minute(100));
         for number in 0..1_000_000_u32 {
             let _ = limit.count(IpAddr::V4(number.into()));
         }
         assert_eq!(limit.count("203.0.113.9".parse().unwrap()), Ok(()));
+    }
+
+    #[test]
+    fn nobody_can_tell_which_addresses_share_a_counter() {
+        let [one, other] = [1, 2].map(|_| AddressLimit::new(RateLimit::OFF));
+        let address: IpAddr = "192.0.2.1".parse().unwrap();
+        let by = |limit: &AddressLimit| limit.hasher.hash_one(network(address));
+        assert_ne!(by(&one), by(&other), "the hash has no secret");
     }
 
     #[test]
@@ -287,6 +296,11 @@ mod tests {
         for number in 0..40_000 {
             let _ = limit.count(Counted::User(&number.to_string()));
         }
-        assert!(limit.counters.unwrap().users.len() <= 2 * SWEEP_EVERY as usize);
+        let counters = limit.counters.unwrap();
+        assert!(counters.users.len() <= 2 * SWEEP_EVERY as usize);
+        assert!(
+            counters.since_sweep.into_inner() <= SWEEP_EVERY,
+            "each request sweeps"
+        );
     }
 }

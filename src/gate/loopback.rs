@@ -14,7 +14,7 @@ pub(super) fn is_own_name(host: &[u8]) -> bool {
     if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
         return address.is_loopback();
     }
-    let host = host.to_ascii_lowercase();
+    let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
     host == "localhost" || host.ends_with(".localhost")
 }
 
@@ -34,6 +34,7 @@ mod tests {
         for host in [
             "localhost",
             "localhost:4000",
+            "localhost.",
             "LOCALHOST:4000",
             "127.0.0.1:4000",
             "127.8.0.1",
@@ -53,6 +54,9 @@ mod tests {
             "notlocalhost",
             "192.0.2.1:4000",
             "[::2]:4000",
+            "[::1:2]:4000",
+            "[::1]evil.example",
+            "[::1",
             "0.0.0.0",
             "localhost@evil.example",
             "localhost:x",

@@ -198,7 +198,8 @@ impl Gate {
     }
 
     fn anonymous(&self) -> Result<Caller<'_>, NotAdmitted> {
-        let up_to = self.ways().anonymous.ok_or(Refused::CredentialsMissing)?;
+        let ways = self.ways();
+        let up_to = ways.anonymous.ok_or(Refused::CredentialsMissing(ways))?;
         Ok(Caller {
             way: Way::Anonymous,
             name: None,
@@ -246,6 +247,11 @@ impl Gate {
             name: Some(Cow::Borrowed(name)),
             rights: Rights::ALL,
         };
+        // Before it is counted, or who sends a request again uses up the allowance of
+        // the one who signed it.
+        if self.seen_ids.has(signed.id, Instant::now()) {
+            return Err(caller.refused(InvalidSignature::Replayed));
+        }
         let number = self.api_keys.as_slice().len() + place;
         let caller = self.counted(caller, Counted::Known(number))?;
         match self.seen_ids.take(signed.id, Instant::now()) {
@@ -290,4 +296,67 @@ fn oidc(
         return Ok(Some(Arc::clone(oidc)));
     }
     Oidc::new(settings).map(Arc::new).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the scheme's own specification, signed at [`AT`].
+    const SIGNED: Presented<'_> = Presented {
+        authorization: Header::Absent,
+        api_key: Header::Absent,
+        webhook_id: Header::Once(b"msg_p5jXN8AQM9LWM0D4loKWxJek"),
+        webhook_timestamp: Header::Once(b"1614265330"),
+        webhook_signature: Header::Once(b"v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
+        has_query: false,
+        body: br#"{"test": 2432232314}"#,
+    };
+    const AT: EpochSeconds = EpochSeconds::new(1_614_265_330);
+
+    fn gate(caller_limit: RateLimit) -> Gate {
+        let secret = SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        Gate::new(Settings {
+            signing_secrets: SigningSecrets::new(vec![secret.unwrap()]),
+            open: Open::ToNobody,
+            caller_limit,
+            ..Settings::open_on_loopback()
+        })
+        .unwrap()
+    }
+
+    #[actix_web::test]
+    async fn a_replay_is_refused_by_the_name_of_who_signed_it() {
+        let gate = gate(RateLimit::OFF);
+        assert!(gate.admit(&SIGNED, AT).await.is_ok());
+        let refused = gate.admit(&SIGNED, AT).await.unwrap_err();
+        assert_eq!(refused.refused, InvalidSignature::Replayed.into());
+        assert_eq!(refused.way, Some(Way::SignedRequest));
+        assert_eq!(refused.caller, Some(CallerName::new("1")));
+    }
+
+    #[actix_web::test]
+    async fn a_request_over_the_callers_limit_keeps_its_id() {
+        let gate = gate(RateLimit::per_minute(1));
+        assert_eq!(gate.caller_limit.count(Counted::Known(0)), Ok(()));
+        let refused = gate.admit(&SIGNED, AT).await.unwrap_err();
+        assert!(matches!(refused.refused, Refused::RateLimited { .. }));
+        let id = b"msg_p5jXN8AQM9LWM0D4loKWxJek";
+        assert_eq!(gate.seen_ids.take(id, Instant::now()), Ok(()));
+    }
+
+    #[actix_web::test]
+    async fn nobody_is_let_in_whose_id_cannot_be_remembered() {
+        let gate = gate(RateLimit::OFF);
+        let start = Instant::now();
+        for number in 0..131_072_u32 {
+            assert_eq!(gate.seen_ids.take(&number.to_ne_bytes(), start), Ok(()));
+        }
+        let refused = gate.admit(&SIGNED, AT).await.unwrap_err();
+        let Refused::RateLimited { retry_after, .. } = refused.refused else {
+            panic!("{refused:?}")
+        };
+        assert!((1..=601).contains(&retry_after), "{retry_after}");
+        assert_eq!(refused.caller, Some(CallerName::new("1")));
+    }
 }

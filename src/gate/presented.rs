@@ -20,7 +20,7 @@ pub struct Presented<'r> {
 /// A header that should come once at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Header<'r> {
-    /// It is not there.
+    /// It is not there, or empty.
     #[default]
     Absent,
     /// It is there once.
@@ -35,7 +35,7 @@ impl<'r> Header<'r> {
     #[must_use]
     pub fn of(mut values: impl Iterator<Item = &'r [u8]>) -> Self {
         match (values.next(), values.next()) {
-            (None, _) => Self::Absent,
+            (None, _) | (Some([]), None) => Self::Absent,
             (Some(value), None) => Self::Once(value),
             (Some(_), Some(_)) => Self::Several,
         }

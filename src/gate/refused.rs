@@ -1,8 +1,10 @@
+use super::settings::Ways;
+
 /// Why somebody was not let in, or may not have what they asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// No credential came along.
-    CredentialsMissing,
+    /// No credential came along, and these would do.
+    CredentialsMissing(Ways),
     /// The one that came is not accepted, for this reason.
     CredentialsInvalid(InvalidCredential),
     /// The request's own signature is not accepted.

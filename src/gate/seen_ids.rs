@@ -39,6 +39,13 @@ pub(super) enum NotTaken {
 }
 
 impl SeenIds {
+    /// Whether an id was seen before.
+    pub(super) fn has(&self, id: &[u8], now: Instant) -> bool {
+        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.forget(now);
+        inner.ids.contains(&shortened(id))
+    }
+
     /// Takes an id that was not seen before.
     pub(super) fn take(&self, id: &[u8], now: Instant) -> Result<(), NotTaken> {
         self.take_of(MAX_IDS, id, now)

@@ -215,6 +215,20 @@ mod tests {
     }
 
     #[test]
+    fn an_id_has_1_to_256_bytes() {
+        for (bytes, is) in [(0, false), (1, true), (256, true), (257, false)] {
+            let id = vec![b'x'; bytes];
+            let presented = Presented {
+                webhook_id: Header::Once(&id),
+                webhook_timestamp: Header::Once(b"1614265330"),
+                webhook_signature: Header::Once(b"v1,AAAA"),
+                ..Presented::default()
+            };
+            assert_eq!(Signed::of(&presented).unwrap().is_ok(), is, "{bytes}");
+        }
+    }
+
+    #[test]
     fn a_secret_has_its_prefix_and_24_to_64_bytes() {
         let of = |bytes: usize| format!("whsec_{}", STANDARD.encode(vec![7; bytes]));
         for (text, is, reason) in [

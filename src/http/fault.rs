@@ -141,6 +141,12 @@ impl Refusal {
         .into()
     }
 
+    /// What the first fault is about.
+    #[must_use]
+    pub fn param(&self) -> Option<&str> {
+        self.first.param.as_deref()
+    }
+
     /// The code of the first fault, which decides the status.
     #[must_use]
     pub const fn code(&self) -> Code {

@@ -92,6 +92,8 @@ pub(super) struct Fields<'a> {
     given: [Option<Value<'a>>; MAX_SPELLINGS],
     secrets: Vec<Fault>,
     faults: Vec<Fault>,
+    /// Whether a field came that the endpoint does not read.
+    pub(super) has_others: bool,
 }
 
 /// Secrets that one answer names; more would only make it long.
@@ -105,6 +107,7 @@ impl<'a> Fields<'a> {
             given: [const { None }; MAX_SPELLINGS],
             secrets: Vec::new(),
             faults: Vec::new(),
+            has_others: false,
         }
     }
 
@@ -118,7 +121,7 @@ impl<'a> Fields<'a> {
             match Name::of(&name, self.spellings) {
                 Name::Known(index) => self.put(index, value),
                 Name::Secret(name) => self.refuse_secret(name, &value),
-                Name::Unknown => {}
+                Name::Unknown => self.has_others = true,
             }
         }
     }

@@ -30,7 +30,10 @@ impl<'a> Visitor<'a> for Members<'_, 'a> {
                     let value = Value::of_json(members.next_value::<&'a RawValue>()?);
                     self.0.refuse_secret(name, &value);
                 }
-                Name::Unknown => drop(members.next_value::<IgnoredAny>()?),
+                Name::Unknown => {
+                    self.0.has_others = true;
+                    members.next_value::<IgnoredAny>()?;
+                }
             }
         }
         Ok(())

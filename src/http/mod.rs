@@ -29,6 +29,7 @@ mod sdk;
 mod server;
 mod signature;
 mod tls;
+mod unread;
 mod visit;
 
 pub use code::Code;

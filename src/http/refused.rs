@@ -1,7 +1,7 @@
 //! What the gate refuses, in HTTP's words. A message says what to do, and nothing
 //! that would help a forger.
 
-use crate::gate::{InvalidCredential, InvalidSignature, Refused, SignedHeader};
+use crate::gate::{InvalidCredential, InvalidSignature, Refused, SignedHeader, Ways};
 
 use super::code::Code;
 use super::fault::{Fault, Refusal};
@@ -9,11 +9,9 @@ use super::fault::{Fault, Refusal};
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::CredentialsMissing => challenged(Fault::new(
-                Code::CredentialsMissing,
-                "This server asks who you are: send Authorization: Bearer with your API key or \
-                 token, or sign the request.",
-            )),
+            Refused::CredentialsMissing(ways) => {
+                challenged(Fault::new(Code::CredentialsMissing, say_who_you_are(ways)))
+            }
             Refused::CredentialsInvalid(invalid) => {
                 challenged(Fault::new(Code::CredentialsInvalid, of_credential(invalid)))
             }
@@ -56,6 +54,22 @@ impl From<Refused> for Refusal {
     }
 }
 
+/// Names only what is accepted here.
+fn say_who_you_are(ways: Ways) -> String {
+    let bearer = match (ways.api_keys, ways.openid) {
+        (true, true) => Some("Authorization: Bearer with your API key or access token"),
+        (true, false) => Some("Authorization: Bearer with your API key"),
+        (false, true) => Some("Authorization: Bearer with your access token"),
+        (false, false) => None,
+    };
+    let signed = ways.signed_requests.then_some("a signed request");
+    let accepted: Vec<&str> = bearer.into_iter().chain(signed).collect();
+    format!(
+        "This server asks who you are: send {}.",
+        accepted.join(", or ")
+    )
+}
+
 fn meeting_not_allowed(message: &'static str) -> Refusal {
     Fault::of("meetingNumber", Code::MeetingNotAllowed, message).into()
 }
@@ -80,10 +94,12 @@ const fn of_credential(invalid: InvalidCredential) -> &'static str {
         }
         InvalidCredential::Unknown => {
             "This API key or token is not accepted here. Check that it is whole, and meant for \
-             this server."
+             this server; a token goes into Authorization: Bearer."
         }
         InvalidCredential::TokenKind => {
-            "The token must be an access or ID token, signed with RS256, PS256, ES256 or EdDSA."
+            "The token must be an access or ID token: of type JWT or at+jwt, signed with RS256, \
+             PS256, ES256 or EdDSA, without crit and cnf, its claims an object with each name \
+             once."
         }
         InvalidCredential::TokenKey => "No key of the OpenID issuer fits this token.",
         InvalidCredential::TokenSignature => "The OpenID issuer did not sign this token.",
@@ -94,9 +110,11 @@ const fn of_credential(invalid: InvalidCredential) -> &'static str {
             "The token's aud does not name this server: ask your issuer for a token for its \
              audience."
         }
-        InvalidCredential::TokenExpired => "The token has expired, or has no exp: get a new one.",
+        InvalidCredential::TokenExpired => {
+            "The token has expired, or its exp is missing or no time: get a new one."
+        }
         InvalidCredential::TokenNotYetValid => {
-            "The token is not valid yet: its nbf is to come. Compare the clocks."
+            "The token is not valid yet: its nbf is to come, or no time. Compare the clocks."
         }
         InvalidCredential::TokenSubject => "The token has no sub that names its user.",
     }

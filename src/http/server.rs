@@ -17,6 +17,7 @@ use super::live::{Draining, Live};
 use super::metrics::Metrics;
 use super::page::{Page, SdkFiles};
 use super::tls::Tls;
+use super::unread::close_if_unread;
 use super::{health, metrics_page, page, sdk, signature};
 
 /// All that the server is made of.
@@ -87,6 +88,7 @@ impl Server {
             App::new()
                 .wrap(cors(&wiring.origins))
                 .wrap(from_fn(finish))
+                .wrap(from_fn(close_if_unread))
                 .configure(move |app| wiring.router(app))
         })
         .client_request_timeout(limits.head)

@@ -20,6 +20,7 @@ pub(super) struct Visit<'r> {
     way: Option<Way>,
     caller: Option<Caller<'r>>,
     refused_caller: Option<CallerName>,
+    subject: Option<Subject>,
 }
 
 impl<'r> Visit<'r> {
@@ -35,6 +36,7 @@ impl<'r> Visit<'r> {
             way: None,
             caller: None,
             refused_caller: None,
+            subject: None,
         }
     }
 
@@ -69,9 +71,22 @@ impl<'r> Visit<'r> {
         }
     }
 
+    /// Whether the caller came in with a signed request.
+    pub(super) fn is_signed(&self) -> bool {
+        self.way == Some(Way::SignedRequest)
+    }
+
+    /// For the log, should it be refused.
+    pub(super) const fn asks_for(&mut self, subject: Subject) {
+        self.subject = Some(subject);
+    }
+
     /// Whether the caller, once admitted, may have a signature for this.
     pub(super) fn permit(&self, subject: &Subject) -> Result<(), Refusal> {
-        let caller = self.caller.as_ref().ok_or(Refused::CredentialsMissing)?;
+        let caller = self
+            .caller
+            .as_ref()
+            .ok_or_else(|| Refused::CredentialsMissing(self.gate.ways()))?;
         Ok(self.gate.permit(caller, subject)?)
     }
 
@@ -110,11 +125,22 @@ impl<'r> Visit<'r> {
     }
 
     pub(super) fn log_refusal(&self, refusal: &Refusal, message: &'static str) {
+        let (meeting_number, role) = match self.subject {
+            Some(Subject::Web {
+                meeting_number,
+                role,
+                ..
+            }) => (Some(display(meeting_number)), Some(role.number())),
+            _ => (None, None),
+        };
         tracing::info!(
             address = self.address(),
             way = self.way(),
             caller = self.caller(),
+            meeting_number,
+            role,
             code = refusal.code().as_str(),
+            param = refusal.param(),
             "{message}"
         );
     }

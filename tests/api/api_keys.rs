@@ -203,6 +203,10 @@ fn without_a_key_nobody_comes_in() {
             .post("/inspect")
             .json(&serde_json::json!({"signature": "a.b.c"})),
         server
+            .post("/inspect")
+            .header("content-type", "text/html")
+            .body("<"),
+        server
             .post("/signature")
             .header("content-type", "text/html")
             .body("<"),
@@ -251,7 +255,6 @@ fn what_is_no_key_is_refused() {
         ),
         ("x-api-key", bearer(WEB), "Bearer in X-API-Key"),
         ("x-api-key", case_changed.clone(), "X-API-Key, another case"),
-        ("x-api-key", String::new(), "X-API-Key, empty"),
     ] {
         let answer = Answer::of(server.ask(0).header(name, value));
         assert_eq!(
@@ -300,6 +303,26 @@ fn two_credentials_are_refused_whichever_is_right() {
             "two X-API-Key: {one} {other}"
         );
     }
+}
+
+#[test]
+fn an_empty_header_is_none() {
+    let server = TestServer::gated(keys);
+    for name in ["authorization", "x-api-key", "webhook-id"] {
+        let alone = Answer::of(server.ask(0).header(name, ""));
+        assert_eq!(
+            alone.refusal(),
+            (401, "credentials_missing".to_owned()),
+            "{name}"
+        );
+    }
+    let beside = server
+        .ask(0)
+        .header("authorization", "")
+        .header("x-api-key", WEB);
+    assert_eq!(Answer::of(beside).status, 200);
+    let beside = server.ask(0).bearer_auth(WEB).header("x-api-key", "");
+    assert_eq!(Answer::of(beside).status, 200);
 }
 
 /// As a browser sends it to a proxy that asks for a password.

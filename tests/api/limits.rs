@@ -151,3 +151,26 @@ fn a_trusted_proxys_word_is() {
     let answer = Answer::of(server.ask(0).header("forwarded", "for=\"192.0.2.9:4711\""));
     assert_eq!(answer.status, 429);
 }
+
+/// Some proxies put a header of their own behind the one that came.
+#[test]
+fn of_two_headers_the_last_is_the_proxys() {
+    let server = one_a_minute_behind(&["127.0.0.0/8"]);
+    for (header, own, proxys) in [
+        (
+            "x-forwarded-for",
+            ["198.51.100.1", "198.51.100.2"],
+            "192.0.2.1",
+        ),
+        (
+            "forwarded",
+            ["for=198.51.100.3", "for=198.51.100.4"],
+            "for=192.0.2.2",
+        ),
+    ] {
+        for (own, status) in own.into_iter().zip([200, 429]) {
+            let request = server.ask(0).header(header, own).header(header, proxys);
+            assert_eq!(Answer::of(request).status, status, "{header}: {own}");
+        }
+    }
+}

@@ -1,5 +1,8 @@
 //! The gate that is open on loopback, as long as nothing is configured.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
 use crate::helpers::{Answer, TestServer, page};
 
 #[test]
@@ -51,6 +54,43 @@ fn a_page_elsewhere_cannot_ask_by_letting_its_name_point_here() {
         Answer::of(server.get("/healthz").header("host", "pod-7")).status,
         200
     );
+}
+
+/// The host of a whole URL in the request's first line is what counts, and HTTP/1.0
+/// may name none.
+#[test]
+fn the_host_is_the_one_that_the_request_goes_to() {
+    let server = TestServer::start();
+    let (body, own) = (r#"{"mn":"123456789","role":0}"#, server.url(""));
+    for (line, host, begins) in [
+        (
+            format!("{own}/signature HTTP/1.1"),
+            "Host: evil.example\r\n",
+            "HTTP/1.1 200 ",
+        ),
+        (
+            "http://evil.example/signature HTTP/1.1".to_owned(),
+            "Host: localhost\r\n",
+            "HTTP/1.1 403 ",
+        ),
+        (
+            "/signature HTTP/1.0".to_owned(),
+            "Host: localhost\r\n",
+            "HTTP/1.0 200 ",
+        ),
+        ("/signature HTTP/1.0".to_owned(), "", "HTTP/1.0 403 "),
+    ] {
+        let mut stream = TcpStream::connect(own.replace("http://", "")).unwrap();
+        let head = format!(
+            "POST {line}\r\n{host}Connection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with(begins), "{line} {host}: {answer}");
+    }
 }
 
 #[test]

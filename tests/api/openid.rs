@@ -6,7 +6,7 @@ mod outages;
 mod tokens;
 
 use serde_json::{Value, json};
-use zoom_signature::gate::{ApiKey, ApiKeys, OidcSettings};
+use zoom_signature::gate::{ApiKey, ApiKeys, OidcSettings, RateLimit};
 use zoom_signature::signature::Role;
 
 use crate::helpers::{Answer, MEETING, NOW, TestServer};
@@ -17,20 +17,24 @@ const API_KEY: &str = "k4XnTq9vRbW2zLp7HsYc1dGm";
 
 /// A server that lets in this provider's users, and who has [`API_KEY`].
 fn server(provider: &Provider, customise: impl FnOnce(&mut OidcSettings)) -> TestServer {
-    let mut oidc = OidcSettings {
-        issuer: provider.url().parse().unwrap(),
-        audiences: vec!["another".to_owned(), AUDIENCE.to_owned()],
-        jwks_url: None,
-        host_claim: None,
-        meeting_claim: None,
-        name_claim: None,
-    };
+    let mut oidc = settings(provider);
     customise(&mut oidc);
     let key = ApiKey::parse(&format!("web:{API_KEY}"), Role::Host).unwrap();
     TestServer::gated(|gate| {
         gate.oidc = Some(oidc);
         gate.api_keys = ApiKeys::new(vec![key]);
     })
+}
+
+fn settings(provider: &Provider) -> OidcSettings {
+    OidcSettings {
+        issuer: provider.url().parse().unwrap(),
+        audiences: vec!["another".to_owned(), AUDIENCE.to_owned()],
+        jwks_url: None,
+        host_claim: None,
+        meeting_claim: None,
+        name_claim: None,
+    }
 }
 
 /// The four keys, among others that nothing may be signed with.
@@ -60,6 +64,35 @@ fn each_algorithm_lets_in() {
         let answer = ask(&server, 0, &signer.token(&claims));
         assert_eq!(answer.claims()["mn"], MEETING, "{}", signer.name);
     }
+}
+
+/// Where tokens are the only way in, too.
+#[test]
+fn each_user_has_a_number_a_minute() {
+    let provider = Provider::start(&keys());
+    let server = TestServer::gated(|gate| {
+        gate.oidc = Some(settings(&provider));
+        gate.caller_limit = RateLimit::per_minute(1);
+    });
+    let good = claims(&provider.url());
+    for user in ["user-1", "user-2"] {
+        let token = Signer::ed().token(&with(&good, "sub", json!(user)));
+        assert_eq!(ask(&server, 0, &token).status, 200, "{user}");
+        let exceeded = (429, "rate_limit_exceeded".to_owned());
+        assert_eq!(ask(&server, 0, &token).refusal(), exceeded, "{user}");
+    }
+}
+
+#[test]
+fn an_api_key_that_looks_like_a_token_is_a_key() {
+    let provider = Provider::start(&keys());
+    let looks_like_token = "eyJhbGciOiJSUzI1NiJ9.e30.AAAA";
+    let key = ApiKey::parse(&format!("web:{looks_like_token}"), Role::Host).unwrap();
+    let server = TestServer::gated(|gate| {
+        gate.oidc = Some(settings(&provider));
+        gate.api_keys = ApiKeys::new(vec![key]);
+    });
+    assert_eq!(ask(&server, 1, looks_like_token).status, 200);
 }
 
 #[test]

@@ -6,12 +6,14 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::blocking::RequestBuilder;
 use sha2::Sha256;
-use zoom_signature::gate::{Settings, SigningSecret, SigningSecrets};
+use zoom_signature::gate::{ApiKey, ApiKeys, RateLimit, Settings, SigningSecret, SigningSecrets};
+use zoom_signature::signature::Role;
 
 use crate::helpers::{Answer, NOW, TestServer};
 
 const OLD: [u8; 32] = [1; 32];
 const NEW: [u8; 32] = [2; 32];
+const API_KEY: &str = "K7gNU3sdo-OL0wNhqoVWhr3g";
 const BODY: &str = r#"{"meetingNumber":"85746065432","role":1}"#;
 
 fn secrets(gate: &mut Settings) {
@@ -139,6 +141,12 @@ fn a_timestamp_may_be_five_minutes_off() {
             "{timestamp}"
         );
     }
+    let forged = Request::new("msg_4").at(NOW - 301).signed_as("v1,AAAA");
+    assert_eq!(
+        refusal(forged.to(&server)),
+        invalid("webhook-signature"),
+        "only who has a secret learns about clocks"
+    );
 }
 
 #[test]
@@ -220,6 +228,11 @@ fn a_changed_request_is_refused() {
             new("x").signed_as(&good[..30]),
             signature,
             "a truncated MAC",
+        ),
+        (
+            new("x").signed_as(&good[..23]),
+            signature,
+            "the first 15 bytes of the MAC",
         ),
         (new("x").signed_as(""), signature, "no MAC"),
         (
@@ -305,13 +318,38 @@ fn the_body_is_verified_before_it_is_parsed() {
 #[test]
 fn beside_another_credential_it_is_refused() {
     let server = TestServer::gated(secrets);
-    let request = Request::new("a")
-        .to(&server)
-        .header("x-api-key", "K7gNU3sdo-OL0wNhqoVWhr3g");
-    assert_eq!(
-        Answer::of(request).refusal(),
-        (401, "credentials_invalid".to_owned())
-    );
+    let request = || Request::new("a").to(&server);
+    for request in [
+        request().header("x-api-key", API_KEY),
+        request().bearer_auth(API_KEY),
+        request().header("x-api-key", API_KEY).bearer_auth(API_KEY),
+    ] {
+        assert_eq!(
+            Answer::of(request).refusal(),
+            (401, "credentials_invalid".to_owned())
+        );
+    }
+    let proxys = request().basic_auth("user", Some("password"));
+    assert_eq!(Answer::of(proxys).status, 200, "a proxy's is none of ours");
+}
+
+#[test]
+fn each_secret_has_a_number_a_minute_of_its_own() {
+    let server = TestServer::gated(|gate| {
+        secrets(gate);
+        let key = ApiKey::parse(&format!("web:{API_KEY}"), Role::Host).unwrap();
+        gate.api_keys = ApiKeys::new(vec![key]);
+        gate.caller_limit = RateLimit::per_minute(1);
+    });
+    assert_eq!(Answer::of(server.ask(0).bearer_auth(API_KEY)).status, 200);
+    for (secret, ids) in [(OLD, ["msg_1", "msg_2"]), (NEW, ["msg_3", "msg_4"])] {
+        let [first, second] = ids.map(|id| Request::new(id).signed_as(mac_now(&secret, id)));
+        assert_eq!(Answer::of(first.to(&server)).status, 200);
+        assert_eq!(
+            Answer::of(second.to(&server)).refusal(),
+            (429, "rate_limit_exceeded".to_owned())
+        );
+    }
 }
 
 #[test]
@@ -327,4 +365,60 @@ fn an_inspection_may_be_signed_too() {
         .header("webhook-signature", mac(&OLD, "a", &timestamp, body))
         .body(body);
     assert_eq!(Answer::of(request).status, 200);
+}
+
+/// The signature covers neither the path nor the content type.
+#[test]
+fn a_body_cannot_be_given_another_meaning_on_the_way() {
+    let server = TestServer::gated(secrets);
+    let send = |id: &'static str, body: &'static str, kind: &str| {
+        let timestamp = NOW.to_string();
+        let request = server
+            .post("/signature")
+            .header("content-type", kind)
+            .header("webhook-id", id)
+            .header("webhook-timestamp", &timestamp)
+            .header("webhook-signature", mac(&OLD, id, &timestamp, body))
+            .body(body);
+        Answer::of(request).refusal()
+    };
+    let form = send("a", BODY, "application/x-www-form-urlencoded");
+    assert_eq!(
+        form,
+        (415, "content_type_unsupported".to_owned()),
+        "JSON taken for a form"
+    );
+    let inspection = send("b", r#"{"signature":"a.b.c"}"#, "application/json");
+    assert_eq!(
+        inspection,
+        (400, "body_invalid".to_owned()),
+        "an inspection's body"
+    );
+    let form = send(
+        "c",
+        "mn=85746065432&role=0",
+        "application/x-www-form-urlencoded",
+    );
+    assert_eq!(form, (415, "content_type_unsupported".to_owned()), "a form");
+}
+
+#[test]
+fn who_sends_a_request_again_does_not_use_up_the_signers_allowance() {
+    let server = TestServer::gated(|gate| {
+        secrets(gate);
+        gate.caller_limit = RateLimit::per_minute(2);
+    });
+    let request = Request::new("msg_1");
+    assert_eq!(Answer::of(request.to(&server)).status, 200);
+    for _ in 0..5 {
+        assert_eq!(refusal(request.to(&server)), invalid("webhook-id"));
+    }
+    assert_eq!(Answer::of(Request::new("msg_2").to(&server)).status, 200);
+    let over = Request::new("msg_3");
+    assert_eq!(Answer::of(over.to(&server)).refusal().0, 429);
+    assert_eq!(
+        Answer::of(over.to(&server)).refusal().0,
+        429,
+        "its id is not used up"
+    );
 }

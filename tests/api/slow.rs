@@ -5,21 +5,23 @@ use std::net::TcpStream;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use zoom_signature::gate::{Open, RateLimit};
 use zoom_signature::http::Limits;
+use zoom_signature::signature::Role;
 
 use crate::helpers::{Answer, TestServer};
 
 /// Sends the beginning of a request and no more. What the server says before it
 /// hangs up, and after how long.
 fn stalled(address: String, beginning: &'static str) -> JoinHandle<(String, Duration)> {
+    let mut connection = TcpStream::connect(address).unwrap();
+    // Ends a test whose server would wait for ever.
+    connection
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    connection.write_all(beginning.as_bytes()).unwrap();
+    let since = Instant::now();
     thread::spawn(move || {
-        let mut connection = TcpStream::connect(address).unwrap();
-        // Ends a test whose server would wait for ever.
-        connection
-            .set_read_timeout(Some(Duration::from_secs(60)))
-            .unwrap();
-        connection.write_all(beginning.as_bytes()).unwrap();
-        let since = Instant::now();
         let mut said = String::new();
         connection.read_to_string(&mut said).unwrap();
         (said, since.elapsed())
@@ -28,8 +30,12 @@ fn stalled(address: String, beginning: &'static str) -> JoinHandle<(String, Dura
 
 const HEAD: &str = "POST /signature HTTP/1.1\r\nHost: localhost\r\n";
 const WHOLE: &str = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+const LAST: &str = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 const BODY: &str = "POST /signature HTTP/1.1\r\nHost: localhost\r\n\
     Content-Type: application/json\r\nContent-Length: 40\r\n\r\n{\"meetingNumber\"";
+
+const INSPECTION: &str = "POST /inspect HTTP/1.1\r\nHost: localhost\r\n\
+    Content-Type: application/json\r\nContent-Length: 40\r\n\r\n{\"signature\"";
 
 fn limited(limits: Limits) -> (TestServer, String) {
     let server = TestServer::with(|settings| settings.limits = limits);
@@ -41,7 +47,7 @@ fn limited(limits: Limits) -> (TestServer, String) {
 fn who_stalls_is_cut_off_and_the_others_are_served() {
     let (server, address) = limited(Limits {
         head: Duration::from_secs(1),
-        body: Duration::from_secs(2),
+        body: Duration::from_secs(3),
         idle: Duration::from_secs(1),
         ..Limits::default()
     });
@@ -51,13 +57,16 @@ fn who_stalls_is_cut_off_and_the_others_are_served() {
     let body = stalled(address, BODY);
     assert_eq!(Answer::of(server.ask(0)).status, 200);
 
-    for (connection, beginning, seconds) in [
+    let body = body.join().unwrap();
+    // The defaults are longer than the body has here.
+    assert!(silent.is_finished() && head.is_finished() && idle.is_finished());
+    let [silent, head, idle] = [silent, head, idle].map(|each| each.join().unwrap());
+    for ((said, after), beginning, seconds) in [
         (silent, "", 1),
         (head, "HTTP/1.1 408 ", 1),
         (idle, "HTTP/1.1 200 ", 1),
-        (body, "HTTP/1.1 408 ", 2),
+        (body, "HTTP/1.1 408 ", 3),
     ] {
-        let (said, after) = connection.join().unwrap();
         assert!(said.starts_with(beginning), "{said}");
         // The server's clock for it ticks in half seconds.
         let least = Duration::from_millis(seconds * 1_000 - 500);
@@ -75,6 +84,21 @@ fn a_body_that_takes_too_long_is_told_so() {
     let (said, _) = stalled(address, BODY).join().unwrap();
     assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
     assert!(said.contains("\"code\":\"body_timeout\""), "{said}");
+    assert!(said.contains("longer than 0 s"), "{said}");
+}
+
+#[test]
+fn who_is_over_the_limit_is_told_so_before_the_body_is_read() {
+    let server = TestServer::gated(|gate| {
+        gate.open = Open::ToAll(Role::Participant);
+        gate.address_limit = RateLimit::per_minute(1);
+    });
+    let address = server.url("").replace("http://", "");
+    assert_eq!(Answer::of(server.ask(0)).status, 200);
+    for beginning in [BODY, INSPECTION] {
+        let (said, _) = stalled(address.clone(), beginning).join().unwrap();
+        assert!(said.starts_with("HTTP/1.1 429 "), "{said}");
+    }
 }
 
 /// As many connections as there may be say nothing, until they are cut off.
@@ -87,17 +111,13 @@ fn a_connection_too_many_waits_for_its_turn() {
         ..Limits::default()
     });
     let silent: Vec<_> = (0..workers).map(|_| stalled(address.clone(), "")).collect();
-    let since = Instant::now();
-    let waiting = stalled(address, WHOLE);
+    let waiting = stalled(address, LAST);
     for connection in silent {
         connection.join().unwrap();
     }
-    let (said, _) = waiting.join().unwrap();
+    let (said, after) = waiting.join().unwrap();
     assert!(said.starts_with("HTTP/1.1 200 "), "{said}");
-    assert!(
-        since.elapsed() >= Duration::from_secs(1),
-        "it was served at once"
-    );
+    assert!(after >= Duration::from_secs(1), "it was served at once");
     assert_eq!(Answer::of(server.ask(0)).status, 200);
 }
 
@@ -117,4 +137,61 @@ fn the_limits_are_those_of_the_readme() {
         assert!(readme.contains(&words), "{words}");
     }
     assert_eq!(limits.connections, 4_096);
+}
+
+/// Whatever was answered: actix would read on for as long as chunks come.
+#[test]
+fn a_chunked_body_that_goes_on_after_the_answer_ends_the_connection() {
+    let (_server, address) = limited(Limits {
+        body: Duration::from_millis(500),
+        ..Limits::default()
+    });
+    for head in [
+        "POST /signature HTTP/1.1\r\nContent-Type: application/json\r\n",
+        "GET /healthz HTTP/1.1\r\n",
+        "POST /nowhere HTTP/1.1\r\n",
+    ] {
+        let mut connection = TcpStream::connect(&address).unwrap();
+        connection
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .unwrap();
+        let head = format!("{head}Host: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        connection.write_all(head.as_bytes()).unwrap();
+        let mut chunks = connection.try_clone().unwrap();
+        let dripping = thread::spawn(move || {
+            let until = Instant::now() + Duration::from_secs(30);
+            while Instant::now() < until && chunks.write_all(b"1\r\n \r\n").is_ok() {
+                thread::sleep(Duration::from_millis(50));
+            }
+            assert!(Instant::now() < until, "it took chunks for 30 s");
+        });
+        let mut said = Vec::new();
+        // A reset is an end, too.
+        let _ = connection.read_to_end(&mut said);
+        assert!(said.starts_with(b"HTTP/1.1 "), "{head}");
+        dripping.join().unwrap();
+    }
+}
+
+#[test]
+fn a_chunked_body_that_ends_leaves_the_connection_open() {
+    let (_server, address) = limited(Limits::default());
+    let mut connection = TcpStream::connect(address).unwrap();
+    let request = "POST /signature HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\
+        Content-Type: application/json\r\n\r\n2\r\n{}\r\n0\r\n\r\n";
+    for _ in 0..3 {
+        connection.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"}") {
+            let mut part = [0; 4_096];
+            let read = connection.read(&mut part).unwrap();
+            assert_ne!(read, 0, "it hung up");
+            answer.extend_from_slice(&part[..read]);
+        }
+        assert!(
+            answer.starts_with(b"HTTP/1.1 200 "),
+            "{}",
+            String::from_utf8_lossy(&answer)
+        );
+    }
 }

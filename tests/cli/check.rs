@@ -54,7 +54,7 @@ fn says_what_demo_credentials_mean() {
     assert!(
         ended
             .stdout
-            .contains("Everybody on this machine may join every meeting, and host it"),
+            .contains("Everybody on this machine may join every meeting, and host"),
         "{}",
         ended.stdout
     );
@@ -74,9 +74,7 @@ fn says_who_can_reach_it_and_whether_there_is_a_page() {
         .run(&["check"])
         .stdout;
     assert!(
-        open.contains(
-            "Everybody who can reach the server may join every meeting, but not host it."
-        ),
+        open.contains("Everybody who can reach the server may join every meeting, but not host."),
         "{open}"
     );
     assert!(open.contains("The test page is off."), "{open}");

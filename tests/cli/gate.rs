@@ -1,8 +1,14 @@
 //! The gate as it is configured: what is refused at the start, what `check` and
 //! the log say of it.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::blocking::RequestBuilder;
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 use crate::helpers::{Program, Serving};
 
@@ -147,7 +153,7 @@ fn a_made_key_works_as_it_is_printed() {
         "{line}"
     );
 
-    for name in ["", "a b", "a:b", "ä", &"n".repeat(65)] {
+    for name in ["", "a b", "a:b", "ä", &"n".repeat(33)] {
         let ended = Program::with(&[]).run(&["key", "new", name]);
         assert_eq!(
             (ended.code, ended.stdout.as_str()),
@@ -155,7 +161,7 @@ fn a_made_key_works_as_it_is_printed() {
             "{name:?}"
         );
         assert!(
-            ended.stderr.contains("NAME must be 1 to 64 letters"),
+            ended.stderr.contains("NAME must be 1 to 32 letters"),
             "{}",
             ended.stderr
         );
@@ -198,7 +204,7 @@ fn what_is_wrong_is_told_and_no_key_shown() {
         (
             "PARTICIPANT_API_KEYS",
             "web:23-characters-of-a-key-",
-            "PARTICIPANT_API_KEYS: entry 1: the key has fewer than 24",
+            "PARTICIPANT_API_KEYS: entry 1: the key, behind the colon, has fewer than 24",
         ),
         (
             "HOST_API_KEYS",
@@ -213,7 +219,7 @@ fn what_is_wrong_is_told_and_no_key_shown() {
         (
             "HOST_API_KEYS",
             &format!("{web},back:{WEB}"),
-            "HOST_API_KEYS: back has the key of web again",
+            "HOST_API_KEYS: back has a key that is in",
         ),
         (
             "REQUEST_SIGNING_SECRETS",
@@ -281,7 +287,35 @@ fn what_is_wrong_is_told_and_no_key_shown() {
     let both = Program::with_credentials()
         .and("PARTICIPANT_API_KEYS", &web)
         .and("HOST_API_KEYS", &format!("back:{WEB}"));
-    assert!(refused(&both).contains("HOST_API_KEYS: back has the key of web again"));
+    assert!(refused(&both).contains("HOST_API_KEYS: back has a key that is in"));
+}
+
+#[test]
+fn what_goes_with_an_issuer_needs_one() {
+    for (variable, value) in [
+        ("OIDC_AUDIENCE", "zoom"),
+        ("OIDC_JWKS_URL", "https://login.example.com/keys"),
+        ("OIDC_HOST_CLAIM", "roles=host"),
+        ("OIDC_MEETING_CLAIM", "meetings"),
+        ("OIDC_NAME_CLAIM", "email"),
+    ] {
+        let told = refused(&Program::with_credentials().and(variable, value));
+        let missing = format!("OIDC_ISSUER: is missing: {variable} is set");
+        assert!(told.contains(&missing), "{told}");
+    }
+}
+
+/// Who meant to shut the gate is not told to shut it.
+#[test]
+fn a_faulty_way_in_is_the_only_fault_beyond_loopback() {
+    for (variable, value) in [
+        ("PARTICIPANT_API_KEYS", WEB),
+        ("REQUEST_SIGNING_SECRETS", WEB),
+        ("OIDC_ISSUER", "https://login.example.com"),
+    ] {
+        let told = refused(&everywhere().and(variable, value));
+        assert!(!told.contains("HOST is not loopback"), "{told}");
+    }
 }
 
 fn open_to(program: &Program) -> String {
@@ -295,8 +329,8 @@ fn open_to(program: &Program) -> String {
 fn check_tells_what_is_open_to_whom() {
     assert_eq!(
         open_to(&Program::with_credentials()),
-        "Everybody on this machine may join every meeting, and host it; nobody else can reach \
-         the server."
+        "Everybody on this machine may join every meeting, and host; nobody else can reach the \
+         server."
     );
     let keys = everywhere()
         .and(
@@ -307,8 +341,8 @@ fn check_tells_what_is_open_to_whom() {
     assert_eq!(
         open_to(&keys),
         "With an API key, web, shop and app may join every meeting as a participant, and back \
-         may host as well. Nobody else gets in. At most: each caller 120 times a minute, each \
-         address 600 times a minute."
+         may host as well. Nobody else gets in. Requests a minute, at most: 120 from a caller, \
+         600 from an address."
     );
     let users = everywhere()
         .and("OIDC_ISSUER", "https://login.example.com")
@@ -322,12 +356,63 @@ fn check_tells_what_is_open_to_whom() {
         .and("ADDRESS_RATE_LIMIT_PER_MINUTE", "0");
     assert_eq!(
         open_to(&users),
-        "Backends that sign their requests with the signing secret may ask for every meeting \
-         and both roles. Users whom https://login.example.com has signed in may join the \
-         meetings that their token lists in zoom_meetings as a participant; those with \
-         realm_access.roles=zoom-host may host as well. Everybody else who can reach the \
-         server may join every meeting, but not host it. Of all meetings, only 2 are allowed."
+        "Backends that sign their requests with the signing secret may join the 2 allowed \
+         meetings, and host. Users whom https://login.example.com has signed in may join those \
+         of the 2 allowed meetings that it lists for them (in zoom_meetings) as a participant; \
+         those with realm_access.roles=zoom-host may host as well. Everybody else who can reach \
+         the server may join the 2 allowed meetings, but not host."
     );
+}
+
+#[test]
+fn check_tells_what_is_open_in_other_words_where_it_is_otherwise() {
+    let all_of = |variables: &[(&str, &str)]| {
+        let program = variables
+            .iter()
+            .fold(everywhere(), |program, (name, value)| {
+                program.and(name, value)
+            });
+        open_to(&program)
+    };
+    let host_keys = format!("back:{BACK},shop:{WEB}");
+    let two_secrets = format!("{SIGNING},whsec_{}", "A".repeat(32));
+    assert_eq!(
+        all_of(&[
+            ("HOST_API_KEYS", &host_keys),
+            ("REQUEST_SIGNING_SECRETS", &two_secrets),
+            ("ALLOWED_MEETING_NUMBERS", "123456789"),
+            ("RATE_LIMIT_PER_MINUTE", "0"),
+        ]),
+        "With an API key, back and shop may join the one allowed meeting, and host. Backends \
+         that sign their requests with one of 2 signing secrets may join the one allowed \
+         meeting, and host. Nobody else gets in. Requests a minute, at most: 600 from an address."
+    );
+    assert_eq!(
+        all_of(&[
+            ("OIDC_ISSUER", "https://login.example.com"),
+            ("OIDC_AUDIENCE", "zoom"),
+            ("ADDRESS_RATE_LIMIT_PER_MINUTE", "0"),
+        ]),
+        "Users whom https://login.example.com has signed in may join every meeting as a \
+         participant; none of them may host. Nobody else gets in. Requests a minute, at \
+         most: 120 from a caller."
+    );
+    assert_eq!(
+        all_of(&[("ALLOW_ANONYMOUS", "host")]),
+        "Everybody who can reach the server may join every meeting, and host. Requests a \
+         minute, at most: 120 from a caller, 600 from an address."
+    );
+}
+
+#[test]
+fn check_warns_of_a_limit_that_counts_nobody() {
+    for variable in ["RATE_LIMIT_PER_MINUTE", "ADDRESS_RATE_LIMIT_PER_MINUTE"] {
+        let checked = Program::with_credentials()
+            .and(variable, "5")
+            .run(&["check"]);
+        let warning = format!("warning: {variable}: has no effect while everybody");
+        assert!(checked.stdout.contains(&warning), "{}", checked.stdout);
+    }
 }
 
 #[test]
@@ -341,6 +426,14 @@ fn the_log_says_at_the_start_who_may_ask_and_warns_of_an_open_gate() {
     let log = open.log_until("may join every meeting").to_owned();
     assert!(
         log.contains("WARN Everybody who can reach the server may join"),
+        "{log}"
+    );
+    let mut on_loopback = Program::with_credentials()
+        .and("ALLOW_ANONYMOUS", "host")
+        .serve();
+    let log = on_loopback.log_until("may join every meeting").to_owned();
+    assert!(
+        log.contains("INFO Everybody who can reach the server may join"),
         "{log}"
     );
 }
@@ -382,9 +475,68 @@ fn a_refusal_names_the_caller_and_the_way_in() {
     );
 }
 
+fn signed(server: &Serving, id: &str, body: &str) -> RequestBuilder {
+    let secret = SIGNING.strip_prefix("whsec_").unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let timestamp = now.as_secs().to_string();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&STANDARD.decode(secret).unwrap()).unwrap();
+    mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
+    let signature = STANDARD.encode(mac.finalize().into_bytes());
+    reqwest::blocking::Client::new()
+        .post(server.url("/signature"))
+        .header("content-type", "application/json")
+        .header("webhook-id", id)
+        .header("webhook-timestamp", timestamp)
+        .header("webhook-signature", format!("v1,{signature}"))
+        .body(body.to_owned())
+}
+
+/// A token that could be the issuer's, who cannot be asked.
+const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.AAAA";
+
+#[test]
+fn every_line_of_a_request_names_the_caller_the_way_in_and_the_address() {
+    let server = Program::with_credentials()
+        .and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"))
+        .and("REQUEST_SIGNING_SECRETS", SIGNING)
+        .and("OIDC_ISSUER", "http://127.0.0.1:1")
+        .and("OIDC_AUDIENCE", "zoom")
+        .and("LOG_FORMAT", "json")
+        .serve();
+    let inspection = || {
+        reqwest::blocking::Client::new()
+            .post(server.url("/inspect"))
+            .json(&json!({"signature": "a.b.c"}))
+    };
+    assert_eq!(status(ask(&server, 0).bearer_auth(WEB)), 200);
+    assert_eq!(status(signed(&server, "1", "{}")), 200);
+    assert_eq!(status(signed(&server, "1", "{}")), 400);
+    assert_eq!(status(inspection().bearer_auth(WEB)), 200);
+    assert_eq!(status(inspection()), 401);
+    assert_ne!(status(ask(&server, 0).bearer_auth(TOKEN)), 200);
+    let log = server.stopped().stdout;
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter(|line| line["address"] == "127.0.0.1")
+        .map(|line| json!([line["message"], line["way"], line["caller"]]))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            json!(["signature issued", "api_key", "web"]),
+            json!(["native signature issued", "signed_request", "1"]),
+            json!(["signature refused", "signed_request", "1"]),
+            json!(["signature inspected", "api_key", "web"]),
+            json!(["inspection refused", null, null]),
+            json!(["signature refused", "openid", null]),
+        ]
+    );
+}
+
 #[test]
 fn the_address_in_the_log_is_the_one_that_a_trusted_proxy_names() {
-    let mut server = Program::with_credentials()
+    let server = Program::with_credentials()
         .and("ALLOW_ANONYMOUS", "participant")
         .and("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")
         .serve();
@@ -392,7 +544,8 @@ fn the_address_in_the_log_is_the_one_that_a_trusted_proxy_names() {
         status(ask(&server, 0).header("x-forwarded-for", "192.0.2.7, 10.1.2.3")),
         200
     );
-    server.log_until("address=192.0.2.7 way=\"anonymous\"");
+    let log = server.stopped().stdout;
+    assert!(log.contains("address=192.0.2.7 way=\"anonymous\""), "{log}");
 }
 
 #[test]
@@ -403,6 +556,63 @@ fn limits_are_on_by_default_where_the_gate_is() {
     // As fast as it goes, since two a second are allowed again meanwhile.
     let asked = ask(&server, 1).bearer_auth(BACK);
     let again = || status(asked.try_clone().unwrap());
-    let served = (0..1_000).take_while(|_| again() == 200).count();
-    assert!((120..1_000).contains(&served), "{served}");
+    let allowed = (0..1_000).take_while(|_| again() == 200).count();
+    assert!((120..1_000).contains(&allowed), "{allowed}");
+}
+
+#[test]
+fn a_misspelt_way_in_is_told() {
+    for (misspelt, meant) in [
+        ("PARTICIPANT_API_KEY", "PARTICIPANT_API_KEYS"),
+        ("ALLOW_ANONYMUS", "ALLOW_ANONYMOUS"),
+        ("HOST_API_KEYS_FLIE", "HOST_API_KEYS_FILE"),
+    ] {
+        let shown = Program::with_credentials()
+            .and(misspelt, WEB)
+            .run(&["check"])
+            .stdout;
+        let warning = format!("warning: {misspelt}: is not read; is {meant} meant?");
+        assert!(shown.contains(&warning), "{shown}");
+        assert!(!shown.contains(WEB), "{shown}");
+    }
+    let others = Program::with_credentials()
+        .and("REPORT", "1")
+        .and("OIDC_CLIENT_ID", "x");
+    assert!(!others.run(&["check"]).stdout.contains("warning"));
+}
+
+#[test]
+fn a_list_may_end_in_a_line_break_and_a_key_in_the_place_of_its_name_is_not_shown() {
+    let program = Program::with_credentials();
+    let made = program.run(&["key", "new", "web"]).stdout;
+    let keys = program.file("keys", &made);
+    let shown = program
+        .and("PARTICIPANT_API_KEYS_FILE", &keys)
+        .run(&["check"])
+        .stdout;
+    assert!(
+        shown.contains("1 key (web)") && !shown.contains("warning"),
+        "{shown}"
+    );
+
+    let (name, key) = made.trim_end().split_once(':').unwrap();
+    let swapped = format!("{key}:{name}-of-our-company-limited");
+    let told = refused(&Program::with_credentials().and("HOST_API_KEYS", &swapped));
+    assert!(
+        told.contains("must be NAME:KEY") && !told.contains(key),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_query_of_a_key_sets_url_is_not_shown() {
+    let program = Program::with_credentials()
+        .and("OIDC_ISSUER", "https://login.example.com")
+        .and("OIDC_AUDIENCE", "zoom")
+        .and(
+            "OIDC_JWKS_URL",
+            "https://login.example.com/keys?apikey=hunter2",
+        );
+    let shown = program.run(&["check"]).stdout;
+    assert!(shown.contains("https://login.example.com/keys ") && !shown.contains("hunter2"));
 }

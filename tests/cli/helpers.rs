@@ -92,7 +92,24 @@ impl Program {
     }
 
     pub fn serve_with(&self, arguments: &[&str]) -> Serving {
-        let mut command = self.command(arguments);
+        Self::serve_by(self.command(arguments))
+    }
+
+    /// Serves with so many open files at most.
+    pub fn serve_with_files(&self, most: u32) -> Serving {
+        let program = self.command(&["serve", "--port", "0"]);
+        let mut shell = Command::new("/bin/sh");
+        shell
+            .args(["-c", &format!("ulimit -n {most}; exec \"$0\" \"$@\"")])
+            .arg(program.get_program())
+            .args(program.get_args())
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+        Self::serve_by(shell)
+    }
+
+    fn serve_by(mut command: Command) -> Serving {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

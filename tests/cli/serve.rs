@@ -245,6 +245,14 @@ fn the_same_signal_twice_still_waits() {
 }
 
 #[test]
+fn too_few_open_files_for_all_connections_are_told() {
+    let server = Program::with_credentials().serve_with_files(512);
+    let log = server.stopped().stdout;
+    let warning = "WARN the limit of open files allows fewer connections";
+    assert!(log.contains(warning), "{log}");
+}
+
+#[test]
 fn lines_that_the_log_lost_are_counted() {
     let server = Program::with_credentials().serve();
     // Nobody reads the log meanwhile, so the pipe and then the buffer fill up.

@@ -56,7 +56,7 @@ impl Claims {
         audiences: &[String],
         at: EpochSeconds,
     ) -> Result<&str, InvalidCredential> {
-        if self.is_logout() {
+        if self.is_logout() || self.is_bound() {
             return Err(InvalidCredential::TokenKind);
         }
         if !self.are_from(issuer) {
@@ -89,6 +89,14 @@ impl Claims {
         self.0
             .get("events")
             .is_some_and(|events| events.get(LOGOUT).is_some())
+    }
+
+    /// Whether the token is only for who proves to have a key, by DPoP or a client's
+    /// certificate, which is not asked for here ([RFC 9449, section 7.2][1]).
+    ///
+    /// [1]: https://www.rfc-editor.org/rfc/rfc9449#section-7.2
+    fn is_bound(&self) -> bool {
+        self.0.contains_key("cnf")
     }
 
     /// One or several, [RFC 7519, section 4.1.3][1].
@@ -227,6 +235,8 @@ mod tests {
             (json!([]), TokenKind),
             (json!("text"), TokenKind),
             (with("events", json!({ LOGOUT: {} })), TokenKind),
+            (with("cnf", json!({"jkt": "x"})), TokenKind),
+            (with("cnf", json!(null)), TokenKind),
             (without("iss"), TokenIssuer),
             (with("iss", json!("https://issuer.example/")), TokenIssuer),
             (with("iss", json!("https://ISSUER.example")), TokenIssuer),

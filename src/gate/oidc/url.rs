@@ -56,8 +56,9 @@ impl JwksUrl {
         &self.0
     }
 
-    /// For the log: a query may hold what is nobody's business.
-    pub(super) fn without_query(&self) -> &str {
+    /// For logs and lists: a query may hold what is nobody's business.
+    #[must_use]
+    pub fn without_query(&self) -> &str {
         self.0.split('?').next().unwrap_or_default()
     }
 
