@@ -15,10 +15,11 @@ pub(super) fn resource() -> Resource {
         .default_service(refuse_method("GET, HEAD"))
 }
 
-async fn answer(
-    metrics: web::Data<Metrics>,
-    live: web::Data<Live>,
-) -> Result<HttpResponse, Refusal> {
+/// What is shown and not counted: reading the metrics is no request.
+pub(super) struct Shown(pub(super) Metrics);
+
+async fn answer(shown: web::Data<Shown>, live: web::Data<Live>) -> Result<HttpResponse, Refusal> {
+    let Shown(metrics) = shown.get_ref();
     metrics.set_key_fetches(live.now().gate.key_fetches());
     let text = metrics.text().map_err(|cause| {
         tracing::error!(%cause, "metrics cannot be written");

@@ -15,6 +15,7 @@ use super::inspect;
 use super::limits::Limits;
 use super::live::{Draining, Live};
 use super::metrics::Metrics;
+use super::metrics_page::Shown;
 use super::page::{Page, SdkFiles};
 use super::tls::Tls;
 use super::unread::close_if_unread;
@@ -146,7 +147,7 @@ fn metrics_server(
     settings: &Settings,
     address: SocketAddr,
 ) -> Result<(SocketAddr, actix_web::dev::Server), BindError> {
-    let metrics = Data::new(settings.metrics.clone());
+    let metrics = Data::new(Shown(settings.metrics.clone()));
     let live = Data::new(settings.live.clone());
     let http = HttpServer::new(move || {
         App::new()

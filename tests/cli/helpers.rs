@@ -158,7 +158,7 @@ impl Serving {
     }
 
     pub fn address(&self) -> &str {
-        self.url.strip_prefix("http://").unwrap()
+        self.url.split("://").nth(1).unwrap()
     }
 
     pub fn get(&self, path: &str) -> String {

@@ -14,6 +14,7 @@ mod configured;
 mod gate;
 mod helpers;
 mod inspect;
+mod operate;
 mod readme;
 mod refused;
 mod secrecy;
