@@ -1,10 +1,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use rustls::crypto::aws_lc_rs::default_provider;
 use zeroize::Zeroizing;
 
 use super::Failure;
 
-/// So many bytes of the operating system's generator, as base64url without padding.
+/// So many random bytes, as base64url without padding. They come from the generator
+/// behind TLS, which the operating system seeds; it needs no /dev/urandom, and so
+/// works in an empty root directory too.
 pub(super) fn random_base64url<const BYTES: usize>() -> Result<Zeroizing<String>, Failure> {
     random::<BYTES>(&URL_SAFE_NO_PAD)
 }
@@ -16,6 +19,8 @@ pub(super) fn random_base64<const BYTES: usize>() -> Result<Zeroizing<String>, F
 
 fn random<const BYTES: usize>(encoding: &impl Engine) -> Result<Zeroizing<String>, Failure> {
     let mut bytes = Zeroizing::new([0; BYTES]);
-    getrandom::fill(bytes.as_mut_slice()).map_err(|_| Failure::NoRandomness)?;
+    let generator = default_provider().secure_random;
+    let filled = generator.fill(bytes.as_mut_slice());
+    filled.map_err(|_| Failure::NoRandomness)?;
     Ok(Zeroizing::new(encoding.encode(bytes.as_slice())))
 }

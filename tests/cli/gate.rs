@@ -577,7 +577,8 @@ fn a_misspelt_way_in_is_told() {
     }
     let others = Program::with_credentials()
         .and("REPORT", "1")
-        .and("OIDC_CLIENT_ID", "x");
+        .and("OIDC_CLIENT_ID", "x")
+        .and("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt");
     assert!(!others.run(&["check"]).stdout.contains("warning"));
 }
 
