@@ -16,7 +16,9 @@ pub enum SignaturePathError {
     )]
     Malformed,
     /// Something else answers there.
-    #[error("/, /healthz, /inspect, /causes, /page/ and /sdk/ are taken; choose other paths")]
+    #[error(
+        "/, /healthz, /readyz, /metrics, /openapi.json, /inspect, /causes, /page/ and /sdk/ are taken; choose other paths"
+    )]
     Taken,
 }
 
@@ -40,7 +42,16 @@ impl FromStr for SignaturePath {
         let first = path.split('/').next();
         if matches!(
             first,
-            Some("healthz" | "inspect" | "causes" | "page" | "sdk")
+            Some(
+                "healthz"
+                    | "readyz"
+                    | "metrics"
+                    | "openapi.json"
+                    | "inspect"
+                    | "causes"
+                    | "page"
+                    | "sdk"
+            )
         ) || path.is_empty()
         {
             return Err(SignaturePathError::Taken);
@@ -164,7 +175,13 @@ mod tests {
 
     #[test]
     fn a_path_is_not_one_that_answers_already() {
-        for path in ["/api/zoom/msig", "/signature", "/pages/x", "/sdkx"] {
+        for path in [
+            "/api/zoom/msig",
+            "/signature",
+            "/pages/x",
+            "/sdkx",
+            "/metrics.json",
+        ] {
             assert_eq!(path.parse::<SignaturePath>().unwrap().as_str(), path);
         }
         for path in [
@@ -172,6 +189,9 @@ mod tests {
             "//",
             "/healthz",
             "/healthz/x",
+            "/readyz",
+            "/metrics",
+            "/openapi.json",
             "/page",
             "/page/x",
             "//page/x",

@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::limits::Limits;
 
 /// The largest body that is read, in bytes.
-const MAX_BODY: usize = 16 * 1024;
+pub(super) const MAX_BODY: usize = 16 * 1024;
 
 /// Reads a body of at most 16 KiB, in as long as the server's limits let it take.
 pub(super) async fn read(

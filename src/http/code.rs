@@ -2,11 +2,11 @@ use actix_web::http::StatusCode;
 
 /// Names each code once, with the HTTP status that goes with it.
 macro_rules! codes {
-    ($($(#[$doc:meta])+ $name:ident = $text:literal, $status:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $status:ident;)+) => {
         /// What was wrong with a request. A code is a contract; its message is not.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Code {
-            $($(#[$doc])+ $name,)+
+            $($(#[doc = $doc])+ $name,)+
         }
 
         impl Code {
@@ -18,6 +18,14 @@ macro_rules! codes {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$name => $text,)+
+                }
+            }
+
+            /// What it says, in a sentence.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($doc),+).trim_ascii_start(),)+
                 }
             }
 

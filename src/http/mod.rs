@@ -2,7 +2,7 @@
 //!
 //! [`Server::bind`] wires everything, for the program and for its tests alike.
 //! A file a resource: the signature, the inspection, the catalogue of refusals,
-//! the test page and its SDK files, the health check. Every fault, on every path, leaves as the JSON of [`Refusal`]; the
+//! the test page and its SDK files, the health check, the OpenAPI document. Every fault, on every path, leaves as the JSON of [`Refusal`]; the
 //! cause of an internal one goes to the log and never to the client.
 
 mod accept;
@@ -21,6 +21,7 @@ mod live;
 mod members;
 mod metrics;
 mod metrics_page;
+mod openapi;
 mod page;
 mod refused;
 mod route;

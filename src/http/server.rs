@@ -19,7 +19,7 @@ use super::metrics_page::Shown;
 use super::page::{Page, SdkFiles};
 use super::tls::Tls;
 use super::unread::close_if_unread;
-use super::{health, metrics_page, page, sdk, signature};
+use super::{health, metrics_page, openapi, page, sdk, signature};
 
 /// All that the server is made of.
 pub struct Settings {
@@ -203,7 +203,9 @@ impl Wiring {
         for path in &self.signature_paths {
             app.service(signature::resource(path));
         }
-        app.service(health::healthz()).service(health::readyz());
+        app.service(health::healthz())
+            .service(health::readyz())
+            .service(openapi::resource());
         self.root(app);
         if let Some(page) = &self.page {
             app.app_data(page.clone())

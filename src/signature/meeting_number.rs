@@ -1,14 +1,11 @@
 use std::fmt;
 
-const MIN_DIGITS: usize = 9;
-const MAX_DIGITS: usize = 11;
-
 /// The number of a meeting or webinar: 9 to 11 decimal digits.
 ///
 /// Signed as a string, so a leading zero is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MeetingNumber {
-    digits: [u8; MAX_DIGITS],
+    digits: [u8; MeetingNumber::MAX_DIGITS],
     len: u8,
 }
 
@@ -18,6 +15,11 @@ pub struct MeetingNumber {
 pub struct MeetingNumberError;
 
 impl MeetingNumber {
+    /// The fewest digits that a number has.
+    pub const MIN_DIGITS: usize = 9;
+    /// The most digits that a number has.
+    pub const MAX_DIGITS: usize = 11;
+
     /// Reads a meeting number as people write it: spaces (also no-break ones,
     /// as invitations have them) and dashes between digits are dropped.
     ///
@@ -38,7 +40,7 @@ impl MeetingNumber {
         if text.starts_with(is_separator) || text.ends_with(is_separator) {
             return Err(MeetingNumberError);
         }
-        let mut digits = [0; MAX_DIGITS];
+        let mut digits = [0; Self::MAX_DIGITS];
         let mut len: u8 = 0;
         for character in text.chars().filter(|c| !is_separator(*c)) {
             let slot = digits.get_mut(usize::from(len));
@@ -48,7 +50,7 @@ impl MeetingNumber {
             }
             len += 1;
         }
-        if usize::from(len) < MIN_DIGITS {
+        if usize::from(len) < Self::MIN_DIGITS {
             return Err(MeetingNumberError);
         }
         Ok(Self { digits, len })

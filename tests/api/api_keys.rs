@@ -338,6 +338,8 @@ fn what_gives_nothing_away_stays_open() {
     let server = TestServer::gated(keys);
     for path in [
         "/healthz",
+        "/readyz",
+        "/openapi.json",
         "/",
         "/page/style.css",
         "/page/config.json",

@@ -16,6 +16,7 @@ mod helpers;
 mod inspect;
 mod limits;
 mod open;
+mod openapi;
 mod openid;
 mod page;
 mod policy;

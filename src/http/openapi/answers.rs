@@ -1,0 +1,121 @@
+//! What is answered with, refusals aside.
+
+use serde_json::{Map, Value, json};
+
+use crate::diagnosis::{Code, MacStatus, Severity, Verdict};
+
+use super::reference;
+
+pub(super) fn schemas() -> Value {
+    json!({
+        "Signature": signature(),
+        "Report": report(),
+        "Timeline": timeline(),
+        "Mac": mac(),
+        "Finding": finding(),
+        "FindingCode": finding_code(),
+        "Health": status("ok"),
+        "Readiness": status("ready"),
+    })
+}
+
+/// An object of these members, all there, and no others.
+pub(super) fn object(properties: Value) -> Value {
+    let names: Vec<&String> = properties
+        .as_object()
+        .into_iter()
+        .flat_map(Map::keys)
+        .collect();
+    json!({
+        "type": "object",
+        "required": names,
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+fn signature() -> Value {
+    object(json!({
+        "signature": {"type": "string", "description": "The token that the SDK joins with."},
+        "sdkKey": {"type": "string", "description": "The SDK Key that is in it."},
+        "expiresAt": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Its `exp`, in epoch seconds.",
+        },
+    }))
+}
+
+fn status(status: &str) -> Value {
+    object(json!({"status": {"const": status}}))
+}
+
+fn report() -> Value {
+    let verdicts = [Verdict::Accepted, Verdict::Risky, Verdict::Rejected].map(Verdict::as_str);
+    let members = |what: &str| json!({"type": ["object", "null"], "description": what});
+    object(json!({
+        "verdict": {"type": "string", "enum": verdicts, "description": "What Zoom will make of it."},
+        "summary": {"type": "string"},
+        "header": members("The token's header, where it could be read."),
+        "claims": members("The token's payload, where it could be read; secrets are masked."),
+        "timeline": reference("Timeline"),
+        "mac": reference("Mac"),
+        "findings": {
+            "type": "array",
+            "items": reference("Finding"),
+            "description": "Errors first; within a severity the one that explains most first.",
+        },
+    }))
+}
+
+fn timeline() -> Value {
+    let time = |what: &str| json!({"type": ["integer", "null"], "description": what});
+    object(json!({
+        "iat": time("Issued at."),
+        "exp": time("Expires at."),
+        "tokenExp": time("The end of the SDK's session."),
+        "at": {"type": "integer", "minimum": 0, "description": "The moment of judging."},
+        "lifetimeSeconds": time("`exp` less `iat`."),
+    }))
+}
+
+fn mac() -> Value {
+    let statuses = [MacStatus::Verified, MacStatus::Mismatch, MacStatus::Unknown];
+    object(json!({
+        "status": {"type": "string", "enum": statuses.map(MacStatus::as_str)},
+        "secret": {
+            "type": ["string", "null"],
+            "description": "Names the credentials whose secret made it, or a slip of that secret.",
+        },
+    }))
+}
+
+fn finding() -> Value {
+    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+    object(json!({
+        "code": reference("FindingCode"),
+        "severity": {"type": "string", "enum": severities.map(Severity::as_str)},
+        "param": {
+            "type": ["string", "null"],
+            "description": "The claim, header member or segment.",
+        },
+        "message": {"type": "string", "description": "What was seen in this token."},
+        "fix": {"type": "string", "description": "The first thing to do about it."},
+        "reference": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "Where the catalogue tells more.",
+        },
+    }))
+}
+
+fn finding_code() -> Value {
+    let meaning = |code: Code| (code.as_str().to_owned(), code.entry().title.into());
+    let meanings: Map<String, Value> = Code::ALL.map(meaning).into_iter().collect();
+    json!({
+        "type": "string",
+        "description": "A cause for which Zoom refuses a signature, or may.",
+        "enum": Code::ALL.map(Code::as_str).as_slice(),
+        "x-enumDescriptions": meanings,
+    })
+}

@@ -1,0 +1,54 @@
+//! The bodies of requests.
+
+use serde_json::{Map, Value, json};
+
+use crate::http::body::MAX_BODY;
+use crate::http::fields::{Field, TO_INSPECT};
+
+use super::inputs::{self, Written, described};
+use super::reference;
+
+/// JSON of one schema, or a form of another.
+pub(super) fn body(json_schema: &str, form_schema: &str) -> Value {
+    json!({
+        "required": true,
+        "description": format!("At most {} KiB.", MAX_BODY / 1024),
+        "content": {
+            "application/json": {"schema": reference(json_schema)},
+            "application/x-www-form-urlencoded": {"schema": reference(form_schema)},
+        },
+    })
+}
+
+pub(super) fn schemas() -> Value {
+    json!({
+        "InspectionRequest": inspection(Written::Json),
+        "InspectionForm": inspection(Written::Text),
+    })
+}
+
+fn inspection(written: Written) -> Value {
+    let others = [
+        Field::MeetingNumber,
+        Field::Role,
+        Field::Platform,
+        Field::At,
+    ];
+    let property = |field: Field, schema: Value| {
+        (
+            field.name().to_owned(),
+            described(field, TO_INSPECT, schema),
+        )
+    };
+    let signature = Field::Signature;
+    let mut properties: Map<String, Value> = others
+        .map(|field| property(field, inputs::optional(field, written)))
+        .into_iter()
+        .collect();
+    properties.extend([property(signature, inputs::required(signature, written))]);
+    json!({
+        "type": "object",
+        "required": [signature.name()],
+        "properties": properties,
+    })
+}

@@ -1,0 +1,91 @@
+//! `GET /openapi.json`: the contract of this server as OpenAPI 3.1, put together from
+//! what the code answers with: its codes, its fields, its limits.
+//!
+//! `docs/openapi.json` is the same document; a test holds the two together.
+
+mod answers;
+mod bodies;
+mod examples;
+mod inputs;
+mod operation;
+mod paths;
+mod refusals;
+mod security;
+mod signing;
+
+use std::sync::LazyLock;
+
+use actix_web::http::header::{CACHE_CONTROL, ContentType};
+use actix_web::{HttpResponse, Resource, web};
+use serde_json::{Map, Value, json};
+
+use super::finish::refuse_method;
+use super::page::get_or_head;
+
+/// Made when it is first asked for, so that no start waits for it.
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
+
+/// It changes with the program's version only.
+const AN_HOUR: &str = "public, max-age=3600";
+
+/// `GET /openapi.json`
+pub(super) fn resource() -> Resource {
+    let answer = || async {
+        HttpResponse::Ok()
+            .content_type(ContentType::json())
+            .insert_header((CACHE_CONTROL, AN_HOUR))
+            .body(DOCUMENT.as_str())
+    };
+    web::resource("/openapi.json")
+        .route(get_or_head().to(answer))
+        .default_service(refuse_method("GET, HEAD"))
+}
+
+fn document() -> Value {
+    let mut document = json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "zoom-signature",
+            "summary": "Signatures for Zoom's Meeting SDK, and why one is refused.",
+            "description": DESCRIPTION,
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        },
+        "servers": [{"url": "/", "description": "The server that this document comes from."}],
+        "tags": [
+            {"name": "signatures", "description": "What a page or an app joins a meeting with."},
+            {"name": "diagnosis", "description": "Why Zoom refuses a signature. On with the test page."},
+            {"name": "operation", "description": "For those who run the server."},
+        ],
+        "paths": paths::all(),
+        "components": {
+            "schemas": merged([signing::schemas(), bodies::schemas(), answers::schemas(), refusals::schemas()]),
+            "responses": refusals::everywhere(),
+            "securitySchemes": security::schemes(),
+        },
+    });
+    examples::add_to(&mut document);
+    document
+}
+
+const DESCRIPTION: &str = "\
+Every refusal, on every path, has the schema `Refusal`; its `code` is a contract, its \
+message is not. A path that nothing answers at is refused with the response `NotFound`, a \
+method that a path does not have with `MethodNotAllowed`, and the preflight of a page that \
+may not ask with `OriginNotAllowed`.\n\n\
+Who may ask is configured. As long as nothing is, everybody on the same machine may; with a \
+way in, `/signature`, `POST /` and `/inspect` ask for one of the security schemes.\n\n\
+`SIGNATURE_PATHS` names further paths that answer as `/signature` does. `/`, `/inspect` and \
+`/causes` answer a GET or an inspection only while the test page is on.";
+
+fn reference(schema: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{schema}")})
+}
+
+fn merged<const N: usize>(parts: [Value; N]) -> Value {
+    let members = parts.into_iter().filter_map(|part| match part {
+        Value::Object(members) => Some(members),
+        _ => None,
+    });
+    Value::Object(members.flatten().collect::<Map<_, _>>())
+}

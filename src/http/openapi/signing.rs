@@ -1,0 +1,82 @@
+//! The fields of a request for a signature: for the Web SDK with meeting number and
+//! role, for the native SDKs with neither.
+
+use serde_json::{Map, Value, json};
+
+use crate::http::fields::{Field, TO_SIGN};
+
+use super::inputs::{self, Written, described};
+use super::reference;
+
+pub(super) fn schemas() -> Value {
+    json!({
+        "SignatureRequest": one_of(["WebSignatureRequest", "NativeSignatureRequest"]),
+        "WebSignatureRequest": web(Written::Json),
+        "NativeSignatureRequest": native(Written::Json),
+        "SignatureForm": one_of(["WebSignatureForm", "NativeSignatureForm"]),
+        "WebSignatureForm": web(Written::Text),
+        "NativeSignatureForm": native(Written::Text),
+    })
+}
+
+fn one_of(schemas: [&str; 2]) -> Value {
+    json!({"oneOf": schemas.map(reference)})
+}
+
+fn web(written: Written) -> Value {
+    let required = [Field::MeetingNumber, Field::Role];
+    let mut properties = common(written);
+    for field in required {
+        let schema = inputs::required(field, written);
+        properties.insert(field.name().to_owned(), described(field, TO_SIGN, schema));
+    }
+    json!({
+        "type": "object",
+        "description": "For the Web SDK. Other fields are ignored, but one that carries a \
+                        secret is refused.",
+        "required": required.map(Field::name),
+        "properties": properties,
+    })
+}
+
+fn native(written: Written) -> Value {
+    let mut properties = common(written);
+    for field in [Field::MeetingNumber, Field::Role] {
+        properties.insert(field.name().to_owned(), inputs::absent(written));
+    }
+    json!({
+        "type": "object",
+        "description": "For the native SDKs: neither meeting number nor role.",
+        "properties": properties,
+    })
+}
+
+fn common(written: Written) -> Map<String, Value> {
+    let fields = [Field::ExpirationSeconds, Field::VideoWebRtcMode];
+    let property = |field: Field| {
+        let schema = inputs::optional(field, written);
+        (field.name().to_owned(), described(field, TO_SIGN, schema))
+    };
+    fields.map(property).into_iter().collect()
+}
+
+/// The same fields in a query.
+pub(super) fn parameters() -> Value {
+    let fields = [
+        Field::MeetingNumber,
+        Field::Role,
+        Field::ExpirationSeconds,
+        Field::VideoWebRtcMode,
+    ];
+    let parameter = |field: Field| {
+        let schema = inputs::optional(field, Written::Text);
+        let mut parameter = described(field, TO_SIGN, json!({}));
+        if let Some(parameter) = parameter.as_object_mut() {
+            parameter.insert("name".to_owned(), field.name().into());
+            parameter.insert("in".to_owned(), "query".into());
+            parameter.insert("schema".to_owned(), schema);
+        }
+        parameter
+    };
+    fields.map(parameter).into()
+}
