@@ -21,17 +21,13 @@ pub(super) fn schemas() -> Value {
 
 /// An object of these members, all there, and no others.
 pub(super) fn object(properties: Value) -> Value {
-    let names: Vec<&String> = properties
-        .as_object()
-        .into_iter()
-        .flat_map(Map::keys)
-        .collect();
-    json!({
-        "type": "object",
-        "required": names,
-        "properties": properties,
-        "additionalProperties": false,
-    })
+    let names = properties.as_object().into_iter().flat_map(Map::keys);
+    let mut object = Map::new();
+    object.insert("type".to_owned(), "object".into());
+    object.insert("required".to_owned(), names.cloned().collect());
+    object.insert("properties".to_owned(), properties);
+    object.insert("additionalProperties".to_owned(), false.into());
+    object.into()
 }
 
 fn signature() -> Value {

@@ -76,7 +76,9 @@ may not ask with `OriginNotAllowed`.\n\n\
 Who may ask is configured. As long as nothing is, everybody on the same machine may; with a \
 way in, `/signature`, `POST /` and `/inspect` ask for one of the security schemes.\n\n\
 `SIGNATURE_PATHS` names further paths that answer as `/signature` does. `/`, `/inspect` and \
-`/causes` answer a GET or an inspection only while the test page is on.";
+`/causes` answer a GET or an inspection only while the test page is on.\n\n\
+A number in a request is written in digits, without a point or an exponent: `7200.0` is \
+refused.";
 
 fn reference(schema: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{schema}")})
