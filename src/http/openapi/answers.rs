@@ -20,18 +20,18 @@ pub(super) fn schemas() -> Value {
 }
 
 /// An object of these members, all there, and no others.
-pub(super) fn object(properties: Value) -> Value {
+pub(super) fn object(properties: &Value) -> Value {
     let names = properties.as_object().into_iter().flat_map(Map::keys);
     let mut object = Map::new();
     object.insert("type".to_owned(), "object".into());
     object.insert("required".to_owned(), names.cloned().collect());
-    object.insert("properties".to_owned(), properties);
+    object.insert("properties".to_owned(), properties.clone());
     object.insert("additionalProperties".to_owned(), false.into());
     object.into()
 }
 
 fn signature() -> Value {
-    object(json!({
+    object(&json!({
         "signature": {"type": "string", "description": "The token that the SDK joins with."},
         "sdkKey": {"type": "string", "description": "The SDK Key that is in it."},
         "expiresAt": {
@@ -43,13 +43,13 @@ fn signature() -> Value {
 }
 
 fn status(status: &str) -> Value {
-    object(json!({"status": {"const": status}}))
+    object(&json!({"status": {"const": status}}))
 }
 
 fn report() -> Value {
     let verdicts = [Verdict::Accepted, Verdict::Risky, Verdict::Rejected].map(Verdict::as_str);
     let members = |what: &str| json!({"type": ["object", "null"], "description": what});
-    object(json!({
+    object(&json!({
         "verdict": {"type": "string", "enum": verdicts, "description": "What Zoom will make of it."},
         "summary": {"type": "string"},
         "header": members("The token's header, where it could be read."),
@@ -66,7 +66,7 @@ fn report() -> Value {
 
 fn timeline() -> Value {
     let time = |what: &str| json!({"type": ["integer", "null"], "description": what});
-    object(json!({
+    object(&json!({
         "iat": time("Issued at."),
         "exp": time("Expires at."),
         "tokenExp": time("The end of the SDK's session."),
@@ -77,7 +77,7 @@ fn timeline() -> Value {
 
 fn mac() -> Value {
     let statuses = [MacStatus::Verified, MacStatus::Mismatch, MacStatus::Unknown];
-    object(json!({
+    object(&json!({
         "status": {"type": "string", "enum": statuses.map(MacStatus::as_str)},
         "secret": {
             "type": ["string", "null"],
@@ -88,7 +88,7 @@ fn mac() -> Value {
 
 fn finding() -> Value {
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
-    object(json!({
+    object(&json!({
         "code": reference("FindingCode"),
         "severity": {"type": "string", "enum": severities.map(Severity::as_str)},
         "param": {

@@ -11,7 +11,7 @@ use super::reference;
 
 pub(super) fn schemas() -> Value {
     json!({
-        "Refusal": object(json!({"error": first(), "errors": list()})),
+        "Refusal": object(&json!({"error": first(), "errors": list()})),
         "ErrorCode": error_code(),
     })
 }
@@ -36,7 +36,7 @@ fn list() -> Value {
         "type": "array",
         "description": "All faults, in the shape that clients of Zoom's Node sample read.",
         "minItems": 1,
-        "items": object(json!({
+        "items": object(&json!({
             "property": {
                 "type": "string",
                 "description": "The field; `$schema` for a rule over several, `$request` for \
