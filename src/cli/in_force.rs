@@ -7,34 +7,20 @@ use crate::signature::{Credentials, SdkSecret, Signer};
 
 use super::{Failure, demo};
 
-/// What a configuration puts in force at the start.
-pub(super) fn in_force(config: Config) -> Result<InForce, Failure> {
+/// What a configuration puts in force: at the start, or in the place of what was
+/// in force before. Demo credentials stay the ones that were made at the start.
+pub(super) fn in_force(config: Config, before: Option<&InForce>) -> Result<InForce, Failure> {
     let is_demo = config.credentials.is_none();
-    let credentials = match &config.credentials {
+    let made_before = before.and_then(|before| before.inspector.demo());
+    let credentials = match config.credentials.as_ref().or(made_before) {
         Some(credentials) => credentials.clone(),
         None => demo::credentials()?,
     };
-    let gate = Gate::new(config.gate.clone())?;
-    Ok(made(config, credentials, is_demo, gate))
-}
-
-/// What a configuration puts in the place of what was in force before. Demo
-/// credentials stay the ones that were made at the start.
-pub(super) fn successor(config: Config, before: &InForce) -> Result<InForce, Failure> {
-    let is_demo = config.credentials.is_none();
-    let credentials = match &config.credentials {
-        Some(credentials) => credentials.clone(),
-        None => match before.inspector.demo() {
-            Some(credentials) => credentials.clone(),
-            None => demo::credentials()?,
-        },
+    let gate = match before {
+        Some(before) => before.gate.succeeded_by(config.gate)?,
+        None => Gate::new(config.gate)?,
     };
-    let gate = before.gate.succeeded_by(config.gate.clone())?;
-    Ok(made(config, credentials, is_demo, gate))
-}
-
-fn made(config: Config, credentials: Credentials, is_demo: bool, gate: Gate) -> InForce {
-    InForce {
+    Ok(InForce {
         issuer: Issuer {
             signer: Signer::new(&credentials),
             lifetime: config.lifetime,
@@ -44,7 +30,7 @@ fn made(config: Config, credentials: Credentials, is_demo: bool, gate: Gate) -> 
         },
         gate,
         inspector: inspector(credentials, is_demo, config.previous_secret),
-    }
+    })
 }
 
 /// Made-up credentials say nothing of signatures that other issuers made.

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use crate::config::{Config, Reading, Setting};
 use crate::http::{Live, Metrics, Settings, Tls};
 
-use super::in_force::successor;
+use super::in_force::in_force;
 use super::open_to::open_to;
 use super::{Failure, Flags};
 
@@ -112,7 +112,7 @@ impl Reload {
         self.tell_what_needs_a_restart(&reading.settings, &config, swap);
         let open_to = open_to(&config.gate);
         let certificate = config.certificate.clone();
-        let next = successor(config, &swap.live.now())?;
+        let next = in_force(config, Some(&swap.live.now()))?;
         swap.live.swap(next);
         if let (Some(tls), Some(certificate)) = (&swap.tls, certificate) {
             tls.swap(certificate);

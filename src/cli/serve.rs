@@ -141,7 +141,7 @@ fn settings(config: Config) -> Result<Settings, Failure> {
         metrics_address: config.metrics_bind,
         draining: Draining::default(),
         drain: config.shutdown.duration(),
-        live: Live::new(in_force(config)?),
+        live: Live::new(in_force(config, None)?),
     })
 }
 

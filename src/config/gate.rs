@@ -1,6 +1,5 @@
 //! Who may ask, as it is configured.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -8,8 +7,8 @@ use std::str::FromStr;
 use ipnet::IpNet;
 
 use crate::gate::{
-    ApiKey, ApiKeys, HostClaim, JwksUrl, Meetings, OidcSettings, Open, RateLimit, Settings,
-    SigningSecret, SigningSecrets, TrustedProxies,
+    ApiKey, ApiKeys, Meetings, Open, RateLimit, Settings, SigningSecret, SigningSecrets,
+    TrustedProxies,
 };
 use crate::signature::{MeetingNumber, Role};
 
@@ -30,7 +29,7 @@ pub(super) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Settings {
     let faults_before = reader.fault_count();
     let api_keys = api_keys(reader);
     let signing_secrets = signing_secrets(reader);
-    let oidc = oidc(reader);
+    let oidc = super::oidc::read(reader);
     let is_faulty = reader.fault_count() > faults_before;
     let has_a_way_in = !api_keys.is_empty() || !signing_secrets.is_empty() || oidc.is_some();
     let open = open(reader, listen, has_a_way_in, is_faulty);
@@ -107,81 +106,6 @@ fn signing_secrets(reader: &mut Reader<'_>) -> SigningSecrets {
 fn counted(number: usize, what: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {what}{plural}")
-}
-
-fn oidc(reader: &mut Reader<'_>) -> Option<OidcSettings> {
-    const ISSUER: &str = "OIDC_ISSUER";
-    const AUDIENCE: &str = "OIDC_AUDIENCE";
-    let faults_before = reader.fault_count();
-    let issuer = reader.optional(ISSUER, "none");
-    let audiences = audiences(reader, AUDIENCE);
-    let jwks_url = jwks_url(reader);
-    let host_claim: Option<HostClaim> =
-        reader.optional("OIDC_HOST_CLAIM", "none; no user may host");
-    let meeting_claim = reader.optional("OIDC_MEETING_CLAIM", "none; every meeting");
-    let name_claim = reader.optional("OIDC_NAME_CLAIM", "sub");
-    if reader.fault_count() > faults_before {
-        return None;
-    }
-    let Some(issuer) = issuer else {
-        for (variable, is_set) in [
-            (AUDIENCE, !audiences.is_empty()),
-            ("OIDC_JWKS_URL", jwks_url.is_some()),
-            ("OIDC_HOST_CLAIM", host_claim.is_some()),
-            ("OIDC_MEETING_CLAIM", meeting_claim.is_some()),
-            ("OIDC_NAME_CLAIM", name_claim.is_some()),
-        ] {
-            if is_set {
-                reader.fault(
-                    ISSUER,
-                    format!("is missing: {variable} is set and needs it"),
-                );
-            }
-        }
-        return None;
-    };
-    if audiences.is_empty() {
-        let problem = "is missing: OIDC_ISSUER is set and needs it, the aud of the tokens that \
-                       are meant for this server";
-        reader.fault(AUDIENCE, problem);
-        return None;
-    }
-    Some(OidcSettings {
-        issuer,
-        audiences,
-        jwks_url,
-        host_claim,
-        meeting_claim,
-        name_claim,
-    })
-}
-
-/// A query may hold what is nobody's business, so `check` shows none.
-fn jwks_url(reader: &mut Reader<'_>) -> Option<JwksUrl> {
-    const VARIABLE: &str = "OIDC_JWKS_URL";
-    let Some(found) = reader.find(VARIABLE) else {
-        reader.show_default(VARIABLE, "by discovery");
-        return None;
-    };
-    match found.value.parse::<JwksUrl>() {
-        Ok(url) => {
-            reader.show(VARIABLE, url.without_query().to_owned(), found.source);
-            Some(url)
-        }
-        Err(error) => {
-            reader.refuse(&found, error.to_string());
-            None
-        }
-    }
-}
-
-fn audiences(reader: &mut Reader<'_>, variable: &'static str) -> Vec<String> {
-    let Some(found) = reader.find(variable) else {
-        reader.show_default(variable, "none");
-        return Vec::new();
-    };
-    let entries = list(&found.value).map(|text| Ok::<_, Infallible>(text.to_owned()));
-    accepted(reader, &found, entries, |entries| entries.join(", "))
 }
 
 fn open(
@@ -303,6 +227,7 @@ fn network(text: &str) -> Result<IpNet, NetworkError> {
 mod tests {
     use super::*;
     use crate::config::{Environment, Reading};
+    use crate::gate::OidcSettings;
 
     fn read(variables: &[(&str, &str)]) -> Settings {
         let flags = variables

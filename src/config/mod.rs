@@ -12,6 +12,7 @@ mod gate;
 mod list;
 mod listen;
 mod misspelt;
+mod oidc;
 mod page;
 mod reader;
 mod tls;
