@@ -1,8 +1,13 @@
 //! The log: written to stdout by a thread of its own, so that no answer waits
 //! for a slow terminal or disk.
 
-use std::io::{self, BufWriter, IsTerminal as _};
-use std::time::Duration;
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tracing::level_filters::LevelFilter;
 use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
@@ -30,9 +35,22 @@ const BUFFERED_BYTES: usize = 64 * 1024;
 /// The log of the process, until it is dropped or ended.
 #[must_use = "the log ends when this is dropped"]
 pub struct Log {
-    lost: ErrorCounter,
+    lost: Lost,
     /// Writes what is still waiting when it is dropped.
-    _guard: WorkerGuard,
+    guard: WorkerGuard,
+}
+
+/// The lines that were lost since the start.
+#[derive(Clone)]
+struct Lost {
+    not_in_time: ErrorCounter,
+    not_written: Arc<AtomicUsize>,
+}
+
+impl Lost {
+    fn lines(&self) -> usize {
+        self.not_in_time.dropped_lines() + self.not_written.load(Ordering::Relaxed)
+    }
 }
 
 impl Log {
@@ -43,13 +61,13 @@ impl Log {
             let mut told = 0;
             loop {
                 tokio::time::sleep(TELL_EVERY).await;
-                let lines = lost.dropped_lines();
+                let lines = lost.lines();
                 if lines == told {
                     continue;
                 }
                 tracing::warn!(lines, "{LOST}");
                 // That line may be lost as well; then it is told next time.
-                if lost.dropped_lines() == lines {
+                if lost.lines() == lines {
                     told = lines;
                 }
             }
@@ -57,26 +75,88 @@ impl Log {
     }
 
     /// Ends the log. If it lost lines, stderr says so: the log may still be full.
+    ///
+    /// Does not wait for a reader that has stopped.
     pub fn end(self) {
-        let lines = self.lost.dropped_lines();
-        drop(self);
+        let Self { lost, guard } = self;
+        let (written, all_written) = mpsc::channel();
+        // The guard prints to stdout where nobody reads that, and would wait for ever.
+        thread::spawn(move || {
+            drop(guard);
+            // Nobody waits any more.
+            let _ = written.send(());
+        });
+        // Nor is there more to do where it took too long.
+        let _ = all_written.recv_timeout(ENDS_WITHIN);
+        let lines = lost.lines();
         if lines > 0 {
-            eprintln!("zoom-signature: {LOST}: {lines}");
+            complain(format_args!("{LOST}: {lines}"));
         }
     }
 }
 
-const LOST: &str = "the log lost lines, because its reader is slower than the server";
+const LOST: &str = "the log lost lines, because what reads or stores it is too slow or full";
 const TELL_EVERY: Duration = Duration::from_secs(10);
+const ENDS_WITHIN: Duration = Duration::from_secs(2);
+
+/// Says on stderr what the log cannot. Nothing comes of it where stderr is full too.
+pub fn complain(text: impl Display) {
+    let _ = writeln!(io::stderr(), "zoom-signature: {text}");
+}
+
+/// Counts the lines that cannot be written, and goes on.
+struct Persistent<W> {
+    to: W,
+    not_written: Arc<AtomicUsize>,
+    told: Option<Instant>,
+}
+
+impl<W: Write> Persistent<W> {
+    fn tell(&mut self, cause: &io::Error) {
+        if self.told.is_some_and(|told| told.elapsed() < TELL_EVERY) {
+            return;
+        }
+        self.told = Some(Instant::now());
+        complain(format_args!(
+            "the log cannot be written, and loses lines: {cause}"
+        ));
+    }
+}
+
+impl<W: Write> Write for Persistent<W> {
+    /// Called with a line at a time.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        if let Err(cause) = self.to.write_all(line) {
+            self.not_written.fetch_add(1, Ordering::Relaxed);
+            self.tell(&cause);
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if let Err(cause) = self.to.flush() {
+            self.tell(&cause);
+        }
+        Ok(())
+    }
+}
 
 /// Starts the log of the whole process.
 pub fn start(format: Format, level: LevelFilter) -> Log {
-    let stdout = BufWriter::with_capacity(BUFFERED_BYTES, io::stdout());
+    let not_written = Arc::new(AtomicUsize::new(0));
+    let stdout = Persistent {
+        to: BufWriter::with_capacity(BUFFERED_BYTES, io::stdout()),
+        not_written: Arc::clone(&not_written),
+        told: None,
+    };
     let (writer, guard) = NonBlockingBuilder::default()
         .lossy(true)
         .buffered_lines_limit(BUFFERED_LINES)
         .finish(stdout);
-    let lost = writer.error_counter();
+    let lost = Lost {
+        not_in_time: writer.error_counter(),
+        not_written,
+    };
     let lines = fmt::layer().with_target(false).with_writer(writer);
     let lines: Box<dyn Layer<Registry> + Send + Sync> = match format {
         Format::Text => Box::new(lines.with_ansi(on_a_terminal())),
@@ -85,10 +165,7 @@ pub fn start(format: Format, level: LevelFilter) -> Log {
     let log = Registry::default().with(lines.with_filter(loud_enough(level)));
     // Only a second call in one process can fail, and the first log goes on.
     drop(tracing::subscriber::set_global_default(log));
-    Log {
-        lost,
-        _guard: guard,
-    }
+    Log { lost, guard }
 }
 
 /// Libraries are heard when something is wrong; at debug also what they tell of
@@ -112,4 +189,52 @@ fn loud_enough(level: LevelFilter) -> Targets {
 
 fn on_a_terminal() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    #[derive(Clone)]
+    struct Disk(Arc<Mutex<(usize, Vec<u8>)>>);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let (room, written) = &mut *self.0.lock().unwrap();
+            if *room == 0 {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            let fits = &bytes[..bytes.len().min(*room)];
+            written.extend_from_slice(fits);
+            *room -= fits.len();
+            Ok(fits.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_full_disk_loses_lines_until_it_has_room_again() {
+        let disk = Disk(Arc::new(Mutex::new((6, Vec::new()))));
+        let not_written = Arc::new(AtomicUsize::new(0));
+        let mut log = Persistent {
+            to: BufWriter::with_capacity(8, disk.clone()),
+            not_written: Arc::clone(&not_written),
+            told: None,
+        };
+        for line in ["one\n", "two\n", "three\n", "four\n", "five\n"] {
+            log.write_all(line.as_bytes()).unwrap();
+            log.flush().unwrap();
+        }
+        assert_eq!(not_written.load(Ordering::Relaxed), 2);
+        disk.0.lock().unwrap().0 = 100;
+        log.write_all(b"six\n").unwrap();
+        log.flush().unwrap();
+        let (_, written) = &*disk.0.lock().unwrap();
+        assert_eq!(String::from_utf8_lossy(written), "one\ntwo\nthree\nsix\n");
+    }
 }

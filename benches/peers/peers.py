@@ -22,9 +22,10 @@ SDK_KEY = "benchmark-key-22-chars"
 SDK_SECRET = "benchmark-secret-of-32-character"
 ASK = b'{"meetingNumber":"85746065432","role":0}'
 
-# Ten callers, and limits that count every request and are never reached.
+# Everything on: ten callers, limits that count every request and are never reached, metrics.
 API_KEY = "benchmark-api-key-of-43-characters-number-9"
-GATE = {
+ALL_ON = {
+    "METRICS_BIND": "127.0.0.1:0",
     "PARTICIPANT_API_KEYS": ",".join(f"caller-{number}:{API_KEY[:-1]}{number}" for number in range(10)),
     "RATE_LIMIT_PER_MINUTE": "4000000000",
     "ADDRESS_RATE_LIMIT_PER_MINUTE": "4000000000",
@@ -170,10 +171,10 @@ def build(names, work):
     """Builds the chosen peers and returns them in the order of the table."""
     release = build_rust(names)
     ours = [str(release / "zoom-signature")]
-    gated = {"variables": GATE, "headers": {"Authorization": f"Bearer {API_KEY}"}}
+    gated = {"variables": ALL_ON, "headers": {"Authorization": f"Bearer {API_KEY}"}}
     peers = [
         Peer("zoom-signature", "zoom-signature", "/signature", ours),
-        Peer("gated", "the same with API keys and limits", "/signature", ours, **gated),
+        Peer("gated", "the same with API keys, limits and metrics", "/signature", ours, **gated),
         Peer("bare", "bare actix-web handler", "/signature", [str(release / "examples" / "bare")], signs=False),
         Peer("express", "Express + jsrsasign", "/", ["node", str(NODE / "server.js")]),
         Peer("servlet", "Tomcat servlet", "/signature", java_command(work)),

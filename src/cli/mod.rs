@@ -110,7 +110,7 @@ enum Failure {
 
 impl Failure {
     fn told(&self, code: ExitCode) -> ExitCode {
-        eprintln!("zoom-signature: {self}");
+        crate::telemetry::complain(self);
         code
     }
 }

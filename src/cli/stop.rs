@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::http::Draining;
+use crate::telemetry::complain;
 
 use super::Failure;
 
@@ -53,7 +54,7 @@ async fn no_longer_wait() {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
-    eprintln!("zoom-signature: told again to stop, not waiting for what is in flight");
+    complain("told again to stop, not waiting for what is in flight");
     std::process::exit(1);
 }
 

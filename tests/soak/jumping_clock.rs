@@ -1,0 +1,68 @@
+//! A server whose clock says what stdin last said, for `scripts/soak`.
+//!
+//! Configured as the program is, with `CLOCK_STARTS_AT` in epoch seconds beside; each
+//! line of stdin is another moment, and stdout says when it is in force.
+
+use std::error::Error;
+use std::io::{BufRead as _, stdin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::signal::unix::{SignalKind, signal};
+use zoom_signature::config::{Config, Environment, Reading};
+use zoom_signature::gate::Gate;
+use zoom_signature::http::{
+    Draining, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Server, Settings,
+};
+use zoom_signature::signature::{EpochSeconds, Signer};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let config = Reading::of(&Environment::of_process()?).config?;
+    let clock = Arc::new(AtomicU64::new(std::env::var("CLOCK_STARTS_AT")?.parse()?));
+    let settings = settings(config, Arc::clone(&clock))?;
+    actix_web::rt::System::new().block_on(async {
+        let mut terminate = signal(SignalKind::terminate())?;
+        let stop = async move {
+            terminate.recv().await;
+        };
+        let server = Server::bind(settings, ([127, 0, 0, 1], 0).into(), stop)?;
+        println!("listening on http://{}", server.address());
+        std::thread::spawn(move || follow_stdin(&clock));
+        server.run_until_stopped().await?;
+        Ok(())
+    })
+}
+
+fn follow_stdin(clock: &AtomicU64) {
+    let moments = stdin().lock().lines().map_while(Result::ok);
+    for moment in moments.filter_map(|line| line.parse().ok()) {
+        clock.store(moment, Ordering::SeqCst);
+        println!("the clock says {moment}");
+    }
+}
+
+fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<Settings, Box<dyn Error>> {
+    let credentials = config.credentials.ok_or("there are no credentials")?;
+    Ok(Settings {
+        live: Live::new(InForce {
+            issuer: Issuer {
+                signer: Signer::new(&credentials),
+                lifetime: config.lifetime,
+                backdate: config.backdate,
+                clock: Box::new(move || EpochSeconds::new(clock.load(Ordering::SeqCst))),
+                demo: false,
+            },
+            gate: Gate::new(config.gate)?,
+            inspector: Inspector::knowing([("current", credentials)]),
+        }),
+        signature_paths: Vec::new(),
+        origins: Origins::Own,
+        page: None,
+        limits: Limits::default(),
+        tls: None,
+        metrics: Metrics::new(&[])?,
+        metrics_address: None,
+        draining: Draining::default(),
+        drain: config.shutdown.duration(),
+    })
+}

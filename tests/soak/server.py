@@ -1,0 +1,87 @@
+"""A server under test: started, watched, told to end, and judged by how it ended."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+STARTS_WITHIN = 20
+ENDS_WITHIN = 30
+LISTENING = re.compile(rb"listening on http://127\.0\.0\.1:(\d+)")
+METRICS = re.compile(rb"metrics at http://127\.0\.0\.1:(\d+)/metrics")
+
+
+class NotRunning(Exception):
+    """The server is not there, in words."""
+
+
+class Server:
+    """A process that listens on loopback. `log` is where its first lines can be read."""
+
+    def __init__(self, command, variables, work, stdout, log, stdin=subprocess.DEVNULL):
+        self.log = log
+        self.stderr = Path(work) / "stderr"
+        with self.stderr.open("wb") as stderr:
+            # A bare environment: no .env and no variable of the machine changes anything.
+            env = {"PATH": os.environ["PATH"], **variables}
+            how = {"env": env, "cwd": work, "stdin": stdin, "stdout": stdout, "stderr": stderr}
+            self.process = subprocess.Popen(command, **how)
+
+    async def listening(self):
+        self.port = int(await self._said(LISTENING))
+        return self
+
+    async def metrics_port(self):
+        return int(await self._said(METRICS))
+
+    async def _said(self, pattern):
+        since = time.monotonic()
+        while time.monotonic() - since < STARTS_WITHIN:
+            if found := pattern.search(self._first_lines()):
+                return found[1]
+            if self.process.poll() is not None:
+                break
+            await asyncio.sleep(0.01)
+        raise NotRunning(f"it does not say that it listens: {self.stderr.read_text()[-600:]}")
+
+    def _first_lines(self):
+        try:
+            return self.log.read_bytes()
+        except OSError:
+            return b""
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def memory_mb(self):
+        """Resident memory in MB of 10^6 bytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+
+    def open_files(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    async def end(self):
+        """Tells it to end. What is wrong with the way it ended, if anything is."""
+        if self.process.poll() is not None:
+            return [f"it ended by itself with {self.process.returncode}", *self._cries()]
+        self.signal(signal.SIGTERM)
+        try:
+            code = await asyncio.to_thread(self.process.wait, ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return [f"it did not end within {ENDS_WITHIN} s"]
+        return ([f"it ended with {code}"] if code != 0 else []) + self._cries()
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def _cries(self):
+        """stderr is for what the log cannot take: panics, and how many lines were lost."""
+        lines = self.stderr.read_text(errors="replace").splitlines()
+        return [f"stderr: {line}" for line in lines if "the log lost lines" not in line]

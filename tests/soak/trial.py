@@ -1,0 +1,59 @@
+"""What every ordeal is given."""
+
+import asyncio
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from callers import by_key
+from connection import LOST, Connection
+
+
+@dataclass
+class Trial:
+    """One ordeal on its way: the server, the end, and what happened so far."""
+
+    server: object
+    credentials: object
+    judge: object
+    until: float
+    happened: Counter = field(default_factory=Counter)
+    faults: Counter = field(default_factory=Counter)
+
+    @property
+    def goes_on(self):
+        return time.monotonic() < self.until
+
+    def found(self, fault):
+        self.faults[fault] += 1
+
+    def connection(self):
+        return Connection.to(self.server.port)
+
+    def good_request(self, meeting_number="85746065432"):
+        return by_key(self.credentials.participant, meeting_number, 0)
+
+    async def crowd(self, size, visit):
+        """So many at a time, each of them again and again, until the end."""
+
+        async def again():
+            while self.goes_on:
+                await self._visited(visit)
+
+        await asyncio.gather(*(again() for _ in range(size)))
+
+    async def _visited(self, visit):
+        connection = await self.connection()
+        try:
+            await visit(self, connection)
+        except (*LOST, TimeoutError) as lost:
+            self.found(f"{visit.__name__}: {lost!r}")
+        finally:
+            connection.close()
+
+    def expect_end(self, said, *statuses):
+        """The server hung up, and had one of these statuses to say, or `None`: nothing."""
+        status = int(said.split(b" ", 2)[1]) if said.startswith(b"HTTP/1.1 ") else None
+        if status not in statuses or (said and status is None):
+            self.found(f"{said[:60]!r} where {statuses} are right")
+        self.happened[f"{status}" if status else "hung up"] += 1

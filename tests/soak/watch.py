@@ -1,0 +1,47 @@
+"""Memory and open files of a server, before, at their peak, and after."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+LOOK_EVERY = 0.1
+# The server closes an idle connection after 5 s, a slow body after 10 s.
+BACK_WITHIN = 25
+
+
+@dataclass
+class Seen:
+    memory_peak: float = 0.0
+    memory_after: float = 0.0
+    files_before: int = 0
+    files_peak: int = 0
+    files_after: int = 0
+
+
+class Watch:
+    """Looks at a server while something is done to it."""
+
+    def __init__(self, server):
+        self._server = server
+        self.seen = Seen(files_before=server.open_files())
+
+    async def __aenter__(self):
+        self._looking = asyncio.create_task(self._look())
+        return self.seen
+
+    async def __aexit__(self, *_):
+        self._looking.cancel()
+        await self._settled()
+        self.seen.files_after = self._server.open_files()
+        self.seen.memory_after = self._server.memory_mb()
+
+    async def _look(self):
+        while True:
+            self.seen.memory_peak = max(self.seen.memory_peak, self._server.memory_mb())
+            self.seen.files_peak = max(self.seen.files_peak, self._server.open_files())
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _settled(self):
+        since = time.monotonic()
+        while self._server.open_files() > self.seen.files_before and time.monotonic() - since < BACK_WITHIN:
+            await asyncio.sleep(LOOK_EVERY)
