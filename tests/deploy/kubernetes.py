@@ -1,0 +1,85 @@
+"""The manifests: valid in several versions of Kubernetes, as they are and with all that
+stands in comments taken in."""
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import kubernetes_validate
+import yaml
+
+import kubernetes_promises
+from kubernetes_objects import Objects
+from project import KUBERNETES
+
+# The oldest that the manifests are for (preStop: sleep), one of today's, the newest
+# whose schemas are there.
+VERSIONS = ["1.30", "1.34", "1.37"]
+
+
+def check(faults):
+    with tempfile.TemporaryDirectory() as folder:
+        plain, full = Path(folder) / "plain", Path(folder) / "full"
+        ignore = shutil.ignore_patterns("sdk-*", "*-keys", "*-secrets")
+        shutil.copytree(KUBERNETES, plain, ignore=ignore)
+        shutil.copytree(plain, full)
+        check_plain(faults, plain)
+        check_full(faults, full)
+
+    ignored = (KUBERNETES / ".gitignore").read_text().splitlines()
+    faults.expect("/secrets/*" in ignored, "git does not ignore deploy/kubernetes/secrets/")
+
+
+def check_plain(faults, folder):
+    documents = rendered(faults, folder)
+    validate(faults, documents, "as it is")
+    faults.stop_if_any()
+    objects = Objects(faults, documents)
+    kubernetes_promises.check(faults, objects)
+    egress = objects.one("NetworkPolicy")["spec"]["egress"]
+    faults.expect(egress == [], "the policy lets out what need not be")
+
+
+def check_full(faults, folder):
+    uncomment(faults, folder / "kustomization.yaml", r"^( +)# (- (?:[A-Z_]+=|secrets/))")
+    uncomment(faults, folder / "deployment.yaml", r"^( +)# (- name: \w+_FILE|  value: /run/)")
+    policy = folder / "networkpolicy.yaml"
+    policy.write_text(policy.read_text().replace("egress: []", "egress:"))
+    uncomment(faults, policy, r"^  #(  .*)()$")
+    documents = rendered(faults, folder)
+    validate(faults, documents, "with the comments taken in")
+    objects = Objects(faults, documents)
+    kubernetes_promises.check_files_of_secrets(faults, objects)
+    out = objects.one("NetworkPolicy")["spec"]["egress"]
+    faults.expect(len(out) == 2, "networkpolicy.yaml: two rules stand in the comments")
+
+
+def rendered(faults, folder):
+    """What kubectl would apply; made-up secrets take the place of real ones."""
+    kustomization = yaml.safe_load((folder / "kustomization.yaml").read_text())
+    for generator in kustomization["secretGenerator"]:
+        for file in generator["files"]:
+            (folder / file).write_text("made up\n")
+    command = ["kustomize", "build"] if shutil.which("kustomize") else ["kubectl", "kustomize"]
+    done = faults.run(*command, str(folder))
+    return [d for d in yaml.safe_load_all(done.stdout) if d]
+
+
+def uncomment(faults, path, pattern):
+    """Takes the # from every line that fits; at least one has to."""
+    text = path.read_text()
+    plain, count = re.subn(pattern, r"\1\2", text, flags=re.M)
+    faults.expect(count > 0, f"{path.name} has no comment like {pattern}")
+    path.write_text(plain)
+
+
+def validate(faults, documents, what):
+    for version in VERSIONS:
+        for document in documents:
+            name = f"{document['kind']}/{document['metadata']['name']}"
+            try:
+                kubernetes_validate.validate(document, version, strict=True)
+            except kubernetes_validate.ValidationError as error:
+                where = ".".join(map(str, error.path))
+                faults.add(f"{what}: {name} in {version}: {where}: {error.message}")
