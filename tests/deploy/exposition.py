@@ -12,6 +12,10 @@ def check(faults):
 
 def judge(faults, text):
     found = said(text)
+    listed = {name for name, _, _ in metrics.listed()}
+    for name in found:
+        if name.startswith("zoom_signature_"):
+            faults.expect(name in listed, f"metrics.txt lacks {name}, which /metrics has")
     for name, kind, labels in metrics.listed():
         if name not in found:
             faults.add(f"/metrics has no {name}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import build_context
 from build_context import BuildContext
-from project import DOCKERFILE, ROOT, cargo_manifest
+from project import DEPLOY, DOCKERFILE, ROOT, cargo_manifest
 
 
 def check(faults):
@@ -19,6 +19,7 @@ def check(faults):
     check_last_stage(faults, dockerfile, context)
     faults.stop_if_any()
     check_versions(faults, dockerfile)
+    check_readme(faults, (DEPLOY / "README.md").read_text())
 
 
 def check_bases(faults, dockerfile):
@@ -55,6 +56,21 @@ def check_versions(faults, dockerfile):
     ]:
         same = found and found[1] == manifest["version"]
         faults.expect(same, f"the {name} should have the version {manifest['version']}")
+    for readme in DEPLOY.rglob("*.md"):
+        told = set(re.findall(r"zoom-signature:(\d+\.\d+\.\d+)", readme.read_text()))
+        same = told <= {manifest["version"]}
+        faults.expect(same, f"{readme.relative_to(ROOT)} names another version: {told}")
+
+
+def check_readme(faults, readme):
+    """How it tells to run the image: as shut as it can be, and ended in order."""
+    run = re.search(r"^docker run --detach (?:.*\\\n)*.*", readme, re.M)[0]
+    for option in ["--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"]:
+        faults.expect(option in run, f"README.md runs the image without {option}")
+    example = (ROOT / ".env.example").read_text()
+    drain = int(re.search(r"^#SHUTDOWN_SECONDS=(\d+)$", example, re.M)[1])
+    stop = int((re.search(r"--stop-timeout (\d+)", run) or [0, 0])[1])
+    faults.expect(stop > drain, f"README.md: Docker waits {stop} s, and the end takes up to {drain} s")
 
 
 def numbers(version):

@@ -10,6 +10,7 @@ import kubernetes_validate
 import yaml
 
 import kubernetes_promises
+import server
 from kubernetes_objects import Objects
 from project import KUBERNETES
 
@@ -37,6 +38,7 @@ def check_plain(faults, folder):
     faults.stop_if_any()
     objects = Objects(faults, documents)
     kubernetes_promises.check(faults, objects)
+    server.check_accepts(faults, "kubernetes", objects.variables())
     egress = objects.one("NetworkPolicy")["spec"]["egress"]
     faults.expect(egress == [], "the policy lets out what need not be")
 
@@ -51,6 +53,7 @@ def check_full(faults, folder):
     validate(faults, documents, "with the comments taken in")
     objects = Objects(faults, documents)
     kubernetes_promises.check_files_of_secrets(faults, objects)
+    server.check_accepts(faults, "kubernetes with the comments", objects.variables())
     out = objects.one("NetworkPolicy")["spec"]["egress"]
     faults.expect(len(out) == 2, "networkpolicy.yaml: two rules stand in the comments")
 

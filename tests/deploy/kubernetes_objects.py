@@ -32,3 +32,6 @@ class Objects:
 
     def ports(self):
         return {p["name"]: p["containerPort"] for p in self.container()["ports"]}
+
+    def variables(self):
+        return self.settings() | {e["name"]: e["value"] for e in self.container()["env"]}

@@ -2,7 +2,8 @@
 
 import ipaddress
 
-from project import ROOT, cargo_manifest, heroku_app, render_service
+from project import ROOT, cargo_manifest, heroku_app, image_variables, render_service
+from server import SECRETS, check_accepts
 
 # A person gives them; no file here has them.
 ASKED_FOR = ["ZOOM_MEETING_SDK_KEY", "ZOOM_MEETING_SDK_SECRET", "PARTICIPANT_API_KEYS"]
@@ -27,6 +28,11 @@ def check(faults):
     check_networks(faults, render["TRUSTED_PROXIES"]["value"])
     check_networks(faults, heroku["TRUSTED_PROXIES"]["value"])
     check_process(faults)
+    secrets = {name: SECRETS[name] for name in ASKED_FOR}
+    set_here = {name: v["value"] for name, v in render.items() if "value" in v}
+    check_accepts(faults, "render.yaml", image_variables() | secrets | set_here)
+    set_here = {name: v["value"] for name, v in heroku.items() if "value" in v}
+    check_accepts(faults, "app.json", {"HOST": "0.0.0.0"} | secrets | set_here)
 
 
 def check_networks(faults, list):

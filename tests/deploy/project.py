@@ -1,6 +1,7 @@
 """Where the project's files are, and what those say that several checks read."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -17,6 +18,13 @@ UNIT = SYSTEMD / "zoom-signature.service"
 
 def cargo_manifest():
     return tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]
+
+
+def image_variables():
+    """The variables that the Dockerfile sets."""
+    text = DOCKERFILE.read_text().replace("\\\n", " ")
+    lines = re.findall(r"^ENV (.*)$", text, re.M)
+    return dict(pair.split("=", 1) for line in lines for pair in line.split())
 
 
 def env_file(path):

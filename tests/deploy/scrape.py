@@ -1,7 +1,4 @@
-"""Lets a real Prometheus scrape a real server, and asks it for what it saw.
-
-The server is ZOOM_SIGNATURE_BIN, else it is built here.
-"""
+"""Lets a real Prometheus scrape the real server, and asks it for what it saw."""
 
 import json
 import os
@@ -14,31 +11,19 @@ from pathlib import Path
 
 import exposition
 import metrics
+import server
 from programs import free_port, said, started, until
-from project import ROOT
 
 
 def check(faults):
-    binary = os.environ.get("ZOOM_SIGNATURE_BIN") or built(faults)
+    binary = server.binary(faults)
     variables = {"PATH": os.environ["PATH"], "PORT": "0", "METRICS_BIND": "127.0.0.1:0"}
     with tempfile.TemporaryDirectory() as folder:
-        with started([str(binary)], cwd=folder, env=variables) as server:
-            here, there = until(faults, server, "the server's start", lambda: addresses(said(server)))
+        with started([str(binary)], cwd=folder, env=variables) as program:
+            here, there = until(faults, program, "the server's start", lambda: server.addresses(said(program)))
             get(f"http://{here}/signature?mn=123456789&role=0")
             exposition.judge(faults, body(f"http://{there}/metrics"))
             scrape(faults, Path(folder), there)
-
-
-def built(faults):
-    faults.run("cargo", "build", "--locked", "--quiet", cwd=ROOT)
-    faults.stop_if_any()
-    return ROOT / "target/debug/zoom-signature"
-
-
-def addresses(log):
-    """Where the server listens, and where its metrics are."""
-    found = re.search(r"listening on http://(\S+)", log), re.search(r"metrics at http://([^/\s]+)", log)
-    return all(found) and [one[1] for one in found]
 
 
 def scrape(faults, folder, target):

@@ -4,6 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
+import sandbox
 from project import SYSTEMD, UNIT, env_file
 
 # Of 10, by systemd-analyze security.
@@ -23,6 +24,7 @@ def check(faults):
             file.write_text(unit)
             verify(faults, name, file)
             check_credentials(faults, name, unit)
+            sandbox.check(faults, name, unit)
     check_exposure(faults)
     check_settings(faults, text)
     check_steps(faults, text)

@@ -2,7 +2,7 @@
 
 import re
 
-from project import DEPLOY, DOCKERFILE, KUBERNETES, ROOT, SYSTEMD, UNIT, heroku_app, render_service
+from project import DEPLOY, KUBERNETES, ROOT, SYSTEMD, UNIT, heroku_app, image_variables, render_service
 
 # Names in capitals that are no variables of the program.
 OTHER_NAMES = {
@@ -32,9 +32,7 @@ def names_in(path, pattern):
 
 def settings():
     """Where variables are set, in comments too."""
-    dockerfile = DOCKERFILE.read_text().replace("\\\n", " ")
-    lines = re.findall(r"^ENV (.*)$", dockerfile, re.M)
-    yield "Dockerfile", [name for line in lines for name in re.findall(r"(\w+)=", line)]
+    yield "Dockerfile", list(image_variables())
     for path, pattern in [
         (UNIT, r"^#?Environment=(\w+)="),
         (SYSTEMD / "zoom-signature.env", r"^#?([A-Z_]+)="),
