@@ -2,6 +2,7 @@
 stands in comments taken in."""
 
 import re
+import shlex
 import shutil
 import tempfile
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 import kubernetes_promises
 import server
 from kubernetes_objects import Objects
-from project import KUBERNETES
+from project import DEPLOY, KUBERNETES
 
 # The oldest that the manifests are for (preStop: sleep), one of today's, the newest
 # whose schemas are there.
@@ -41,6 +42,25 @@ def check_plain(faults, folder):
     server.check_accepts(faults, "kubernetes", objects.variables())
     egress = objects.one("NetworkPolicy")["spec"]["egress"]
     faults.expect(egress == [], "the policy lets out what need not be")
+    check_ingress(faults, objects)
+
+
+def check_ingress(faults, objects):
+    """The one that README.md tells to make leads to a Service that there is."""
+    readme = (DEPLOY / "README.md").read_text()
+    told = re.search(r"^ *(kubectl .* create ingress (?:.*\\\n)*.*)", readme, re.M)[1]
+    command = shlex.split(told.replace("\\\n", " "))
+    done = faults.run(*command, "--dry-run=client", "--output=yaml")
+    faults.stop_if_any()
+    ingress = yaml.safe_load(done.stdout)
+    backend = ingress["spec"]["rules"][0]["http"]["paths"][0]["backend"]["service"]
+    there = {
+        (s["metadata"]["namespace"], s["metadata"]["name"], port["port"])
+        for s in objects.of_kind("Service")
+        for port in s["spec"]["ports"]
+    }
+    wanted = (ingress["metadata"]["namespace"], backend["name"], backend["port"]["number"])
+    faults.expect(wanted in there, f"README.md: the Ingress leads to {wanted}, which is no Service")
 
 
 def check_full(faults, folder):
