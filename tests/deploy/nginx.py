@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import ssl
 import tempfile
 from pathlib import Path
@@ -24,8 +25,9 @@ def check(faults):
         ]:
             faults.expect(here in snippet, f"nginx.conf has no {here}")
             snippet = snippet.replace(here, there)
-        full = nginx(folder, "full.conf", snippet.replace("    #set_real", "    set_real").replace("    #real", "    real"))
-        faults.run(*full, "-t")
+        uncommented = re.sub(r"^    #(?=\w+ .*;$)", "    ", snippet, flags=re.M)
+        faults.expect(uncommented != snippet, "nginx.conf has no settings in comments")
+        faults.run(*nginx(folder, "full.conf", uncommented), "-t")
         plain = nginx(folder, "plain.conf", snippet)
         faults.run(*plain, "-t")
         faults.stop_if_any()

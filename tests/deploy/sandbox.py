@@ -35,7 +35,7 @@ def check(faults, name, unit):
 
 def serve(faults, program):
     """A signature, a reload, an end; returns its exit code."""
-    address, _ = until(faults, program, "the server's start", lambda: server.addresses(said(program)))
+    address, _ = server.started_at(faults, program)
     key = server.SECRETS["PARTICIPANT_API_KEYS"].split(":")[1]
     request = urllib.request.Request(
         f"http://{address}/signature?mn=85746065432&role=0", headers={"Authorization": f"Bearer {key}"}

@@ -12,18 +12,20 @@ from pathlib import Path
 import exposition
 import metrics
 import server
-from programs import free_port, said, started, until
+from programs import free_port, started, until
 
 
 def check(faults):
     binary = server.binary(faults)
     variables = {"PATH": os.environ["PATH"], "PORT": "0", "METRICS_BIND": "127.0.0.1:0"}
-    with tempfile.TemporaryDirectory() as folder:
-        with started([str(binary)], cwd=folder, env=variables) as program:
-            here, there = until(faults, program, "the server's start", lambda: server.addresses(said(program)))
-            get(f"http://{here}/signature?mn=123456789&role=0")
-            exposition.judge(faults, body(f"http://{there}/metrics"))
-            scrape(faults, Path(folder), there)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        started([str(binary)], cwd=folder, env=variables) as program,
+    ):
+        here, there = server.started_at(faults, program)
+        get(f"http://{here}/signature?mn=123456789&role=0")
+        exposition.judge(faults, body(f"http://{there}/metrics"))
+        scrape(faults, Path(folder), there)
 
 
 def scrape(faults, folder, target):

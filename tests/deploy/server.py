@@ -5,6 +5,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from programs import said, until
 from project import ROOT
 
 # What a person gives it; made up.
@@ -47,7 +48,11 @@ def check_accepts(faults, where, variables):
     faults.expect(done.returncode == 0, f"{where}: the program refuses these settings")
 
 
+def started_at(faults, program):
+    """Where it listens, and where its metrics are; waits until it says so."""
+    return until(faults, program, "the server's start", lambda: addresses(said(program)))
+
+
 def addresses(log):
-    """Where it listens, and where its metrics are."""
     found = [re.search(rf"{what} http://([\d.]+:\d+)", log) for what in ["listening on", "metrics at"]]
     return all(found) and [one[1] for one in found]
