@@ -1,6 +1,6 @@
 // Gates of every kind, as variables for `startServer`, and the keys that open them.
 
-import { newKey } from './server.js';
+import { newKey } from '../../helpers/program.mjs';
 
 export const participant = newKey('web');
 export const host = newKey('staff');

@@ -5,9 +5,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Log } from './log.js';
+import { Log } from '../../helpers/log.mjs';
+import { binary } from '../../helpers/program.mjs';
 import { python } from './python.js';
-import { basics, binary } from './server.js';
+import { basics } from './server.js';
 
 const NODE_MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
 

@@ -1,0 +1,78 @@
+"""The image: what goes into its build, its stages, its user, its versions."""
+
+import re
+import sys
+from pathlib import Path
+
+import build_context
+from build_context import BuildContext
+from project import DEPLOY, DOCKERFILE, ROOT, cargo_manifest
+
+
+def check(faults):
+    hadolint = Path(sys.executable).parent / "hadolint"
+    faults.run(hadolint, "--no-color", "--failure-threshold", "style", DOCKERFILE)
+    context = BuildContext()
+    build_context.check(faults, context)
+    dockerfile = DOCKERFILE.read_text()
+    check_bases(faults, dockerfile)
+    check_last_stage(faults, dockerfile, context)
+    faults.stop_if_any()
+    check_versions(faults, dockerfile)
+    check_readme(faults, (DEPLOY / "README.md").read_text())
+
+
+def check_bases(faults, dockerfile):
+    bases = re.findall(r"^FROM (\S+)", dockerfile, re.M)
+    faults.expect(len(bases) > 1, "the image is built in one stage")
+    faults.expect(bases[-1] == "scratch", "the image's last base is not scratch")
+    for base in bases[:-1]:
+        pinned = re.search(r":\d+\.\d+\.\d+\b", base)
+        faults.expect(pinned, f"the base {base} is not pinned to a full version")
+
+
+def check_last_stage(faults, dockerfile, context):
+    final = dockerfile[dockerfile.rindex("\nFROM ") :]
+    users = re.findall(r"^USER (\S+)", final, re.M)
+    numeric = users and re.fullmatch(r"[1-9]\d*:[1-9]\d*", users[-1])
+    faults.expect(numeric, "the image's USER is not a number above 0")
+    asks_itself = re.search(r'^HEALTHCHECK .*\n? +CMD \["/zoom-signature", "healthcheck"\]$', final, re.M)
+    faults.expect(asks_itself, "the image has no HEALTHCHECK")
+    for path in re.findall(r"^COPY --from=build /src/(.*) \S+$", final, re.M):
+        for name in path.replace("/src/", "").split():
+            there = (ROOT / name).is_file() and context.has(name)
+            faults.expect(there, f"the image's build has no {name}")
+
+
+def check_versions(faults, dockerfile):
+    manifest = cargo_manifest()
+    rust = re.search(r"rust:(\d+\.\d+\.\d+)", dockerfile)[1]
+    new_enough = numbers(rust)[:2] >= numbers(manifest["rust-version"])
+    faults.expect(new_enough, f"Rust {rust} in the Dockerfile is older than rust-version")
+    heroku = (ROOT / "RustConfig").read_text().strip()
+    faults.expect(heroku == f"VERSION={rust}", f"RustConfig has {heroku}, the Dockerfile {rust}")
+    for name, found in [
+        ("Dockerfile's label", re.search(r'image\.version="([^"]+)"', dockerfile)),
+        ("Dockerfile's first lines", re.search(r"--tag zoom-signature:(\S+)", dockerfile)),
+    ]:
+        same = found and found[1] == manifest["version"]
+        faults.expect(same, f"the {name} should have the version {manifest['version']}")
+    for readme in DEPLOY.rglob("*.md"):
+        told = set(re.findall(r"zoom-signature:(\d+\.\d+\.\d+)", readme.read_text()))
+        same = told <= {manifest["version"]}
+        faults.expect(same, f"{readme.relative_to(ROOT)} names another version: {told}")
+
+
+def check_readme(faults, readme):
+    """How it tells to run the image: as shut as it can be, and ended in order."""
+    run = re.search(r"^docker run --detach (?:.*\\\n)*.*", readme, re.M)[0]
+    for option in ["--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"]:
+        faults.expect(option in run, f"README.md runs the image without {option}")
+    example = (ROOT / ".env.example").read_text()
+    drain = int(re.search(r"^#SHUTDOWN_SECONDS=(\d+)$", example, re.M)[1])
+    stop = int((re.search(r"--stop-timeout (\d+)", run) or [0, 0])[1])
+    faults.expect(stop > drain, f"README.md: Docker waits {stop} s, and the end takes up to {drain} s")
+
+
+def numbers(version):
+    return tuple(int(number) for number in version.split("."))

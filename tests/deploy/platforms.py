@@ -1,0 +1,51 @@
+"""The files of Render and Heroku."""
+
+import ipaddress
+
+from project import ROOT, cargo_manifest, heroku_app, image_variables, render_service
+from server import SECRETS, check_accepts
+
+# A person gives them; no file here has them.
+ASKED_FOR = ["ZOOM_MEETING_SDK_KEY", "ZOOM_MEETING_SDK_SECRET", "PARTICIPANT_API_KEYS"]
+
+
+def check(faults):
+    service = render_service()
+    render = {v["key"]: v for v in service["envVars"]}
+    heroku = heroku_app()["env"]
+    there = (ROOT / service["dockerfilePath"]).is_file()
+    faults.expect(there, "render.yaml: no such Dockerfile")
+    root = service["dockerContext"] == "."
+    faults.expect(root, "render.yaml: the context is not the root")
+    ready = service["healthCheckPath"] == "/readyz"
+    faults.expect(ready, "render.yaml: the health check is not /readyz")
+    for name in ASKED_FOR:
+        asked = render.get(name, {}).get("sync") is False and "value" not in render[name]
+        faults.expect(asked, f"render.yaml: {name} is not asked for")
+        entry = heroku.get(name, {})
+        asked = entry.get("required") and "value" not in entry
+        faults.expect(asked, f"app.json: {name}, likewise")
+    check_networks(faults, render["TRUSTED_PROXIES"]["value"])
+    check_networks(faults, heroku["TRUSTED_PROXIES"]["value"])
+    check_process(faults)
+    secrets = {name: SECRETS[name] for name in ASKED_FOR}
+    set_here = {name: v["value"] for name, v in render.items() if "value" in v}
+    check_accepts(faults, "render.yaml", image_variables() | secrets | set_here)
+    set_here = {name: v["value"] for name, v in heroku.items() if "value" in v}
+    check_accepts(faults, "app.json", {"HOST": "0.0.0.0"} | secrets | set_here)
+
+
+def check_networks(faults, list):
+    for network in list.split(","):
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            faults.add(f"TRUSTED_PROXIES: {error}")
+
+
+def check_process(faults):
+    process = (ROOT / "Procfile").read_text().split()
+    binary = f"./target/release/{cargo_manifest()['name']}"
+    faults.expect(process[:2] == ["web:", binary], f"Procfile does not start {binary}")
+    open_to_all = "--host 0.0.0.0" in " ".join(process)
+    faults.expect(open_to_all, "Procfile: on loopback nobody comes in")

@@ -1,0 +1,68 @@
+"""Lets a real Prometheus scrape the real server, and asks it for what it saw."""
+
+import json
+import os
+import re
+import tempfile
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import exposition
+import metrics
+import server
+from programs import free_port, started, until
+
+
+def check(faults):
+    binary = server.binary(faults)
+    variables = {"PATH": os.environ["PATH"], "PORT": "0", "METRICS_BIND": "127.0.0.1:0"}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        started([str(binary)], cwd=folder, env=variables) as program,
+    ):
+        here, there = server.started_at(faults, program)
+        get(f"http://{here}/signature?mn=123456789&role=0")
+        exposition.judge(faults, body(f"http://{there}/metrics"))
+        scrape(faults, Path(folder), there)
+
+
+def scrape(faults, folder, target):
+    address = f"127.0.0.1:{free_port()}"
+    (folder / "prometheus.yaml").write_text(
+        "global: {scrape_interval: 1s}\n"
+        f"scrape_configs: [{{job_name: zoom-signature, static_configs: [{{targets: ['{target}']}}]}}]\n"
+    )
+    command = ["prometheus", "--config.file=prometheus.yaml", f"--web.listen-address={address}"]
+    with started(command, cwd=folder) as program:
+        prometheus = f"http://{address}"
+        up = 'up{job="zoom-signature"}'
+        until(faults, program, "a scrape", lambda: query(prometheus, up) == [1.0])
+        issued = 'zoom_signature_signatures_issued_total{role="participant",way="anonymous"}'
+        until(faults, program, "a signature counted", lambda: query(prometheus, issued) == [1.0])
+        names = get(f"{prometheus}/api/v1/label/__name__/values")["data"]
+    wanted = {name for name, _, _ in metrics.listed()}
+    # Prometheus names the parts of a histogram.
+    seen = {re.sub(r"_(bucket|sum|count)$", "", name) for name in names} | set(names)
+    missing = ", ".join(sorted(wanted - seen))
+    faults.expect(not missing, f"Prometheus did not see {missing}")
+    print(f"{len(wanted)} metrics seen by Prometheus")
+
+
+def query(prometheus, expression):
+    """The values that Prometheus has for an expression now."""
+    answer = get(f"{prometheus}/api/v1/query?{urllib.parse.urlencode({'query': expression})}")
+    return [float(one["value"][1]) for one in answer["data"]["result"]] if answer else []
+
+
+def get(url):
+    try:
+        return json.loads(body(url))
+    except (urllib.error.URLError, ConnectionError):
+        return None
+
+
+def body(url):
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read().decode()

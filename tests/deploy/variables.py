@@ -1,0 +1,51 @@
+"""The variables that the deployment files name: .env.example has each of them."""
+
+import re
+
+from project import DEPLOY, KUBERNETES, ROOT, SYSTEMD, UNIT, heroku_app, image_variables, render_service
+
+# Names in capitals that are no variables of the program.
+OTHER_NAMES = {
+    "AF_INET",
+    "AF_INET6",
+    "SSL_CERT_FILE",  # read by the TLS library
+    "YOUR_SDK_KEY",
+    "YOUR_SDK_SECRET",
+    "ZOOM_SIGNATURE_PORT",  # what a Service brings; a comment warns of it
+}
+
+
+def check(faults):
+    known = names_in(ROOT / ".env.example", r"^#?([A-Z][A-Z0-9_]*)=")
+    used = {}
+    for where, names in [*settings(), *mentions()]:
+        for name in names:
+            used.setdefault(name, where)
+    for name in sorted(set(used) - known - OTHER_NAMES):
+        faults.add(f"{used[name]}: {name} is not in .env.example")
+    print(f"{len(used)} variables")
+
+
+def names_in(path, pattern):
+    return set(re.findall(pattern, path.read_text(), re.M))
+
+
+def settings():
+    """Where variables are set, in comments too."""
+    yield "Dockerfile", list(image_variables())
+    for path, pattern in [
+        (UNIT, r"^#?Environment=(\w+)="),
+        (SYSTEMD / "zoom-signature.env", r"^#?([A-Z_]+)="),
+        (KUBERNETES / "kustomization.yaml", r"^ +(?:# )?- ([A-Z_]+)="),
+        (KUBERNETES / "deployment.yaml", r"^ +(?:# )?- name: ([A-Z_]+)$"),
+    ]:
+        yield path.name, names_in(path, pattern)
+    yield "render.yaml", [variable["key"] for variable in render_service()["envVars"]]
+    yield "app.json", list(heroku_app()["env"])
+
+
+def mentions():
+    """Wherever else a name with an underscore stands, in comments too."""
+    files = [p for p in DEPLOY.rglob("*") if p.is_file() and p.parent.name != "secrets"]
+    for file in [*files, KUBERNETES / "secrets/README.md", ROOT / "SECURITY.md"]:
+        yield file.name, names_in(file, r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
