@@ -4,9 +4,14 @@ import asyncio
 import time
 from dataclasses import dataclass
 
+from connection import Connection, request
+
 LOOK_EVERY = 0.1
 # The server closes an idle connection after 5 s, a slow body after 10 s.
 BACK_WITHIN = 25
+# What was freed goes back to the system while further requests come: some to every worker.
+CONNECTIONS_AFTER = 8
+REQUESTS_AFTER = 50
 
 
 @dataclass
@@ -33,6 +38,8 @@ class Watch:
         self._looking.cancel()
         await self._settled()
         self.seen.files_after = self._server.open_files()
+        for _ in range(CONNECTIONS_AFTER):
+            await some_requests(self._server.port)
         self.seen.memory_after = self._server.memory_mb()
 
     async def _look(self):
@@ -45,3 +52,10 @@ class Watch:
         since = time.monotonic()
         while self._server.open_files() > self.seen.files_before and time.monotonic() - since < BACK_WITHIN:
             await asyncio.sleep(LOOK_EVERY)
+
+
+async def some_requests(port):
+    connection = await Connection.to(port)
+    for _ in range(REQUESTS_AFTER):
+        await connection.ask(request("GET", "/healthz"))
+    connection.close()
