@@ -17,10 +17,11 @@ use super::{Failure, Flags};
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Variables whose change takes a restart.
-const NEED_A_RESTART: [&str; 11] = [
+const NEED_A_RESTART: [&str; 12] = [
     "HOST",
     "PORT",
     "METRICS_BIND",
+    "KEEP_ALIVE_SECONDS",
     "SHUTDOWN_SECONDS",
     "SIGNATURE_PATHS",
     "CORS_ALLOWED_ORIGINS",

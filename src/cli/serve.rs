@@ -134,7 +134,10 @@ fn settings(config: Config) -> Result<Settings, Failure> {
             None if loopback => Origins::Localhost,
             None => Origins::Own,
         },
-        limits: Limits::default(),
+        limits: Limits {
+            idle: config.keep_alive.duration(),
+            ..Limits::default()
+        },
         page: config.test_page.clone().map(test_page),
         tls: config.certificate.clone().map(Tls::new),
         metrics,

@@ -11,25 +11,29 @@ mod environment;
 mod gate;
 mod list;
 mod listen;
+mod log;
 mod misspelt;
 mod oidc;
 mod page;
 mod reader;
+mod seconds;
 mod tls;
 mod web;
 
-use crate::gate::Settings as GateSettings;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use rustls::sign::CertifiedKey;
 
+use crate::gate::Settings as GateSettings;
 use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
 
 pub use environment::{Environment, Source};
-pub use listen::{Host, Listen, LogFormat, LogLevel, ShutdownSeconds};
+pub use listen::{Host, Listen};
+pub use log::{LogFormat, LogLevel};
 pub use page::{SdkDirectory, SdkSource, TestPage};
 pub use reader::{Fault, Refused, Setting, Warning};
+pub use seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
 pub use web::{AllowedOrigins, SignaturePath};
 
 use reader::Reader;
@@ -48,6 +52,8 @@ pub struct Config {
     pub certificate: Option<CertifiedKey>,
     /// `METRICS_BIND`: where metrics are read. `None`: nowhere.
     pub metrics_bind: Option<SocketAddr>,
+    /// `KEEP_ALIVE_SECONDS`. Defaults to 5.
+    pub keep_alive: KeepAliveSeconds,
     /// `SHUTDOWN_SECONDS`. Defaults to 10.
     pub shutdown: ShutdownSeconds,
     /// Who may ask, and for what.
@@ -88,6 +94,7 @@ impl Reading {
         let listen = Listen::read(&mut reader);
         let certificate = tls::read(&mut reader);
         let metrics_bind = listen::metrics_bind(&mut reader);
+        let keep_alive = reader.parsed("KEEP_ALIVE_SECONDS", KeepAliveSeconds::default());
         let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
         let credentials = credentials::read(&mut reader, &listen);
         let previous_secret = credentials::previous(&mut reader, credentials.as_ref());
@@ -96,6 +103,7 @@ impl Reading {
             previous_secret,
             certificate,
             metrics_bind,
+            keep_alive,
             shutdown,
             gate: gate::read(&mut reader, &listen),
             lifetime: reader.parsed("SIGNATURE_LIFETIME_SECONDS", Lifetime::default()),

@@ -1,5 +1,6 @@
 //! Reloads, metrics, HTTPS, readiness and the end.
 
+mod connections;
 mod end;
 mod healthcheck;
 mod https;

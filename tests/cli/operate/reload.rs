@@ -11,12 +11,13 @@ fn sighup_swaps_what_dot_env_says() {
     assert_eq!(status(&server, "/signature"), 401);
     program.file(
         ".env",
-        "ALLOW_ANONYMOUS=participant\nTEST_PAGE=off\nSIGNATURE_LIFETIME_SECONDS=3600\n",
+        "ALLOW_ANONYMOUS=participant\nKEEP_ALIVE_SECONDS=60\nTEST_PAGE=off\n\
+         SIGNATURE_LIFETIME_SECONDS=3600\n",
     );
     server.signal("HUP");
     let log = server.log_until("reloaded").to_owned();
     assert!(
-        log.contains("changes only with a restart: TEST_PAGE"),
+        log.contains("changes only with a restart: KEEP_ALIVE_SECONDS, TEST_PAGE\n"),
         "{log}"
     );
     assert!(
