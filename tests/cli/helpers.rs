@@ -172,10 +172,8 @@ impl Serving {
     }
 
     pub fn get(&self, path: &str) -> String {
-        reqwest::blocking::get(self.url(path))
-            .unwrap()
-            .text()
-            .unwrap()
+        let url = format!("{}{path}", self.loopback_url());
+        client().get(url).send().unwrap().text().unwrap()
     }
 
     pub fn signal(&self, name: &str) {
