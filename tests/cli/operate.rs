@@ -5,6 +5,7 @@ mod end;
 mod healthcheck;
 mod https;
 mod metrics;
+mod openid;
 mod reload;
 mod rotation;
 
