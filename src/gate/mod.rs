@@ -16,6 +16,7 @@ mod making;
 mod not_admitted;
 mod oidc;
 mod presented;
+mod rate_limit;
 mod refused;
 mod rights;
 mod seen_ids;
@@ -32,13 +33,13 @@ use crate::signature::{EpochSeconds, Role, Subject};
 pub use api_keys::{ApiKey, ApiKeyError, ApiKeys};
 pub use caller::{Caller, CallerName, Way};
 pub use forwarded::{Forwarded, TrustedProxies};
-pub use limits::{RateLimit, RateLimitError};
 pub use not_admitted::NotAdmitted;
 pub use oidc::{
     Admitted, ClaimPath, ClaimPathError, HostClaim, HostClaimError, IssuerUrl, IssuerUrlError,
     JwksUrl, JwksUrlError, KeyFetches, Oidc, OidcError, OidcSettings,
 };
 pub use presented::{Header, Presented};
+pub use rate_limit::{RateLimit, RateLimitError};
 pub use refused::{InvalidCredential, InvalidSignature, Limited, Refused, SignedHeader};
 pub use rights::{Meetings, Rights};
 pub use settings::{Open, Settings, Ways};
