@@ -8,6 +8,7 @@
 mod credentials;
 mod dot_env;
 mod environment;
+mod fault;
 mod gate;
 mod list;
 mod listen;
@@ -17,6 +18,7 @@ mod oidc;
 mod page;
 mod reader;
 mod seconds;
+mod strip;
 mod tls;
 mod web;
 
@@ -29,10 +31,10 @@ use crate::gate::Settings as GateSettings;
 use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
 
 pub use environment::{Environment, Source};
+pub use fault::{Fault, Refused, Setting, Warning};
 pub use listen::{Host, Listen};
 pub use log::{LogFormat, LogLevel};
 pub use page::{SdkDirectory, SdkSource, TestPage};
-pub use reader::{Fault, Refused, Setting, Warning};
 pub use seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
 pub use web::{AllowedOrigins, SignaturePath};
 

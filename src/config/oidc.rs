@@ -74,7 +74,7 @@ fn jwks_url(reader: &mut Reader<'_>) -> Option<JwksUrl> {
 }
 
 fn audiences(reader: &mut Reader<'_>, variable: &'static str) -> Vec<String> {
-    let Some(found) = reader.find(variable) else {
+    let Some(found) = reader.find_list(variable) else {
         reader.show_default(variable, "none");
         return Vec::new();
     };
