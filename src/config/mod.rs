@@ -20,10 +20,10 @@ mod reader;
 mod seconds;
 mod strip;
 mod tls;
+mod watched;
 mod web;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use rustls::sign::CertifiedKey;
 
@@ -36,6 +36,7 @@ pub use listen::{Host, Listen};
 pub use log::{LogFormat, LogLevel};
 pub use page::{SdkDirectory, SdkSource, TestPage};
 pub use seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
+pub use watched::Watched;
 pub use web::{AllowedOrigins, SignaturePath};
 
 use reader::Reader;
@@ -83,15 +84,31 @@ pub struct Reading {
     /// What works and should be put right all the same.
     pub warnings: Vec<Warning>,
     /// The files that were read, or should have been: mounted secrets, certificates.
-    pub files: Vec<PathBuf>,
+    pub files: Vec<Watched>,
     /// Each setting, its value (secrets masked) and where it came from.
     pub settings: Vec<Setting>,
 }
 
+/// How often files are read that change meanwhile; some may never stand still.
+const MOST_READINGS: usize = 5;
+
 impl Reading {
-    /// Reads every variable, in the order in which `check` shows them.
+    /// Reads every variable. Where a file changes meanwhile all are read again, or a
+    /// key could come together with the secret of another.
     #[must_use]
     pub fn of(environment: &Environment) -> Self {
+        let mut reading = Self::once(environment);
+        for _ in 1..MOST_READINGS {
+            if !reading.files.iter().any(Watched::has_changed) {
+                break;
+            }
+            reading = Self::once(environment);
+        }
+        reading
+    }
+
+    /// In the order in which `check` shows them.
+    fn once(environment: &Environment) -> Self {
         let mut reader = Reader::new(environment);
         let listen = Listen::read(&mut reader);
         let certificate = tls::read(&mut reader);

@@ -1,5 +1,5 @@
 use std::fmt::Display;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 
 use zeroize::Zeroizing;
@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::environment::{Environment, Lookup};
 use super::fault::{Fault, Refused, Setting, Warning};
 use super::strip::{Shape, strip};
+use super::watched::Watched;
 use super::{Config, Reading};
 
 /// A value as it was found, white space and quotes around it removed.
@@ -22,7 +23,7 @@ pub(super) struct Reader<'a> {
     faults: Vec<Fault>,
     warnings: Vec<Warning>,
     settings: Vec<Setting>,
-    files: Vec<PathBuf>,
+    files: Vec<Watched>,
 }
 
 impl<'a> Reader<'a> {
@@ -52,9 +53,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A file whose change calls for another reading.
+    /// A file that is about to be read, and whose change calls for another reading.
     pub(super) fn watch(&mut self, path: &str) {
-        self.files.push(PathBuf::from(path));
+        self.files.push(Watched::now(path));
     }
 
     pub(super) fn settings(&self) -> &[Setting] {

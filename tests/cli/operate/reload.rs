@@ -1,7 +1,14 @@
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+
 use serde_json::{Value, json};
 
 use super::{OTHER_SECRET, WEB, is_signed_with, signature, status, with_secret_file};
-use crate::helpers::{KEY, Program, SECRET, client};
+use crate::helpers::{KEY, Program, SECRET, Serving, client};
 
 #[test]
 fn sighup_swaps_what_dot_env_says() {
@@ -92,4 +99,60 @@ fn the_previous_secret_only_inspects() {
     assert_eq!(report["mac"]["secret"], "previous", "{report}");
     let shown = program.run(&["check"]).stdout;
     assert!(shown.contains("ZOOM_MEETING_SDK_SECRET_PREVIOUS") && !shown.contains(OTHER_SECRET));
+}
+
+/// The secret comes through pipes, so that the test says when it is read: after the
+/// key, which changes meanwhile.
+#[test]
+fn a_key_never_comes_together_with_the_secret_of_another() {
+    const OTHER_KEY: &str = "Mw3vTe7YsQ1uKd9XbC5zRf";
+    let program = Program::with(&[]);
+    let key = program.file("key", KEY);
+    let in_folder = |name: &str| program.folder.path().join(name);
+    let pipes = ["start", "first", "second"].map(in_folder);
+    assert!(
+        Command::new("mkfifo")
+            .args(&pipes)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let secret = in_folder("secret");
+    let lead_to = |pipe: &Path| {
+        symlink(pipe, in_folder("next")).unwrap();
+        std::fs::rename(in_folder("next"), &secret).unwrap();
+    };
+    // Opens once the server is at it.
+    let open = |pipe: &Path| OpenOptions::new().write(true).open(pipe).unwrap();
+    let [start, first, second] = &pipes;
+    lead_to(start);
+    let mut server = thread::scope(|scope| {
+        scope.spawn(|| open(start).write_all(SECRET.as_bytes()).unwrap());
+        let program = Program::with(&[
+            ("ZOOM_MEETING_SDK_KEY_FILE", &key),
+            ("ZOOM_MEETING_SDK_SECRET_FILE", secret.to_str().unwrap()),
+        ]);
+        program.serve()
+    });
+    let ask = |server: &Serving| {
+        let answer: Value = serde_json::from_str(&server.get("/signature")).unwrap();
+        let token = answer["signature"].as_str().unwrap();
+        let is_new = is_signed_with(token, OTHER_SECRET);
+        assert!(is_new || is_signed_with(token, SECRET));
+        (answer["sdkKey"].as_str().unwrap().to_owned(), is_new)
+    };
+
+    lead_to(first);
+    server.signal("HUP");
+    let mut halfway = open(first);
+    std::fs::write(&key, OTHER_KEY).unwrap();
+    lead_to(second);
+    halfway.write_all(OTHER_SECRET.as_bytes()).unwrap();
+    drop(halfway);
+    let mut again = open(second);
+    assert_eq!(ask(&server), (KEY.to_owned(), false), "as before");
+    again.write_all(OTHER_SECRET.as_bytes()).unwrap();
+    drop(again);
+    server.log_until("reloaded");
+    assert_eq!(ask(&server), (OTHER_KEY.to_owned(), true));
 }
