@@ -11,6 +11,7 @@
 
 mod check;
 mod configured;
+mod connection;
 mod gate;
 mod helpers;
 mod inspect;
