@@ -18,11 +18,7 @@ impl Announcement {
     pub(super) fn of(config: &Config) -> Self {
         let open_to_all = matches!(config.gate.open, Open::ToAll(_));
         Self {
-            scheme: if config.certificate.is_some() {
-                "https"
-            } else {
-                "http"
-            },
+            scheme: config.scheme(),
             has_page: config.test_page.is_some(),
             open_to: open_to(&config.gate),
             is_open_to_all: open_to_all && !config.listen.is_loopback(),

@@ -77,6 +77,17 @@ pub struct Config {
     pub log_level: LogLevel,
 }
 
+impl Config {
+    /// `http` or `https`.
+    #[must_use]
+    pub const fn scheme(&self) -> &'static str {
+        match self.certificate {
+            Some(_) => "https",
+            None => "http",
+        }
+    }
+}
+
 /// What came of reading the environment.
 pub struct Reading {
     /// The configuration, or everything that is wrong with it.

@@ -56,7 +56,7 @@ impl Gate {
     }
 }
 
-/// The names behind the numbers of [`Counted::Known`](super::limits::Counted::Known): API keys, then secrets.
+/// The names behind the numbers that callers are counted by: API keys, then secrets.
 fn known_callers(settings: &Settings) -> Vec<String> {
     let keys = settings.api_keys.as_slice().iter();
     let names = keys.map(|key| format!("api key {}", key.name()));

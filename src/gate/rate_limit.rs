@@ -23,7 +23,7 @@ impl RateLimit {
         Self(NonZeroU32::new(requests))
     }
 
-    /// None: no limit.
+    /// As governor has it. `None`: no limit.
     pub(super) fn quota(self) -> Option<Quota> {
         self.0.map(Quota::per_minute)
     }

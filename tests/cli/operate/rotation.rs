@@ -67,7 +67,9 @@ fn program() -> Program {
         ("ZOOM_MEETING_SDK_SECRET_FILE", "data/sdk-secret"),
         ("PARTICIPANT_API_KEYS_FILE", "data/api-keys"),
     ]);
-    SETS.iter().for_each(|set| set.write(&program));
+    for set in &SETS {
+        set.write(&program);
+    }
     mount(&program, &SETS[0]);
     program
 }
@@ -154,7 +156,12 @@ fn callers(server: &Serving) -> Vec<Caller> {
 /// Until the set is in force, and then all callers have asked a while.
 fn until_in_force(set: &Set, asking: &mut Connection, answered: &AtomicUsize) {
     let since = Instant::now();
-    while !set.signed(&token(&ask(asking, ALWAYS).unwrap())) {
+    loop {
+        let token = token(&ask(asking, ALWAYS).unwrap());
+        if set.signed(&token) {
+            break;
+        }
+        assert!(SETS.iter().any(|set| set.signed(&token)), "of no one set");
         assert!(since.elapsed() < Duration::from_secs(30), "no reload");
     }
     let so_many = answered.load(Ordering::Relaxed) + 10 * CONNECTIONS;
