@@ -23,14 +23,9 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 impl Healthcheck {
     pub(super) fn run(self) -> Result<(), Failure> {
         let config = Reading::of(&environment()?).config?;
-        let scheme = if config.certificate.is_some() {
-            "https"
-        } else {
-            "http"
-        };
         let address = reachable(config.listen.socket_address());
         let path = if self.ready { "readyz" } else { "healthz" };
-        let url = format!("{scheme}://{address}/{path}");
+        let url = format!("{}://{address}/{path}", config.scheme());
         let asked = actix_web::rt::System::new().block_on(ask(&url));
         asked.map_err(|why| Failure::Unhealthy(format!("{url}: {why}")))
     }

@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod announcement;
 mod check;
 mod demo;
 mod explain;

@@ -1,11 +1,9 @@
 //! Another configuration while the server runs: at SIGHUP, and when a mounted
 //! secret or a certificate changes on disk.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use crate::config::{Config, Reading, Setting};
+use crate::config::{Config, Reading, Setting, Watched};
 use crate::http::{Live, Metrics, Settings, Tls};
 
 use super::in_force::in_force;
@@ -17,10 +15,11 @@ use super::{Failure, Flags};
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Variables whose change takes a restart.
-const NEED_A_RESTART: [&str; 11] = [
+const NEED_A_RESTART: [&str; 12] = [
     "HOST",
     "PORT",
     "METRICS_BIND",
+    "KEEP_ALIVE_SECONDS",
     "SHUTDOWN_SECONDS",
     "SIGNATURE_PATHS",
     "CORS_ALLOWED_ORIGINS",
@@ -35,7 +34,7 @@ const NEED_A_RESTART: [&str; 11] = [
 pub(super) struct Reload {
     flags: Flags,
     settings: Vec<Setting>,
-    files: Vec<PathBuf>,
+    files: Vec<Watched>,
 }
 
 /// What is swapped.
@@ -56,7 +55,7 @@ impl Swap {
 }
 
 impl Reload {
-    pub(super) const fn new(flags: Flags, settings: Vec<Setting>, files: Vec<PathBuf>) -> Self {
+    pub(super) const fn new(flags: Flags, settings: Vec<Setting>, files: Vec<Watched>) -> Self {
         Self {
             flags,
             settings,
@@ -69,25 +68,18 @@ impl Reload {
     pub(super) fn run(mut self, swap: Swap) -> Result<impl Future<Output = ()>, Failure> {
         let mut hang_up = HangUp::new()?;
         Ok(async move {
-            let mut seen = fingerprints(&self.files);
             let mut look = tokio::time::interval(LOOK_EVERY);
             loop {
                 tokio::select! {
                     () = hang_up.received() => tracing::info!("SIGHUP: reading the configuration"),
                     _ = look.tick() => {
-                        if fingerprints(&self.files) == seen {
+                        if !self.files.iter().any(Watched::has_changed) {
                             continue;
                         }
                         tracing::info!("a file has changed: reading the configuration");
                     }
                 }
-                // Taken before the files are read, so that no later change is missed.
-                seen = fingerprints(&self.files);
-                let files = self.files.clone();
                 self.reload(&swap);
-                if self.files != files {
-                    seen = fingerprints(&self.files);
-                }
             }
         })
     }
@@ -106,6 +98,8 @@ impl Reload {
     }
 
     fn attempt(&mut self, swap: &Swap) -> Result<(), Failure> {
+        // Whatever comes of it, the files as they are now are not read again.
+        self.files.iter_mut().for_each(Watched::look_again);
         let reading = Reading::of(&self.flags.environment()?);
         self.files = reading.files;
         let config = reading.config?;
@@ -124,7 +118,7 @@ impl Reload {
         Ok(())
     }
 
-    fn tell_what_needs_a_restart(&mut self, settings: &[Setting], config: &Config, swap: &Swap) {
+    fn tell_what_needs_a_restart(&self, settings: &[Setting], config: &Config, swap: &Swap) {
         let changed =
             |variable: &&str| value(&self.settings, variable) != value(settings, variable);
         let mut changed: Vec<&str> = NEED_A_RESTART.into_iter().filter(changed).collect();
@@ -140,21 +134,6 @@ impl Reload {
 fn value<'s>(settings: &'s [Setting], variable: &str) -> Option<&'s str> {
     let found = settings.iter().find(|setting| setting.variable == variable);
     found.map(|setting| setting.value.as_str())
-}
-
-/// What tells one state of a file from another. `None`: it cannot be read now.
-type Fingerprint = Option<(u64, SystemTime, PathBuf)>;
-
-fn fingerprints(files: &[PathBuf]) -> Vec<Fingerprint> {
-    files.iter().map(|path| fingerprint(path)).collect()
-}
-
-/// Mounted secrets are links to links; the file at their end is another one after
-/// a change, even if it is as long and as old.
-fn fingerprint(path: &Path) -> Fingerprint {
-    let end = fs::canonicalize(path).ok()?;
-    let metadata = fs::metadata(&end).ok()?;
-    Some((metadata.len(), metadata.modified().ok()?, end))
 }
 
 #[cfg(unix)]

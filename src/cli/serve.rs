@@ -1,21 +1,19 @@
-use std::time::Duration;
-
 use clap::Args;
 use tracing::level_filters::LevelFilter;
 
 use crate::config::{
     AllowedOrigins, Config, Host, LogFormat, LogLevel, Reading, SdkSource, TestPage,
 };
-use crate::gate::Open;
 use crate::http::{
     Draining, Limits, Live, Metrics, Origins, Page, SdkFiles, Server, Settings, Tls,
 };
 use crate::telemetry;
 
+use super::announcement::Announcement;
 use super::in_force::in_force;
-use super::open_to::open_to;
 use super::reload::{Reload, Swap};
-use super::{Failure, Flags, stop};
+use super::stop::{self, Ending};
+use super::{Failure, Flags};
 
 /// Answer requests for signatures, until SIGTERM or Ctrl-C
 ///
@@ -72,45 +70,13 @@ fn raise_descriptor_limit() {
 async fn serve(config: Config, reload: Reload) -> Result<(), Failure> {
     raise_descriptor_limit();
     let address = config.listen.socket_address();
-    let demo = config.credentials.is_none();
-    let open_to = open_to(&config.gate);
-    let open_to_all = matches!(config.gate.open, Open::ToAll(_));
-    let open_beyond_loopback = open_to_all && !config.listen.is_loopback();
-    // Nobody balances load over a server that only its own machine can reach.
-    let notice = if config.listen.is_loopback() {
-        Duration::ZERO
-    } else {
-        config.shutdown.duration() / 2
-    };
+    let notice = Ending::of(&config).notice;
+    let announcement = Announcement::of(&config);
     let settings = settings(config)?;
-    let has_page = settings.page.is_some();
-    let scheme = if settings.tls.is_some() {
-        "https"
-    } else {
-        "http"
-    };
     let reload = reload.run(Swap::of(&settings))?;
     let stop = stop::signal(settings.draining.clone(), notice)?;
     let server = Server::bind(settings, address, stop)?;
-    let url = format!("{scheme}://{}", server.address());
-    tracing::info!(version = env!("CARGO_PKG_VERSION"), "listening on {url}");
-    if has_page {
-        tracing::info!("test page at {url}/");
-    }
-    if let Some(metrics) = server.metrics_address() {
-        tracing::info!("metrics at http://{metrics}/metrics");
-    }
-    if open_beyond_loopback {
-        tracing::warn!("{open_to}");
-    } else {
-        tracing::info!("{open_to}");
-    }
-    if demo {
-        tracing::warn!(
-            "no credentials configured: signing with demo credentials, which Zoom refuses; \
-             set ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET to join real meetings"
-        );
-    }
+    announcement.tell(&server);
     actix_web::rt::spawn(reload);
     server.run_until_stopped().await?;
     tracing::info!("stopped");
@@ -134,13 +100,16 @@ fn settings(config: Config) -> Result<Settings, Failure> {
             None if loopback => Origins::Localhost,
             None => Origins::Own,
         },
-        limits: Limits::default(),
+        limits: Limits {
+            idle: config.keep_alive.duration(),
+            ..Limits::default()
+        },
         page: config.test_page.clone().map(test_page),
         tls: config.certificate.clone().map(Tls::new),
         metrics,
         metrics_address: config.metrics_bind,
         draining: Draining::default(),
-        drain: config.shutdown.duration(),
+        drain: Ending::of(&config).drain,
         live: Live::new(in_force(config, None)?),
     })
 }

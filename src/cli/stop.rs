@@ -2,10 +2,36 @@
 
 use std::time::Duration;
 
+use crate::config::Config;
 use crate::http::Draining;
 use crate::telemetry::complain;
 
 use super::Failure;
+
+/// The two parts of `SHUTDOWN_SECONDS`, in whole seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ending {
+    /// How long the server serves on while it says that it is not ready.
+    pub(super) notice: Duration,
+    /// How long it then waits for what is in flight.
+    pub(super) drain: Duration,
+}
+
+impl Ending {
+    pub(super) const fn of(config: &Config) -> Self {
+        let seconds = config.shutdown.duration().as_secs();
+        Self::within(seconds, config.listen.is_loopback())
+    }
+
+    /// Nobody balances load over a server that only its own machine can reach.
+    const fn within(seconds: u64, is_loopback: bool) -> Self {
+        let notice = if is_loopback { 0 } else { seconds / 2 };
+        Self {
+            notice: Duration::from_secs(notice),
+            drain: Duration::from_secs(seconds - notice),
+        }
+    }
+}
 
 /// Completes at the first SIGTERM or Ctrl-C. At SIGTERM the server first says for
 /// the time of `notice` that it is not ready, and goes on serving meanwhile, so that
@@ -70,4 +96,22 @@ pub(super) fn signal(
         }
         draining.begin();
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_has_two_parts_beyond_loopback_and_takes_no_longer() {
+        for (seconds, notice, drain) in [(0, 0, 0), (1, 0, 1), (10, 5, 5), (15, 7, 8)] {
+            let [notice, drain] = [notice, drain].map(Duration::from_secs);
+            assert_eq!(Ending::within(seconds, false), Ending { notice, drain });
+            let whole = Ending::within(seconds, true);
+            assert_eq!(
+                (whole.notice, whole.drain),
+                (Duration::ZERO, notice + drain)
+            );
+        }
+    }
 }

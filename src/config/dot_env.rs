@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::reader::{Fault, Refused};
+use super::fault::{Fault, Refused};
 
 type Pairs = Vec<(String, String)>;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::dot_env;
-use super::reader::Refused;
+use super::fault::Refused;
 
 /// Where variables are looked up.
 #[derive(Default)]

@@ -73,7 +73,7 @@ const fn list_of(key: &ApiKey) -> &'static str {
 }
 
 fn api_key_list(reader: &mut Reader<'_>, variable: &'static str, up_to: Role) -> Vec<ApiKey> {
-    let Some(found) = reader.find_list(variable) else {
+    let Some(found) = reader.find_list_here_or_in_file(variable) else {
         reader.show_default(variable, "none");
         return Vec::new();
     };
@@ -85,7 +85,7 @@ fn api_key_list(reader: &mut Reader<'_>, variable: &'static str, up_to: Role) ->
 }
 
 fn signing_secrets(reader: &mut Reader<'_>) -> SigningSecrets {
-    let Some(found) = reader.find_list(REQUEST_SIGNING_SECRETS) else {
+    let Some(found) = reader.find_list_here_or_in_file(REQUEST_SIGNING_SECRETS) else {
         reader.show_default(REQUEST_SIGNING_SECRETS, "none");
         return SigningSecrets::default();
     };
@@ -187,7 +187,7 @@ fn limit(
 /// them.
 fn meetings(reader: &mut Reader<'_>) -> Meetings {
     const VARIABLE: &str = "ALLOWED_MEETING_NUMBERS";
-    let Some(found) = reader.find(VARIABLE) else {
+    let Some(found) = reader.find_list(VARIABLE) else {
         reader.show_default(VARIABLE, "every meeting");
         return Meetings::All;
     };
@@ -204,7 +204,7 @@ fn meetings(reader: &mut Reader<'_>) -> Meetings {
 
 fn trusted_proxies(reader: &mut Reader<'_>) -> TrustedProxies {
     const VARIABLE: &str = "TRUSTED_PROXIES";
-    let Some(found) = reader.find(VARIABLE) else {
+    let Some(found) = reader.find_list(VARIABLE) else {
         reader.show_default(VARIABLE, "none; X-Forwarded-For and Forwarded are ignored");
         return TrustedProxies::default();
     };

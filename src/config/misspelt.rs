@@ -1,5 +1,6 @@
 use super::environment::Environment;
-use super::reader::{Reader, Setting};
+use super::fault::Setting;
+use super::reader::Reader;
 
 /// Names shorter than this have too many neighbours.
 const SHORTEST: usize = 10;

@@ -8,28 +8,35 @@
 mod credentials;
 mod dot_env;
 mod environment;
+mod fault;
 mod gate;
 mod list;
 mod listen;
+mod log;
 mod misspelt;
 mod oidc;
 mod page;
 mod reader;
+mod seconds;
+mod strip;
 mod tls;
+mod watched;
 mod web;
 
-use crate::gate::Settings as GateSettings;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use rustls::sign::CertifiedKey;
 
+use crate::gate::Settings as GateSettings;
 use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
 
 pub use environment::{Environment, Source};
-pub use listen::{Host, Listen, LogFormat, LogLevel, ShutdownSeconds};
+pub use fault::{Fault, Refused, Setting, Warning};
+pub use listen::{Host, Listen};
+pub use log::{LogFormat, LogLevel};
 pub use page::{SdkDirectory, SdkSource, TestPage};
-pub use reader::{Fault, Refused, Setting, Warning};
+pub use seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
+pub use watched::Watched;
 pub use web::{AllowedOrigins, SignaturePath};
 
 use reader::Reader;
@@ -48,6 +55,8 @@ pub struct Config {
     pub certificate: Option<CertifiedKey>,
     /// `METRICS_BIND`: where metrics are read. `None`: nowhere.
     pub metrics_bind: Option<SocketAddr>,
+    /// `KEEP_ALIVE_SECONDS`. Defaults to 5.
+    pub keep_alive: KeepAliveSeconds,
     /// `SHUTDOWN_SECONDS`. Defaults to 10.
     pub shutdown: ShutdownSeconds,
     /// Who may ask, and for what.
@@ -68,6 +77,17 @@ pub struct Config {
     pub log_level: LogLevel,
 }
 
+impl Config {
+    /// `http` or `https`.
+    #[must_use]
+    pub const fn scheme(&self) -> &'static str {
+        match self.certificate {
+            Some(_) => "https",
+            None => "http",
+        }
+    }
+}
+
 /// What came of reading the environment.
 pub struct Reading {
     /// The configuration, or everything that is wrong with it.
@@ -75,19 +95,36 @@ pub struct Reading {
     /// What works and should be put right all the same.
     pub warnings: Vec<Warning>,
     /// The files that were read, or should have been: mounted secrets, certificates.
-    pub files: Vec<PathBuf>,
+    pub files: Vec<Watched>,
     /// Each setting, its value (secrets masked) and where it came from.
     pub settings: Vec<Setting>,
 }
 
+/// How often files are read that change meanwhile; some may never stand still.
+const MOST_READINGS: usize = 5;
+
 impl Reading {
-    /// Reads every variable, in the order in which `check` shows them.
+    /// Reads every variable. Where a file changes meanwhile all are read again, or a
+    /// key could come together with the secret of another.
     #[must_use]
     pub fn of(environment: &Environment) -> Self {
+        let mut reading = Self::once(environment);
+        for _ in 1..MOST_READINGS {
+            if !reading.files.iter().any(Watched::has_changed) {
+                break;
+            }
+            reading = Self::once(environment);
+        }
+        reading
+    }
+
+    /// In the order in which `check` shows them.
+    fn once(environment: &Environment) -> Self {
         let mut reader = Reader::new(environment);
         let listen = Listen::read(&mut reader);
         let certificate = tls::read(&mut reader);
         let metrics_bind = listen::metrics_bind(&mut reader);
+        let keep_alive = reader.parsed("KEEP_ALIVE_SECONDS", KeepAliveSeconds::default());
         let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
         let credentials = credentials::read(&mut reader, &listen);
         let previous_secret = credentials::previous(&mut reader, credentials.as_ref());
@@ -96,6 +133,7 @@ impl Reading {
             previous_secret,
             certificate,
             metrics_bind,
+            keep_alive,
             shutdown,
             gate: gate::read(&mut reader, &listen),
             lifetime: reader.parsed("SIGNATURE_LIFETIME_SECONDS", Lifetime::default()),

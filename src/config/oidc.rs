@@ -22,19 +22,16 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
         return None;
     }
     let Some(issuer) = issuer else {
-        for (variable, is_set) in [
+        let set = [
             (AUDIENCE, !audiences.is_empty()),
             ("OIDC_JWKS_URL", jwks_url.is_some()),
             ("OIDC_HOST_CLAIM", host_claim.is_some()),
             ("OIDC_MEETING_CLAIM", meeting_claim.is_some()),
             ("OIDC_NAME_CLAIM", name_claim.is_some()),
-        ] {
-            if is_set {
-                reader.fault(
-                    ISSUER,
-                    format!("is missing: {variable} is set and needs it"),
-                );
-            }
+        ];
+        for (variable, _) in set.into_iter().filter(|(_, is_set)| *is_set) {
+            let problem = format!("is missing: {variable} is set and needs it");
+            reader.fault(ISSUER, problem);
         }
         return None;
     };
@@ -74,7 +71,7 @@ fn jwks_url(reader: &mut Reader<'_>) -> Option<JwksUrl> {
 }
 
 fn audiences(reader: &mut Reader<'_>, variable: &'static str) -> Vec<String> {
-    let Some(found) = reader.find(variable) else {
+    let Some(found) = reader.find_list(variable) else {
         reader.show_default(variable, "none");
         return Vec::new();
     };

@@ -67,7 +67,7 @@ impl FromStr for SignaturePath {
 
 pub(super) fn signature_paths(reader: &mut Reader<'_>) -> Vec<SignaturePath> {
     const VARIABLE: &str = "SIGNATURE_PATHS";
-    let Some(found) = reader.find(VARIABLE) else {
+    let Some(found) = reader.find_list(VARIABLE) else {
         reader.show_default(VARIABLE, "none beside / and /signature");
         return Vec::new();
     };
@@ -86,7 +86,7 @@ pub enum AllowedOrigins {
 
 pub(super) fn allowed_origins(reader: &mut Reader<'_>) -> Option<AllowedOrigins> {
     const VARIABLE: &str = "CORS_ALLOWED_ORIGINS";
-    let Some(found) = reader.find(VARIABLE) else {
+    let Some(found) = reader.find_list(VARIABLE) else {
         reader.show_default(VARIABLE, "pages on localhost, while HOST is loopback");
         return None;
     };

@@ -1,8 +1,5 @@
-use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
-use std::num::NonZeroU32;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -11,52 +8,10 @@ use governor::clock::{Clock as _, MonotonicClock};
 use governor::nanos::Nanos;
 use governor::state::keyed::HashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed, StateStore};
-use governor::{NotUntil, Quota, RateLimiter};
+use governor::{NotUntil, RateLimiter};
 
+use super::rate_limit::RateLimit;
 use super::refused::{Limited, Refused};
-
-/// How many requests a minute; all at once if need be, then evenly. `0` is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RateLimit(Option<NonZeroU32>);
-
-/// Why a text is not a [`RateLimit`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("must be a whole number of requests a minute; 0 turns the limit off")]
-pub struct RateLimitError;
-
-impl RateLimit {
-    /// No limit.
-    pub const OFF: Self = Self(None);
-
-    /// So many a minute; 0 turns it off.
-    #[must_use]
-    pub const fn per_minute(requests: u32) -> Self {
-        Self(NonZeroU32::new(requests))
-    }
-
-    fn quota(self) -> Option<Quota> {
-        self.0.map(Quota::per_minute)
-    }
-}
-
-impl FromStr for RateLimit {
-    type Err = RateLimitError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(RateLimitError);
-        }
-        text.parse()
-            .map(Self::per_minute)
-            .map_err(|_| RateLimitError)
-    }
-}
-
-impl fmt::Display for RateLimit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or(0, NonZeroU32::get).fmt(f)
-    }
-}
 
 /// Counts the requests of each caller.
 pub(super) struct CallerLimit {
@@ -219,16 +174,6 @@ pub(super) fn whole_seconds(wait: Duration) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_limit_is_a_whole_number() {
-        assert_eq!("120".parse(), Ok(RateLimit::per_minute(120)));
-        assert_eq!("0".parse(), Ok(RateLimit::OFF));
-        assert_eq!(RateLimit::OFF.to_string(), "0");
-        for text in ["", "-1", "+1", "1.5", "1e3", "99999999999", "off", " 1"] {
-            assert_eq!(text.parse::<RateLimit>(), Err(RateLimitError), "{text:?}");
-        }
-    }
 
     #[test]
     fn an_address_has_its_number_a_minute_and_is_told_when_to_come_back() {

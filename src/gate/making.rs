@@ -56,7 +56,7 @@ impl Gate {
     }
 }
 
-/// The names behind the numbers of [`Counted::Known`](super::limits::Counted::Known): API keys, then secrets.
+/// The names behind the numbers that callers are counted by: API keys, then secrets.
 fn known_callers(settings: &Settings) -> Vec<String> {
     let keys = settings.api_keys.as_slice().iter();
     let names = keys.map(|key| format!("api key {}", key.name()));
@@ -64,16 +64,13 @@ fn known_callers(settings: &Settings) -> Vec<String> {
     names.chain(secrets).collect()
 }
 
-fn oidc(
-    settings: Option<OidcSettings>,
-    before: Option<&Gate>,
-) -> Result<Option<Arc<Oidc>>, OidcError> {
+fn oidc(settings: Option<OidcSettings>, before: Option<&Gate>) -> Result<Option<Oidc>, OidcError> {
     let Some(settings) = settings else {
         return Ok(None);
     };
-    let before = before.and_then(|gate| gate.oidc.as_ref());
-    if let Some(oidc) = before.filter(|oidc| *oidc.settings() == settings) {
-        return Ok(Some(Arc::clone(oidc)));
-    }
-    Oidc::new(settings).map(Arc::new).map(Some)
+    let oidc = match before.and_then(|gate| gate.oidc.as_ref()) {
+        Some(before) => before.succeeded_by(settings)?,
+        None => Oidc::new(settings)?,
+    };
+    Ok(Some(oidc))
 }

@@ -16,6 +16,7 @@ mod making;
 mod not_admitted;
 mod oidc;
 mod presented;
+mod rate_limit;
 mod refused;
 mod rights;
 mod seen_ids;
@@ -32,13 +33,13 @@ use crate::signature::{EpochSeconds, Role, Subject};
 pub use api_keys::{ApiKey, ApiKeyError, ApiKeys};
 pub use caller::{Caller, CallerName, Way};
 pub use forwarded::{Forwarded, TrustedProxies};
-pub use limits::{RateLimit, RateLimitError};
 pub use not_admitted::NotAdmitted;
 pub use oidc::{
     Admitted, ClaimPath, ClaimPathError, HostClaim, HostClaimError, IssuerUrl, IssuerUrlError,
     JwksUrl, JwksUrlError, KeyFetches, Oidc, OidcError, OidcSettings,
 };
 pub use presented::{Header, Presented};
+pub use rate_limit::{RateLimit, RateLimitError};
 pub use refused::{InvalidCredential, InvalidSignature, Limited, Refused, SignedHeader};
 pub use rights::{Meetings, Rights};
 pub use settings::{Open, Settings, Ways};
@@ -55,7 +56,7 @@ pub struct Gate {
     api_keys: ApiKeys,
     signing_secrets: SigningSecrets,
     seen_ids: Arc<SeenIds>,
-    oidc: Option<Arc<Oidc>>,
+    oidc: Option<Oidc>,
     meetings: Meetings,
     caller_limit: Arc<CallerLimit>,
     address_limit: Arc<AddressLimit>,
@@ -63,8 +64,8 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Starts to fetch the issuer's keys, so that the first caller need not wait.
-    /// To be called within a tokio runtime.
+    /// Starts to fetch the issuer's keys where they are not here or due, so that the
+    /// first caller need not wait. To be called within a tokio runtime.
     pub fn warm_up(&self) {
         if let Some(oidc) = &self.oidc {
             oidc.warm_up();
@@ -74,7 +75,7 @@ impl Gate {
     /// How often the issuer's keys were fetched, and how often that failed.
     #[must_use]
     pub fn key_fetches(&self) -> KeyFetches {
-        let fetches = self.oidc.as_ref().map(|oidc| oidc.key_fetches());
+        let fetches = self.oidc.as_ref().map(Oidc::key_fetches);
         fetches.unwrap_or_default()
     }
 

@@ -2,8 +2,8 @@ use crate::signature::Role;
 
 use super::api_keys::ApiKeys;
 use super::forwarded::TrustedProxies;
-use super::limits::RateLimit;
 use super::oidc::OidcSettings;
+use super::rate_limit::RateLimit;
 use super::rights::Meetings;
 use super::signed_request::SigningSecrets;
 

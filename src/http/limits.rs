@@ -12,7 +12,8 @@ pub struct Limits {
     /// How long a body may take, from its first byte to its last. Defaults to
     /// 10 s: nobody needs as long for 16 KiB.
     pub body: Duration,
-    /// How long a connection may idle after an answer. Defaults to 5 s.
+    /// How long a connection may idle after an answer. Defaults to 5 s. Over HTTP/2 it
+    /// is how often the other end is asked whether it is there, and has to answer.
     pub idle: Duration,
 }
 

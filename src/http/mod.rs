@@ -2,8 +2,9 @@
 //!
 //! [`Server::bind`] wires everything, for the program and for its tests alike.
 //! A file a resource: the signature, the inspection, the catalogue of refusals,
-//! the test page and its SDK files, the health check, the OpenAPI document. Every fault, on every path, leaves as the JSON of [`Refusal`]; the
-//! cause of an internal one goes to the log and never to the client.
+//! the test page and its SDK files, the health checks, the metrics, the `OpenAPI`
+//! document. Every fault, on every path, leaves as the JSON of [`Refusal`]; the cause
+//! of an internal one goes to the log and never to the client.
 
 mod accept;
 mod asked;

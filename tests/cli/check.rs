@@ -134,3 +134,18 @@ fn a_faulty_setting_keeps_its_row() {
         assert!(row.ends_with(" environment"), "{}", ended.stdout);
     }
 }
+
+#[test]
+fn white_space_around_a_list_is_nothing_to_warn_of() {
+    let ended = Program::with_credentials()
+        .and("PARTICIPANT_API_KEYS", "\nweb:K7gNU3sdo-OL0wNhqoVWhr3g\n")
+        .and("OIDC_ISSUER", "https://login.example.com")
+        .and("OIDC_AUDIENCE", " one\n two\n")
+        .and("ALLOWED_MEETING_NUMBERS", "857 4606 5432\n123456789\n")
+        .and("TRUSTED_PROXIES", " 10.0.0.0/8\n")
+        .and("SIGNATURE_PATHS", "/api/zoom/msig\n")
+        .and("CORS_ALLOWED_ORIGINS", "https://app.example.com\n")
+        .run(&["check"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(!ended.stdout.contains("warning"), "{}", ended.stdout);
+}

@@ -10,7 +10,7 @@ use reqwest::blocking::RequestBuilder;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::helpers::{Program, Serving};
+use crate::helpers::{Program, Serving, client};
 
 const WEB: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_web";
 const BACK: &str = "pD5rT1xk-QZ9uVbYw2LmNc4sE_back";
@@ -23,13 +23,8 @@ fn everywhere() -> Program {
 }
 
 fn ask(server: &Serving, role: u8) -> RequestBuilder {
-    let port = server.address().rsplit(':').next().unwrap();
-    // Without certificates, which take a while to load.
-    let client = reqwest::blocking::Client::builder().tls_certs_only([]);
-    client
-        .build()
-        .unwrap()
-        .post(format!("http://127.0.0.1:{port}/signature"))
+    client()
+        .post(format!("{}/signature", server.loopback_url()))
         .json(&json!({"meetingNumber": "85746065432", "role": role}))
 }
 

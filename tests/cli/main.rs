@@ -11,10 +11,14 @@
 
 mod check;
 mod configured;
+mod connection;
 mod gate;
 mod helpers;
 mod inspect;
 mod operate;
+#[path = "../api/provider.rs"]
+#[expect(dead_code, reason = "the other tests need more of it")]
+mod provider;
 mod readme;
 mod refused;
 mod secrecy;

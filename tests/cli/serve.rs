@@ -133,10 +133,10 @@ fn beyond_loopback_the_page_and_localhost_pages_are_out() {
         .and("HOST", "0.0.0.0")
         .and("ALLOW_ANONYMOUS", "participant")
         .serve();
-    let port = bound.address().rsplit(':').next().unwrap().to_owned();
+    let url = bound.loopback_url();
     let get = |path: &str| {
         let client = reqwest::blocking::Client::new();
-        let request = client.get(format!("http://127.0.0.1:{port}{path}"));
+        let request = client.get(format!("{url}{path}"));
         request
             .header("origin", "http://localhost:3000")
             .send()
@@ -157,8 +157,7 @@ fn beyond_loopback_the_page_and_localhost_pages_are_out() {
         .and("ALLOW_ANONYMOUS", "participant")
         .and("TEST_PAGE", "on")
         .serve();
-    let port = on.address().rsplit(':').next().unwrap();
-    let page = reqwest::blocking::get(format!("http://127.0.0.1:{port}/")).unwrap();
+    let page = reqwest::blocking::get(on.loopback_url()).unwrap();
     assert_eq!(page.status(), 200);
 
     let off = Program::with_credentials().and("TEST_PAGE", "off").serve();

@@ -11,6 +11,8 @@ from pathlib import Path
 STARTS_WITHIN = 20
 ENDS_WITHIN = 30
 LISTENING = re.compile(rb"listening on http://127\.0\.0\.1:(\d+)")
+# States of a socket in /proc/net/tcp; the second is the system's affair and no open file.
+LISTENS, TIME_WAIT = "0A", "06"
 METRICS = re.compile(rb"metrics at http://127\.0\.0\.1:(\d+)/metrics")
 
 
@@ -63,6 +65,12 @@ class Server:
 
     def open_files(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def connections(self):
+        """How many of its sockets are connected, or not yet done with that."""
+        lines = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
+        here = [fields[3] for fields in lines if int(fields[1].split(":")[1], 16) == self.port]
+        return sum(state not in (LISTENS, TIME_WAIT) for state in here)
 
     async def end(self):
         """Tells it to end. What is wrong with the way it ended, if anything is."""

@@ -8,7 +8,7 @@ from connection import Connection, request
 
 LOOK_EVERY = 0.1
 # The server closes an idle connection after 5 s, a slow body after 10 s.
-BACK_WITHIN = 25
+GONE_WITHIN = 25
 # What was freed goes back to the system while further requests come: some to every worker.
 CONNECTIONS_AFTER = 8
 REQUESTS_AFTER = 50
@@ -18,7 +18,6 @@ REQUESTS_AFTER = 50
 class Seen:
     memory_peak: float = 0.0
     memory_after: float = 0.0
-    files_before: int = 0
     files_peak: int = 0
     files_after: int = 0
 
@@ -28,7 +27,7 @@ class Watch:
 
     def __init__(self, server):
         self._server = server
-        self.seen = Seen(files_before=server.open_files())
+        self.seen = Seen()
 
     async def __aenter__(self):
         self._looking = asyncio.create_task(self._look())
@@ -36,8 +35,7 @@ class Watch:
 
     async def __aexit__(self, *_):
         self._looking.cancel()
-        await self._settled()
-        self.seen.files_after = self._server.open_files()
+        self.seen.files_after = await files_without_connections(self._server)
         for _ in range(CONNECTIONS_AFTER):
             await some_requests(self._server.port)
         self.seen.memory_after = self._server.memory_mb()
@@ -48,10 +46,13 @@ class Watch:
             self.seen.files_peak = max(self.seen.files_peak, self._server.open_files())
             await asyncio.sleep(LOOK_EVERY)
 
-    async def _settled(self):
-        since = time.monotonic()
-        while self._server.open_files() > self.seen.files_before and time.monotonic() - since < BACK_WITHIN:
-            await asyncio.sleep(LOOK_EVERY)
+
+async def files_without_connections(server):
+    """How many files it has open once all connections are gone, or ought to be."""
+    since = time.monotonic()
+    while server.connections() and time.monotonic() - since < GONE_WITHIN:
+        await asyncio.sleep(LOOK_EVERY)
+    return server.open_files()
 
 
 async def some_requests(port):

@@ -70,6 +70,15 @@ impl Freshness {
         Next::Use
     }
 
+    /// Whether a token of a known key would cause a fetch.
+    pub(super) fn is_due(&self, now: Instant) -> bool {
+        let need = Need {
+            known: true,
+            fetched: false,
+        };
+        matches!(self.next(need, now), Next::Fetch | Next::UseAndRefresh)
+    }
+
     fn without_keys(&self, need: Need, now: Instant) -> Next {
         let rest = left(self.ended, RETRY_AFTER, now).filter(|_| self.failed);
         match rest {
@@ -176,6 +185,18 @@ mod tests {
             Next::Unreachable { retry_after: 1 }
         );
         assert_eq!(freshness.next(KNOWN, start + seconds(10)), Next::Fetch);
+    }
+
+    #[test]
+    fn keys_are_due_when_they_are_old_or_missing_and_the_issuer_has_rested() {
+        let (mut freshness, start) = (Freshness::default(), Instant::now());
+        assert!(freshness.is_due(start), "none are here");
+        freshness.failed(start);
+        assert!(!freshness.is_due(start + seconds(4)), "the issuer rests");
+        assert!(freshness.is_due(start + seconds(5)));
+        freshness.succeeded(start);
+        assert!(!freshness.is_due(start + seconds(599)));
+        assert!(freshness.is_due(start + seconds(600)));
     }
 
     #[test]

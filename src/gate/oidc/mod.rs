@@ -51,6 +51,12 @@ pub struct OidcSettings {
     pub name_claim: Option<ClaimPath>,
 }
 
+impl OidcSettings {
+    fn have_the_keys_of(&self, other: &Self) -> bool {
+        self.issuer == other.issuer && self.jwks_url == other.jwks_url
+    }
+}
+
 /// Lets in who brings a token of the issuer.
 #[derive(Debug)]
 pub struct Oidc {
@@ -97,13 +103,22 @@ impl Oidc {
         Ok(Self { settings, store })
     }
 
-    /// What it was made of.
-    #[must_use]
-    pub const fn settings(&self) -> &OidcSettings {
-        &self.settings
+    /// What takes the place of this one. It knows the same keys where they come from
+    /// the same place.
+    ///
+    /// # Errors
+    ///
+    /// [`OidcError`] as [`Self::new`].
+    pub fn succeeded_by(&self, settings: OidcSettings) -> Result<Self, OidcError> {
+        if !self.settings.have_the_keys_of(&settings) {
+            return Self::new(settings);
+        }
+        let store = self.store.clone();
+        Ok(Self { settings, store })
     }
 
-    /// How often the keys were fetched since it was made.
+    /// How often the keys were fetched, of this and of all that it succeeds with the
+    /// same keys.
     #[must_use]
     pub fn key_fetches(&self) -> KeyFetches {
         self.store.fetches()
@@ -122,14 +137,14 @@ impl Oidc {
         token::looks_like_token(text)
     }
 
-    /// Fetches the issuer's keys in the background, so that the first caller need
-    /// not wait for them. The log says what came of it.
+    /// Fetches the issuer's keys in the background unless they are here and fresh, so
+    /// that the first caller need not wait for them. The log says what came of it.
     ///
     /// # Panics
     ///
     /// Outside a tokio runtime.
     pub fn warm_up(&self) {
-        self.store.refresh();
+        self.store.refresh_if_due();
     }
 
     /// Judges a token. May take the 5 s that an issuer has to answer when its

@@ -51,9 +51,12 @@ impl Store {
         }))
     }
 
-    /// Fetches the keys in the background.
-    pub(super) fn refresh(&self) {
-        self.take_off(&mut self.0.state());
+    /// Fetches the keys in the background, if a token would have them fetched.
+    pub(super) fn refresh_if_due(&self) {
+        let mut state = self.0.state();
+        if state.freshness.is_due(Instant::now()) {
+            self.take_off(&mut state);
+        }
     }
 
     pub(super) fn fetches(&self) -> KeyFetches {

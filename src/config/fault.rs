@@ -1,0 +1,64 @@
+use std::fmt;
+
+/// One thing that is wrong with the configuration: the variable, and what to do
+/// about it. Never the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The variable's name, or `.env`.
+    pub variable: String,
+    /// What is wrong and what to do.
+    pub problem: String,
+}
+
+/// Something that works and should be put right. Never holds a value.
+pub type Warning = Fault;
+
+/// The configuration is refused, for all of these reasons.
+#[derive(Debug, thiserror::Error)]
+pub struct Refused {
+    /// Never empty.
+    pub faults: Vec<Fault>,
+}
+
+/// A line of `zoom-signature check`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The variable's name.
+    pub variable: String,
+    /// Its value; masked if secret.
+    pub value: String,
+    /// `environment`, `.env`, a file's path, `default`.
+    pub source: String,
+}
+
+impl Fault {
+    pub(super) fn new(variable: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self {
+            variable: variable.into(),
+            problem: problem.into(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.variable, self.problem)
+    }
+}
+
+impl From<Fault> for Refused {
+    fn from(fault: Fault) -> Self {
+        Self {
+            faults: vec![fault],
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the configuration is refused:")?;
+        self.faults
+            .iter()
+            .try_for_each(|fault| write!(f, "\n  {fault}"))
+    }
+}

@@ -1,0 +1,53 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// A file that was read, and what it was then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watched {
+    path: PathBuf,
+    state: Option<State>,
+}
+
+/// What tells one state of a file from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct State {
+    length: u64,
+    modified: SystemTime,
+    /// Mounted secrets are links to links; the file at their end is another one after
+    /// a change, even if it is as long and as old.
+    end: PathBuf,
+}
+
+impl Watched {
+    /// To be called before the file is read, so that no later change is missed.
+    pub(super) fn now(path: &str) -> Self {
+        let path = PathBuf::from(path);
+        let state = State::of(&path);
+        Self { path, state }
+    }
+
+    /// Whether it is another one than it was.
+    #[must_use]
+    pub fn has_changed(&self) -> bool {
+        State::of(&self.path) != self.state
+    }
+
+    /// From now on it has not changed.
+    pub fn look_again(&mut self) {
+        self.state = State::of(&self.path);
+    }
+}
+
+impl State {
+    /// `None`: it cannot be read now, or is a pipe, which changes by being read.
+    fn of(path: &Path) -> Option<Self> {
+        let end = fs::canonicalize(path).ok()?;
+        let metadata = fs::metadata(&end).ok().filter(fs::Metadata::is_file)?;
+        Some(Self {
+            length: metadata.len(),
+            modified: metadata.modified().ok()?,
+            end,
+        })
+    }
+}

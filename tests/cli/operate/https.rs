@@ -1,0 +1,121 @@
+use std::process::Command;
+
+use crate::helpers::Program;
+
+const ONE: &str = include_str!("../../data/tls/one.crt");
+
+const TWO: &str = include_str!("../../data/tls/two.crt");
+
+/// What curl says: the status, the version of HTTP, and whether it trusted.
+fn curl(url: &str, certificate: &str, options: &[&str]) -> (bool, String) {
+    let output = Command::new("curl")
+        .args([
+            "--silent",
+            "--output",
+            "/dev/null",
+            "--max-time",
+            "20",
+            "--cacert",
+            certificate,
+        ])
+        .args(["--write-out", "%{http_code} %{http_version}"])
+        .args(options)
+        .arg(url)
+        .output()
+        .unwrap();
+    (
+        output.status.success(),
+        String::from_utf8(output.stdout).unwrap(),
+    )
+}
+
+#[test]
+fn https_speaks_both_versions_and_shows_a_new_certificate_at_a_reload() {
+    let program = Program::with_credentials();
+    let certificate = program.file("tls.crt", ONE);
+    let key = program.file("tls.key", include_str!("../../data/tls/one.key"));
+    let (one, two) = (program.file("one.crt", ONE), program.file("two.crt", TWO));
+    let program = program
+        .and("TLS_CERT_FILE", &certificate)
+        .and("TLS_KEY_FILE", &key);
+    let mut server = program.serve();
+    assert!(server.url.starts_with("https://"), "{}", server.url);
+    let url = server.url("/healthz");
+    for (options, version) in [
+        (&["--http2", "--tlsv1.3"][..], "2"),
+        (&["--http2", "--tls-max", "1.2"], "2"),
+        (&["--http1.1"], "1.1"),
+    ] {
+        assert_eq!(
+            curl(&url, &one, options),
+            (true, format!("200 {version}")),
+            "{options:?}"
+        );
+    }
+    assert!(!curl(&url, &one, &["--tls-max", "1.1"]).0, "TLS 1.1");
+    assert_eq!(
+        curl(&server.url("/signature?mn=123456789&role=0"), &one, &[]).1,
+        "200 2"
+    );
+    let healthy = Program::with(&[
+        ("PORT", server.port()),
+        ("TLS_CERT_FILE", &certificate),
+        ("TLS_KEY_FILE", &key),
+    ]);
+    assert_eq!(healthy.run(&["healthcheck"]).code, Some(0));
+
+    std::fs::write(&certificate, TWO).unwrap();
+    server.signal("HUP");
+    server.log_until("TLS_KEY_FILE: the file that it names is not the key");
+    assert!(curl(&url, &one, &[]).0, "the certificate before goes on");
+    std::fs::write(&key, include_str!("../../data/tls/two.key")).unwrap();
+    server.log_until("reloaded");
+    assert!(curl(&url, &two, &[]).0);
+    assert!(!curl(&url, &one, &[]).0);
+}
+
+#[test]
+fn a_certificate_that_cannot_be_shown_is_refused_at_the_start() {
+    let program = Program::with_credentials();
+    let certificate = program.file("tls.crt", ONE);
+    let other_key = program.file("tls.key", include_str!("../../data/tls/two.key"));
+    let text = program.file("text", "no certificate");
+    for (variables, told) in [
+        (
+            vec![("TLS_CERT_FILE", certificate.as_str())],
+            "TLS_KEY_FILE: is missing",
+        ),
+        (
+            vec![("TLS_KEY_FILE", other_key.as_str())],
+            "TLS_CERT_FILE: is missing",
+        ),
+        (
+            vec![
+                ("TLS_CERT_FILE", &certificate),
+                ("TLS_KEY_FILE", &other_key),
+            ],
+            "TLS_KEY_FILE: the file that it names is not the key of the certificate",
+        ),
+        (
+            vec![("TLS_CERT_FILE", &text), ("TLS_KEY_FILE", &other_key)],
+            "TLS_CERT_FILE: the file that it names has no certificates in PEM",
+        ),
+        (
+            vec![("TLS_CERT_FILE", &certificate), ("TLS_KEY_FILE", &text)],
+            "TLS_KEY_FILE: the file that it names has no private key in PEM",
+        ),
+        (
+            vec![("TLS_CERT_FILE", "/nowhere"), ("TLS_KEY_FILE", &other_key)],
+            "TLS_CERT_FILE: the file that it names cannot be read",
+        ),
+    ] {
+        let program = variables
+            .iter()
+            .fold(Program::with_credentials(), |program, (name, value)| {
+                program.and(name, value)
+            });
+        let ended = program.not_serving(&["serve"]);
+        assert_eq!(ended.code, Some(1), "{told}");
+        assert!(ended.stderr.contains(told), "{told}: {}", ended.stderr);
+    }
+}

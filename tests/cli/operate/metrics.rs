@@ -1,0 +1,102 @@
+use serde_json::json;
+
+use super::{WEB, status, with_secret_file};
+use crate::helpers::{Serving, client};
+
+fn metrics(server: &mut Serving) -> impl Fn() -> String + use<> {
+    let log = server.log_until("metrics at http://");
+    let url = log.split("metrics at ").nth(1).unwrap();
+    let url = url.lines().next().unwrap().to_owned();
+    move || client().get(&url).send().unwrap().text().unwrap()
+}
+
+/// Signatures, refusals and an inspection; of paths and methods that nobody knows, too.
+fn ask_for_everything(server: &Serving) {
+    let ask = |path: &str| {
+        let asked = client().get(server.url(path)).bearer_auth(WEB).send();
+        asked.unwrap().status()
+    };
+    assert_eq!(status(server, "/signature?mn=123456789&role=0"), 200);
+    assert_eq!(status(server, "/signature?mn=123456789&role=1"), 403);
+    assert_eq!(ask("/signature?mn=123456789&role=1"), 200);
+    assert_eq!(ask("/bin/webinar.json"), 200);
+    assert_eq!(ask("/signature"), 429);
+    for path in ["/wp-login.php", "/x/1", "/x/2", "/metrics"] {
+        assert_eq!(status(server, path), 404);
+    }
+    let odd = client().request("BREW".parse().unwrap(), server.url("/signature"));
+    assert_eq!(odd.send().unwrap().status(), 405);
+    let signature = json!({"signature": "a.b.c"});
+    let inspect = client().post(server.url("/inspect")).json(&signature);
+    assert_eq!(inspect.send().unwrap().status(), 200);
+}
+
+/// What is there to read after [`ask_for_everything`] and a reload that is refused.
+const COUNTED: &str = concat!(
+    r#"zoom_signature_signatures_issued_total{role="participant",way="anonymous"} 1
+zoom_signature_signatures_issued_total{role="host",way="api_key"} 1
+zoom_signature_signatures_issued_total{role="native",way="api_key"} 1
+zoom_signature_signatures_issued_total{role="host",way="anonymous"} 0
+zoom_signature_refusals_total{code="role_not_allowed"} 1
+zoom_signature_refusals_total{code="rate_limit_exceeded"} 1
+zoom_signature_refusals_total{code="not_found"} 4
+zoom_signature_refusals_total{code="method_not_allowed"} 1
+zoom_signature_rate_limit_hits_total{limit="caller"} 1
+zoom_signature_rate_limit_hits_total{limit="address"} 0
+zoom_signature_inspections_total{verdict="rejected"} 1
+zoom_signature_http_request_duration_seconds_count{method="GET",route="other",status="404"} 3
+zoom_signature_http_request_duration_seconds_count{method="other",route="/signature",status="405"} 1
+zoom_signature_http_request_duration_seconds_count{method="GET",route="/bin/webinar.json",status="200"} 1
+zoom_signature_openid_key_refreshes_total{outcome="loaded"} 0
+zoom_signature_http_requests_in_flight 0
+zoom_signature_config_generation 1
+zoom_signature_config_last_reload_success 0
+zoom_signature_build_info{version=""#,
+    env!("CARGO_PKG_VERSION"),
+    "\"} 1"
+);
+
+#[test]
+fn metrics_count_what_happens() {
+    let (program, file) = with_secret_file();
+    let program = program
+        .and("METRICS_BIND", "127.0.0.1:0")
+        .and("HOST_API_KEYS", &format!("web:{WEB}"))
+        .and("ALLOW_ANONYMOUS", "participant")
+        .and("RATE_LIMIT_PER_MINUTE", "2")
+        .and("SIGNATURE_PATHS", "/bin/webinar.json");
+    let mut server = program.serve();
+    let read = metrics(&mut server);
+    let before = read();
+    let last_reload = "\nzoom_signature_config_last_reload_success 1\n";
+    assert!(before.contains(last_reload), "{before}");
+    ask_for_everything(&server);
+    std::fs::write(&file, "").unwrap();
+    server.signal("HUP");
+    server.log_until("goes on");
+
+    let text = read();
+    for sample in COUNTED.lines() {
+        assert!(text.lines().any(|line| line == sample), "{sample}: {text}");
+    }
+    assert!(
+        !text.contains("wp-login") && !text.contains("BREW"),
+        "{text}"
+    );
+    assert!(!text.contains(WEB), "{text}");
+}
+
+#[test]
+fn metrics_tell_of_the_process() {
+    let mut server = with_secret_file()
+        .0
+        .and("METRICS_BIND", "127.0.0.1:0")
+        .serve();
+    let text = metrics(&mut server)();
+    let sample = |name: &str| -> f64 {
+        let value = text.lines().find_map(|line| line.strip_prefix(name));
+        value.unwrap().trim().parse().unwrap()
+    };
+    assert!(sample("process_resident_memory_bytes ") > 1e6, "{text}");
+    assert!(sample("process_start_time_seconds ") > 1e9, "{text}");
+}
