@@ -1,0 +1,44 @@
+"""Makes of what cargo-cyclonedx wrote the file that scripts/sbom promises.
+
+cargo-cyclonedx reads `cargo metadata`, which joins the features of tests and benches to
+those of the program, and does not tell macros apart. So it lists crates and dependencies
+that no release has; `cargo tree` knows better. It also names this crate by the directory
+that it stands in.
+"""
+
+import json
+import pathlib
+import sys
+
+from linked import linked
+
+
+def main(raw, target, file):
+    bom = json.loads(pathlib.Path(raw).read_text())
+    forget_directory(bom["metadata"]["component"])
+    keep_linked(bom, linked(target))
+    text = json.dumps(bom, indent=2, ensure_ascii=False) + "\n"
+    pathlib.Path(file).write_text(text)
+
+
+def forget_directory(program):
+    purl = f"pkg:cargo/{program['name']}@{program['version']}"
+    program["bom-ref"] = program["purl"] = purl
+
+
+def keep_linked(bom, needs):
+    bom["components"] = [c for c in bom["components"] if crate(c) in needs]
+    components = [bom["metadata"]["component"], *bom["components"]]
+    refs = {crate(c): c["bom-ref"] for c in components}
+    bom["dependencies"] = [
+        {"ref": ref, "dependsOn": sorted(refs[need] for need in needs[one])}
+        for one, ref in refs.items()
+    ]
+
+
+def crate(component):
+    return component["name"], component["version"]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
