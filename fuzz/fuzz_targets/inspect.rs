@@ -2,17 +2,14 @@
 #![no_main]
 
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use libfuzzer_sys::fuzz_target;
 use zoom_signature::diagnosis::{Context, Known, Report, diagnose};
 use zoom_signature::signature::{Credentials, EpochSeconds, SdkKey, SdkSecret};
+use zoom_signature_fuzz::twice;
 
-/// The longest text that `BOUND` is promised for.
-const LENGTH: usize = 16 * 1_024;
-const BOUND: Duration = Duration::from_millis(50);
 const NOW: EpochSeconds = EpochSeconds::new(1_795_349_825);
 
 static KNOWN: LazyLock<[(&str, Credentials); 3]> = LazyLock::new(|| {
@@ -51,25 +48,10 @@ fn inspect(text: &str) -> Report {
     diagnose(text, &context)
 }
 
-fn timed(text: &str) -> (Report, Duration) {
-    let start = Instant::now();
-    let report = inspect(text);
-    (report, start.elapsed())
-}
-
 fn check(text: &str) {
-    let (report, took) = timed(text);
-    let (again, took_again) = timed(text);
-    // The system may have taken the processor away once.
-    let took = took.min(took_again);
-    assert!(
-        text.len() > LENGTH || took < BOUND,
-        "{took:?} for {} bytes",
-        text.len()
-    );
-    let json = serde_json::to_string(&report).expect("a report is JSON");
-    let again = serde_json::to_string(&again).expect("a report is JSON");
-    assert_eq!(json, again);
+    twice(text.len(), || {
+        serde_json::to_string(&inspect(text)).expect("a report is JSON")
+    });
 }
 
 fuzz_target!(|bytes: &[u8]| {

@@ -44,11 +44,10 @@ impl TrustedProxies {
         if !self.trusts(peer) {
             return peer;
         }
-        let by_x = self.nearest(
-            peer,
-            said.x_forwarded_for.iter().copied().flat_map(hops_of_x),
-        );
-        let by_rfc = self.nearest(peer, said.forwarded.iter().copied().flat_map(hops_of_rfc));
+        let by_x = said.x_forwarded_for.iter().rev().copied();
+        let by_x = self.nearest(peer, by_x.flat_map(hops_of_x));
+        let by_rfc = said.forwarded.iter().rev().copied();
+        let by_rfc = self.nearest(peer, by_rfc.flat_map(hops_of_rfc));
         match (said.x_forwarded_for.is_empty(), said.forwarded.is_empty()) {
             (false, true) => by_x,
             (true, false) => by_rfc,
@@ -57,10 +56,10 @@ impl TrustedProxies {
         }
     }
 
+    /// The hops come as they are read, the last one first.
     fn nearest(&self, peer: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> IpAddr {
-        let hops: Vec<_> = hops.collect();
         let mut nearest = peer;
-        for hop in hops.into_iter().rev() {
+        for hop in hops {
             let Some(hop) = hop.filter(|_| self.trusts(nearest)) else {
                 break;
             };
@@ -70,21 +69,18 @@ impl TrustedProxies {
     }
 }
 
-/// Each hop; `None` for one that is not an address.
+/// Each hop, the last one first; `None` for one that is not an address.
 fn hops_of_x(value: &[u8]) -> impl Iterator<Item = Option<IpAddr>> {
-    value.split(|byte| *byte == b',').map(address)
+    value.rsplit(|byte| *byte == b',').map(address)
 }
 
-fn hops_of_rfc(value: &[u8]) -> Vec<Option<IpAddr>> {
-    split_unquoted(value, b',')
-        .into_iter()
-        .map(|element| {
-            split_unquoted(element, b';')
-                .into_iter()
-                .find_map(for_parameter)
-                .and_then(address)
-        })
-        .collect()
+fn hops_of_rfc(value: &[u8]) -> impl Iterator<Item = Option<IpAddr>> {
+    let elements = rsplit_unquoted(value, b',').into_iter();
+    elements.map(|element| {
+        let pairs = rsplit_unquoted(element?, b';');
+        let node = pairs.into_iter().rev().flatten().find_map(for_parameter);
+        node.and_then(address)
+    })
 }
 
 fn for_parameter(pair: &[u8]) -> Option<&[u8]> {
@@ -93,24 +89,31 @@ fn for_parameter(pair: &[u8]) -> Option<&[u8]> {
     name.eq_ignore_ascii_case(b"for=").then_some(value)
 }
 
-/// Splits at a separator outside quotes. An address has no escapes, so a quoted
-/// string with one is not followed further: it is no address anyway.
-fn split_unquoted(text: &[u8], separator: u8) -> Vec<&[u8]> {
+/// Splits at a separator outside quotes, the last part first. From the right on,
+/// because what stands on the left is the caller's own word, and a quote that it
+/// leaves open must not take in what a proxy has added. `None` for the part with
+/// such a quote.
+fn rsplit_unquoted(text: &[u8], separator: u8) -> Vec<Option<&[u8]>> {
     let mut quoted = false;
-    let mut escaped = false;
-    text.split(|byte| {
-        if escaped {
-            escaped = false;
-            return false;
+    let mut left = text;
+    let parts = text.rsplit(|byte| {
+        left = left.split_last().map_or(left, |(_, left)| left);
+        if *byte == b'"' && !(quoted && is_escape(left)) {
+            quoted = !quoted;
         }
-        match *byte {
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            other => return other == separator && !quoted,
-        }
-        false
-    })
-    .collect()
+        *byte == separator && !quoted
+    });
+    let mut parts: Vec<_> = parts.map(Some).collect();
+    if let Some(first) = parts.last_mut().filter(|_| quoted) {
+        *first = None;
+    }
+    parts
+}
+
+/// Whether a quote behind this is escaped.
+fn is_escape(text: &[u8]) -> bool {
+    let backslashes = text.iter().rev().take_while(|byte| **byte == b'\\');
+    backslashes.count() % 2 == 1
 }
 
 /// An address, with a port or without, in quotes or not.
@@ -216,6 +219,23 @@ mod tests {
         ] {
             assert_eq!(client("10.0.0.1", &[], rfc), client_is, "{rfc:?}");
         }
+    }
+
+    #[test]
+    fn a_callers_quotes_take_in_nothing_that_a_proxy_has_added() {
+        for word in [
+            "for=198.51.100.7;x=\"",
+            "for=\"",
+            "for=198.51.100.7;x=\"\\",
+            "x=\"\\\"\\\\\"\"",
+        ] {
+            for added in ["for=192.0.2.1", r#"host="a,\"b\\";for="192.0.2.1:80""#] {
+                let line = format!("{word}, {added}");
+                assert_eq!(client("10.0.0.1", &[], &[&line]), "192.0.2.1", "{line}");
+            }
+        }
+        let open = "for=192.0.2.1;x=\"";
+        assert_eq!(client("10.0.0.1", &[], &[open]), "10.0.0.1", "left open");
     }
 
     #[test]

@@ -1,8 +1,12 @@
+use actix_web::HttpRequest;
+
 use crate::signature::{Lifetime, MeetingNumber, Role, Subject};
 
+use super::accept::BodyKind;
+use super::body;
 use super::code::Code;
 use super::fault::{Fault, Refusal};
-use super::fields::{Field, Fields, Value};
+use super::fields::{Field, Fields, TO_SIGN, Value};
 use super::rule::{MEETING_NUMBER, ROLE, Rule, settle, text};
 
 /// What a request asks for. Nothing in it needs another check.
@@ -14,8 +18,43 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// Reads a request; `body` is `None` where its method has none.
+    pub(super) fn of(request: &HttpRequest, body: Option<&[u8]>) -> Result<Self, Refusal> {
+        let mut fields = Fields::new(TO_SIGN);
+        fields.add_pairs(request.query_string().as_bytes());
+        if let Some(body) = body {
+            let all_in_the_query = body.is_empty()
+                && !request.query_string().is_empty()
+                && BodyKind::of(request) == BodyKind::Unnamed;
+            if !all_in_the_query {
+                body::add_to(&mut fields, request, body)?;
+            }
+        }
+        Self::parse(fields)
+    }
+
+    /// The signature of a request covers neither its path nor its content type. So
+    /// that nobody on the way can give its body another meaning, it is JSON, and one
+    /// for a native signature has no fields of another endpoint.
+    pub(super) fn of_signed(request: &HttpRequest, body: &[u8]) -> Result<Self, Refusal> {
+        if BodyKind::of(request) != BodyKind::Json {
+            let message = "A signed request is a POST of JSON with Content-Type: application/json.";
+            return Err(Fault::new(Code::ContentTypeUnsupported, message).into());
+        }
+        let mut fields = Fields::new(TO_SIGN);
+        fields.add_json(body)?;
+        let has_others = fields.has_others;
+        let asked = Self::parse(fields)?;
+        if asked.subject == Subject::Native && has_others {
+            let message = "A signed request for a native signature has no other fields than \
+                           expirationSeconds: send {}.";
+            return Err(Fault::new(Code::BodyInvalid, message).into());
+        }
+        Ok(asked)
+    }
+
     /// Judges every field, so that one answer names every fault.
-    pub(super) fn parse(fields: Fields<'_>) -> Result<Self, Refusal> {
+    fn parse(fields: Fields<'_>) -> Result<Self, Refusal> {
         let meeting_number = settle(&fields, &MEETING_NUMBER);
         let role = settle(&fields, &ROLE);
         let lifetime = settle(&fields, &LIFETIME);

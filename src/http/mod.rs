@@ -15,6 +15,8 @@ mod cors;
 mod fault;
 mod fields;
 mod finish;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod health;
 mod inspect;
 mod limits;

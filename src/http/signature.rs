@@ -7,12 +7,10 @@ use crate::signature::{
     Backdate, Claims, EpochSeconds, Lifetime, Signature, Signer, Subject, Validity,
 };
 
-use super::accept::{BodyKind, prefers_text};
+use super::accept::prefers_text;
 use super::asked::Asked;
 use super::body;
-use super::code::Code;
-use super::fault::{Fault, Refusal};
-use super::fields::{Fields, TO_SIGN};
+use super::fault::Refusal;
 use super::finish::refuse_method;
 use super::live::{InForce, Live};
 use super::metrics::Metrics;
@@ -112,47 +110,13 @@ async fn sign(
         .admit(body.as_deref().unwrap_or_default(), now)
         .await?;
     let asked = if visit.is_signed() {
-        asked_of_signed(request, body.as_deref().unwrap_or_default())?
+        Asked::of_signed(request, body.as_deref().unwrap_or_default())?
     } else {
-        asked(request, body.as_deref())?
+        Asked::of(request, body.as_deref())?
     };
     visit.asks_for(asked.subject);
     visit.permit(&asked.subject)?;
     Ok((asked, issuer.issue(asked, now)))
-}
-
-fn asked(request: &HttpRequest, body: Option<&[u8]>) -> Result<Asked, Refusal> {
-    let mut fields = Fields::new(TO_SIGN);
-    fields.add_pairs(request.query_string().as_bytes());
-    if let Some(body) = body {
-        let all_in_the_query = body.is_empty()
-            && !request.query_string().is_empty()
-            && BodyKind::of(request) == BodyKind::Unnamed;
-        if !all_in_the_query {
-            body::add_to(&mut fields, request, body)?;
-        }
-    }
-    Asked::parse(fields)
-}
-
-/// The signature of a request covers neither its path nor its content type. So
-/// that nobody on the way can give its body another meaning, it is JSON, and one
-/// for a native signature has no fields of another endpoint.
-fn asked_of_signed(request: &HttpRequest, body: &[u8]) -> Result<Asked, Refusal> {
-    if BodyKind::of(request) != BodyKind::Json {
-        let message = "A signed request is a POST of JSON with Content-Type: application/json.";
-        return Err(Fault::new(Code::ContentTypeUnsupported, message).into());
-    }
-    let mut fields = Fields::new(TO_SIGN);
-    fields.add_json(body)?;
-    let has_others = fields.has_others;
-    let asked = Asked::parse(fields)?;
-    if asked.subject == Subject::Native && has_others {
-        let message = "A signed request for a native signature has no other fields than \
-                       expirationSeconds: send {}.";
-        return Err(Fault::new(Code::BodyInvalid, message).into());
-    }
-    Ok(asked)
 }
 
 /// The JSON that a signature is answered with: the token, the SDK key in it, and

@@ -1,0 +1,43 @@
+//! The way of fuzz/ to what reads requests, which is private. It is in no other
+//! build than a fuzzer's.
+
+use actix_web::HttpRequest;
+
+use crate::signature::{Lifetime, Subject};
+
+use super::accept;
+use super::asked::Asked;
+use super::fault::Refusal;
+
+/// What `/signature` reads in a request: what it is for, and for how long if it says
+/// so. `body` is `None` for a GET.
+///
+/// # Errors
+///
+/// [`Refusal`]
+pub fn asked(
+    request: &HttpRequest,
+    body: Option<&[u8]>,
+) -> Result<(Subject, Option<Lifetime>), Refusal> {
+    let asked = Asked::of(request, body)?;
+    Ok((asked.subject, asked.lifetime))
+}
+
+/// The same of a request that came in by its own signature.
+///
+/// # Errors
+///
+/// [`Refusal`]
+pub fn asked_of_signed(
+    request: &HttpRequest,
+    body: &[u8],
+) -> Result<(Subject, Option<Lifetime>), Refusal> {
+    let asked = Asked::of_signed(request, body)?;
+    Ok((asked.subject, asked.lifetime))
+}
+
+/// Whether the answer is to be `text/plain`.
+#[must_use]
+pub fn prefers_text(request: &HttpRequest) -> bool {
+    accept::prefers_text(request)
+}
