@@ -1,11 +1,14 @@
 """What a soak showed, as a table."""
 
+from collections import Counter
+
 HEADINGS = ["", "requests/s", "p99", "other answers", "memory, peak", "after", "files, peak", "after"]
 
 
 def rows(seen):
-    """A line each, headings first."""
-    return [HEADINGS, *map(line, seen)]
+    """A line for each ordeal in the last round, headings first."""
+    last = {row.name: row for row in seen}
+    return [HEADINGS, *map(line, last.values())]
 
 
 def line(row):
@@ -22,10 +25,19 @@ def line(row):
 
 
 def happened(seen):
-    """What was done, and how the server ended it."""
-    told = []
+    """What was done in all rounds, and how the server ended it."""
+    all_rounds = {}
     for row in seen:
-        parts = (f"{number:,} {what}" for what, number in sorted(row.happened.items()))
-        if row.happened:
-            told.append(f"{row.name}: {', '.join(parts)}")
+        all_rounds.setdefault(row.name, Counter()).update(row.happened)
+    told = []
+    for name, counts in all_rounds.items():
+        parts = (f"{number:,} {what}" for what, number in sorted(counts.items()))
+        if counts:
+            told.append(f"{name}: {', '.join(parts)}")
     return "\n".join(told)
+
+
+def summary(seen):
+    """How much was asked in all."""
+    answers, load = sum(row.answers for row in seen), sum(row.load.requests for row in seen)
+    return f"{answers:,} answers were judged one by one, beside {load:,} of the full load."
