@@ -40,7 +40,7 @@ fn gate(open: Open) -> Gate {
         open,
         ..SETTINGS.clone()
     };
-    Gate::new(settings).ok().expect("a gate without an issuer")
+    Gate::new(settings).expect("a gate without an issuer")
 }
 
 /// Who came in: a way, and a name.
