@@ -1,6 +1,7 @@
 //! Any request for a signature is read as a second, plain reading has it: as a GET,
 //! as a POST and as a signed request. What is accepted reads the same in its plainest
-//! form; what is refused repeats nothing but names.
+//! form; what is refused repeats nothing but names. Any bytes first; then requests whose
+//! names are right and whose values are nearly so.
 //!
 //! The first line of an input is the query.
 #![no_main]
@@ -11,11 +12,12 @@ use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::test::TestRequest;
 use actix_web::{HttpRequest, ResponseError as _};
+use libfuzzer_sys::arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
 use zoom_signature::http::{Refusal, fuzzing};
 use zoom_signature::signature::{Lifetime, Subject};
 use zoom_signature_fuzz::plain::{Answer, Kind, Meeting, Reading, read, read_signed};
-use zoom_signature_fuzz::{Message, twice};
+use zoom_signature_fuzz::{Message, Written, twice};
 
 /// Stands in seeds where a secret could. No message of the server has it.
 const SECRET: &str = "hush-7Qx2";
@@ -24,6 +26,13 @@ const SECRET: &str = "hush-7Qx2";
 const LONGEST_ANSWER: usize = 8_000;
 
 fuzz_target!(|bytes: &[u8]| {
+    any(bytes);
+    if let Ok(written) = Unstructured::new(bytes).arbitrary::<Written>() {
+        any(written.text().as_bytes());
+    }
+});
+
+fn any(bytes: &[u8]) {
     let message = Message::read(bytes);
     let Some(request) = request(&message) else {
         return;
@@ -39,7 +48,7 @@ fuzz_target!(|bytes: &[u8]| {
     let signed = check(bytes, read_signed(kind, message.body), of_signed);
     check_unsigned(&request, &message, signed);
     check_accept(bytes, &request);
-});
+}
 
 /// `None` for what is no HTTP.
 fn request(message: &Message<'_>) -> Option<HttpRequest> {

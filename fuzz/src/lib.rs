@@ -5,6 +5,8 @@
 mod message;
 pub mod plain;
 mod twice;
+mod written;
 
 pub use message::Message;
 pub use twice::twice;
+pub use written::Written;

@@ -98,7 +98,7 @@ fn rsplit_unquoted(text: &[u8], separator: u8) -> Vec<Option<&[u8]>> {
     let mut left = text;
     let parts = text.rsplit(|byte| {
         left = left.split_last().map_or(left, |(_, left)| left);
-        if *byte == b'"' && !(quoted && is_escape(left)) {
+        if *byte == b'"' && !(quoted && left.ends_with(b"\\")) {
             quoted = !quoted;
         }
         *byte == separator && !quoted
@@ -108,12 +108,6 @@ fn rsplit_unquoted(text: &[u8], separator: u8) -> Vec<Option<&[u8]>> {
         *first = None;
     }
     parts
-}
-
-/// Whether a quote behind this is escaped.
-fn is_escape(text: &[u8]) -> bool {
-    let backslashes = text.iter().rev().take_while(|byte| **byte == b'\\');
-    backslashes.count() % 2 == 1
 }
 
 /// An address, with a port or without, in quotes or not.

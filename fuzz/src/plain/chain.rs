@@ -31,6 +31,8 @@ pub enum Who {
     Proxy(u8),
     ProxyOfIpv6(u8),
     Anybody(IpAddr),
+    /// An IPv4 address, as a socket of both families writes it.
+    Mapped(Ipv4Addr),
     /// RFC 7239, section 6.2.
     Unknown,
     /// RFC 7239, section 6.3.
@@ -45,6 +47,7 @@ impl Who {
                 Some(Ipv6Addr::new(0x2001, 0xdb8, 0xf, 0, 0, 0, 0, last.into()).into())
             }
             Self::Anybody(address) => Some(address),
+            Self::Mapped(address) => Some(address.to_ipv6_mapped().into()),
             Self::Unknown | Self::Hidden => None,
         }
     }
@@ -109,8 +112,8 @@ impl Chain {
         let hops: Vec<_> = self.0.iter().map(|hop| hop.who.address()).collect();
         let named = hops.rsplit(Option::is_none).next().unwrap_or_default();
         let named: Vec<_> = named.iter().flatten().map(IpAddr::to_canonical).collect();
-        let strangers = named.iter().filter(|address| !trusts(**address));
-        *strangers.last().or(named.first()).unwrap_or(&peer)
+        let mut strangers = named.iter().filter(|address| !trusts(**address));
+        *strangers.next_back().or(named.first()).unwrap_or(&peer)
     }
 
     pub fn is_empty(&self) -> bool {

@@ -28,7 +28,7 @@ pub enum Kind {
 
 impl Kind {
     pub fn of(content_type: Option<&[u8]>, content_encoding: Option<&[u8]>) -> Self {
-        if content_encoding.is_some_and(|encoding| encoding.to_ascii_lowercase() != b"identity") {
+        if content_encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case(b"identity")) {
             return Self::Other;
         }
         let Some(text) = content_type else {

@@ -2,7 +2,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use zoom_signature::gate::{Header, Presented};
+
+use crate::Message;
 
 /// What a secret signs, in base64:
 /// <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
@@ -16,35 +17,38 @@ pub fn mac(secret: &[u8], id: &[u8], timestamp: &[u8], body: &[u8]) -> String {
 pub struct Signed<'r> {
     /// The secret's number, from 1 on. Of two, the later.
     pub signer: usize,
-    presented: &'r Presented<'r>,
+    message: &'r Message<'r>,
 }
 
 impl<'r> Signed<'r> {
-    /// `macs` are what the secrets in force would sign.
-    pub fn of(presented: &'r Presented<'r>, macs: &[String]) -> Option<Self> {
-        let signatures = once(presented.webhook_signature)?;
+    /// `signatures` are the values of `webhook-signature`, `macs` what the secrets in
+    /// force would sign.
+    pub fn of(message: &'r Message<'r>, signatures: &[Vec<u8>], macs: &[String]) -> Option<Self> {
+        let [signatures] = signatures else {
+            return None;
+        };
         let mut signers = macs.iter().enumerate().filter(|(_, mac)| {
             let wanted = format!("v1,{mac}");
-            signatures
-                .split(|byte| *byte == b' ')
-                .any(|each| each == wanted.as_bytes())
+            let mut each = signatures.split(|byte| *byte == b' ');
+            each.any(|each| each == wanted.as_bytes())
         });
         let (place, _) = signers.next_back()?;
         Some(Self {
             signer: place + 1,
-            presented,
+            message,
         })
     }
 
     /// Whether it gets in, at a gate that has not seen its id.
     pub fn is_admitted(&self, now: u64) -> bool {
-        let id = once(self.presented.webhook_id).unwrap_or_default();
+        let id = self.once("webhook-id");
         let is_id = (1..=256).contains(&id.len()) && !id.contains(&b'.');
-        is_id && self.is_of_now(now) && !self.presented.has_query && self.stands_alone()
+        let has_query = !self.message.first.is_empty();
+        is_id && self.is_of_now(now) && !has_query && self.stands_alone()
     }
 
     fn is_of_now(&self, now: u64) -> bool {
-        let digits = once(self.presented.webhook_timestamp).unwrap_or_default();
+        let digits = self.once("webhook-timestamp");
         let of_now = |seconds: u64| seconds.to_string().into_bytes();
         let without_zeros = digits.iter().position(|byte| *byte != b'0');
         let number = &digits[without_zeros.unwrap_or(digits.len())..];
@@ -53,19 +57,19 @@ impl<'r> Signed<'r> {
 
     /// No other credential came with it; `Basic`, which a proxy asks for, is none.
     fn stands_alone(&self) -> bool {
-        let bearer = |value: &[u8]| value.to_ascii_lowercase().starts_with(b"bearer ");
-        let authorized = match self.presented.authorization {
-            Header::Absent => false,
-            Header::Once(value) => bearer(value),
-            Header::Several => true,
+        let authorized = match self.message.values("authorization")[..] {
+            [] => false,
+            [value] => value.to_ascii_lowercase().starts_with(b"bearer "),
+            _ => true,
         };
-        !authorized && self.presented.api_key == Header::Absent
+        !authorized && matches!(self.message.values("x-api-key")[..], [] | [[]])
     }
-}
 
-fn once(header: Header<'_>) -> Option<&[u8]> {
-    match header {
-        Header::Once(value) => Some(value),
-        Header::Absent | Header::Several => None,
+    /// Empty where it is not there or there twice.
+    fn once(&self, name: &str) -> &'r [u8] {
+        match self.message.values(name)[..] {
+            [value] => value,
+            _ => &[],
+        }
     }
 }
