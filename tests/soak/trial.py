@@ -56,4 +56,4 @@ class Trial:
         status = int(said.split(b" ", 2)[1]) if said.startswith(b"HTTP/1.1 ") else None
         if status not in statuses or (said and status is None):
             self.found(f"{said[:60]!r} where {statuses} are right")
-        self.happened[f"{status}" if status else "hung up"] += 1
+        self.happened[f"ended with {status}" if status else "ended without a word"] += 1

@@ -77,7 +77,7 @@ async def pipelined(trial):
         await connection.send(b"".join(map(trial.good_request, numbers)))
         for number in numbers:
             trial.judge.signature(await connection.answer(), sent, time.monotonic(), number, 0)
-        trial.happened["in turn"] += len(numbers)
+        trial.happened["answered in turn"] += len(numbers)
 
     await trial.crowd(8, visit)
 
