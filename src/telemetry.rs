@@ -98,6 +98,7 @@ impl Log {
 const LOST: &str = "the log lost lines, because what reads or stores it is too slow or full";
 const TELL_EVERY: Duration = Duration::from_secs(10);
 const ENDS_WITHIN: Duration = Duration::from_secs(2);
+const REST: Duration = Duration::from_millis(1);
 
 /// Says on stderr what the log cannot. Nothing comes of it where stderr is full too.
 pub fn complain(text: impl Display) {
@@ -133,10 +134,13 @@ impl<W: Write> Write for Persistent<W> {
         Ok(line.len())
     }
 
+    /// Called whenever no line waits. Lines gather during the rest: under load, one
+    /// write and one wake-up for each would cost more than the lines themselves.
     fn flush(&mut self) -> io::Result<()> {
         if let Err(cause) = self.to.flush() {
             self.tell(&cause);
         }
+        thread::sleep(REST);
         Ok(())
     }
 }

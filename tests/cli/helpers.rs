@@ -1,6 +1,8 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use reqwest::blocking::Client;
 use tempfile::TempDir;
@@ -12,6 +14,8 @@ pub const CREDENTIALS: [(&str, &str); 2] = [
     ("ZOOM_MEETING_SDK_KEY", KEY),
     ("ZOOM_MEETING_SDK_SECRET", SECRET),
 ];
+
+const UNREAD_ENDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// The binary in an empty folder and an empty environment.
 pub struct Program {
@@ -213,6 +217,20 @@ impl Serving {
 
     pub fn stopped(self) -> Ended {
         self.signal("TERM");
+        self.ended()
+    }
+
+    /// Nobody reads what it prints until it has ended.
+    pub fn stopped_unread(mut self) -> Ended {
+        self.signal("TERM");
+        let since = Instant::now();
+        while self.is_running() {
+            assert!(
+                since.elapsed() < UNREAD_ENDS_WITHIN,
+                "it waits for a reader"
+            );
+            thread::yield_now();
+        }
         self.ended()
     }
 }
