@@ -92,6 +92,16 @@ enum Failure {
     CannotBind(#[from] crate::http::BindError),
     #[error("metrics cannot be counted: {0}")]
     Metrics(#[from] prometheus::Error),
+    #[error(
+        "no way in is configured any more, and a reload does not open the server to everybody: \
+         put back what was configured, set ALLOW_ANONYMOUS, or restart"
+    )]
+    NoWayInAnyMore,
+    #[error(
+        "ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET are gone, and a reload does not take \
+         demo credentials in their place: put them back, or restart"
+    )]
+    NoCredentialsAnyMore,
     #[error("{0}")]
     Unhealthy(String),
     #[error(transparent)]

@@ -1,10 +1,12 @@
 //! Another configuration while the server runs: at SIGHUP, and when a mounted
 //! secret or a certificate changes on disk.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::config::{Config, Reading, Setting, Watched};
-use crate::http::{Live, Metrics, Settings, Tls};
+use crate::gate::Open;
+use crate::http::{InForce, Live, Metrics, Settings, Tls};
 
 use super::in_force::in_force;
 use super::open_to::open_to;
@@ -14,10 +16,8 @@ use super::{Failure, Flags};
 /// mounted secrets change by links, and some file systems tell nothing.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-/// Variables whose change takes a restart.
-const NEED_A_RESTART: [&str; 12] = [
-    "HOST",
-    "PORT",
+/// Variables whose change takes a restart, beside `HOST` and `PORT`.
+const NEED_A_RESTART: [&str; 10] = [
     "METRICS_BIND",
     "KEEP_ALIVE_SECONDS",
     "SHUTDOWN_SECONDS",
@@ -33,6 +33,8 @@ const NEED_A_RESTART: [&str; 12] = [
 /// What was read last.
 pub(super) struct Reload {
     flags: Flags,
+    address: SocketAddr,
+    host_and_port: [Option<String>; 2],
     settings: Vec<Setting>,
     files: Vec<Watched>,
 }
@@ -55,9 +57,19 @@ impl Swap {
 }
 
 impl Reload {
-    pub(super) const fn new(flags: Flags, settings: Vec<Setting>, files: Vec<Watched>) -> Self {
+    /// For a server that was configured to listen at this address, by an environment
+    /// that said this of it.
+    pub(super) const fn new(
+        flags: Flags,
+        address: SocketAddr,
+        host_and_port: [Option<String>; 2],
+        settings: Vec<Setting>,
+        files: Vec<Watched>,
+    ) -> Self {
         Self {
             flags,
+            address,
+            host_and_port,
             settings,
             files,
         }
@@ -100,10 +112,13 @@ impl Reload {
     fn attempt(&mut self, swap: &Swap) -> Result<(), Failure> {
         // Whatever comes of it, the files as they are now are not read again.
         self.files.iter_mut().for_each(Watched::look_again);
-        let reading = Reading::of(&self.flags.environment()?);
+        let environment = self.flags.environment()?;
+        let host_and_port = environment.host_and_port();
+        let reading = Reading::of(&environment.of_server_at(self.address));
         self.files = reading.files;
         let config = reading.config?;
-        self.tell_what_needs_a_restart(&reading.settings, &config, swap);
+        opens_nothing(&config, &swap.live.now())?;
+        self.tell_what_needs_a_restart(&host_and_port, &reading.settings, &config, swap);
         let open_to = open_to(&config.gate);
         let certificate = config.certificate.clone();
         let next = in_force(config, Some(&swap.live.now()))?;
@@ -118,10 +133,21 @@ impl Reload {
         Ok(())
     }
 
-    fn tell_what_needs_a_restart(&self, settings: &[Setting], config: &Config, swap: &Swap) {
-        let changed =
+    fn tell_what_needs_a_restart(
+        &self,
+        host_and_port: &[Option<String>; 2],
+        settings: &[Setting],
+        config: &Config,
+        swap: &Swap,
+    ) {
+        let mut changed = Vec::new();
+        let before = self.host_and_port.iter().zip(host_and_port);
+        for (variable, (before, now)) in ["HOST", "PORT"].into_iter().zip(before) {
+            changed.extend((before != now).then_some(variable));
+        }
+        let differs =
             |variable: &&str| value(&self.settings, variable) != value(settings, variable);
-        let mut changed: Vec<&str> = NEED_A_RESTART.into_iter().filter(changed).collect();
+        changed.extend(NEED_A_RESTART.into_iter().filter(differs));
         if config.certificate.is_some() != swap.tls.is_some() {
             changed.push("TLS_CERT_FILE");
         }
@@ -129,6 +155,20 @@ impl Reload {
             tracing::warn!("changes only with a restart: {}", changed.join(", "));
         }
     }
+}
+
+/// What stands open at the start is open on purpose. That a file was lost in between
+/// is no reason to open a server, nor to sign with made-up credentials.
+fn opens_nothing(config: &Config, in_force: &InForce) -> Result<(), Failure> {
+    let ways = in_force.gate.ways();
+    let had_a_way_in = ways.api_keys || ways.signed_requests || ways.openid;
+    if had_a_way_in && config.gate.open == Open::OnLoopback {
+        return Err(Failure::NoWayInAnyMore);
+    }
+    if config.credentials.is_none() && !in_force.issuer.demo {
+        return Err(Failure::NoCredentialsAnyMore);
+    }
+    Ok(())
 }
 
 fn value<'s>(settings: &'s [Setting], variable: &str) -> Option<&'s str> {

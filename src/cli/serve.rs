@@ -37,15 +37,23 @@ impl Serve {
             ("HOST", self.host.map(|host| host.to_string())),
             ("PORT", self.port.map(|port| port.to_string())),
         ]);
-        let reading = Reading::of(&flags.environment()?);
+        let environment = flags.environment()?;
+        let reading = Reading::of(&environment);
         let config = reading.config?;
         let log = telemetry::start(format(config.log_format), level(config.log_level));
         for warning in reading.warnings {
             tracing::warn!("{warning}");
         }
+        let reload = Reload::new(
+            flags,
+            config.listen.socket_address(),
+            environment.host_and_port(),
+            reading.settings,
+            reading.files,
+        );
         let served = actix_web::rt::System::new().block_on(async {
             actix_web::rt::spawn(log.tell_of_lost_lines());
-            serve(config, Reload::new(flags, reading.settings, reading.files)).await
+            serve(config, reload).await
         });
         log.end();
         served

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -74,6 +75,23 @@ impl Environment {
         self.push(Source::CommandLine, given);
         self.layers.rotate_right(1);
         self
+    }
+
+    /// Puts the address that a server has before what `HOST` and `PORT` say: who may
+    /// ask is judged by where it listens, and that does not change while it runs.
+    #[must_use]
+    pub fn of_server_at(self, address: SocketAddr) -> Self {
+        let ip = Some(address.ip().to_string());
+        self.with_flags([("HOST", ip), ("PORT", Some(address.port().to_string()))])
+    }
+
+    /// `HOST` and `PORT` as they stand.
+    #[must_use]
+    pub fn host_and_port(&self) -> [Option<String>; 2] {
+        ["HOST", "PORT"].map(|name| match self.lookup(name)? {
+            Lookup::Text(text, _) => Some(text.to_string()),
+            Lookup::NotUtf8(_) => None,
+        })
     }
 
     fn push(&mut self, source: Source, pairs: impl IntoIterator<Item = (String, Option<String>)>) {

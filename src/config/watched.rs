@@ -14,6 +14,7 @@ pub struct Watched {
 struct State {
     length: u64,
     modified: SystemTime,
+    changed: Changed,
     /// Mounted secrets are links to links; the file at their end is another one after
     /// a change, even if it is as long and as old.
     end: PathBuf,
@@ -47,7 +48,30 @@ impl State {
         Some(Self {
             length: metadata.len(),
             modified: metadata.modified().ok()?,
+            changed: changed(&metadata),
             end,
         })
     }
 }
+
+/// Where the file lies on its disk, and when it or its rights were changed, which
+/// nobody can set back.
+#[cfg(unix)]
+type Changed = (u64, u64, i64, i64);
+
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> Changed {
+    use std::os::unix::fs::MetadataExt as _;
+    (
+        metadata.dev(),
+        metadata.ino(),
+        metadata.ctime(),
+        metadata.ctime_nsec(),
+    )
+}
+
+#[cfg(not(unix))]
+type Changed = ();
+
+#[cfg(not(unix))]
+const fn changed(_: &fs::Metadata) -> Changed {}

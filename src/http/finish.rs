@@ -3,12 +3,13 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse, Route, web};
+use actix_web::{Error, HttpRequest, HttpResponse, Route, web};
 
 use super::code::Code;
 use super::fault::{Fault, Refusal};
+use super::live::Draining;
 use super::metrics::Metrics;
 
 /// Sets the headers that all answers share, and puts JSON in the place of a
@@ -22,7 +23,12 @@ pub(super) async fn finish(
         return answered(request, next).await;
     };
     let in_flight = metrics.begins();
-    let response = answered(request, next).await?;
+    let mut response = answered(request, next).await?;
+    if is_draining(response.request()) {
+        // A request sent into a connection that is just being closed would be lost.
+        let head = response.response_mut().head_mut();
+        head.set_connection_type(ConnectionType::Close);
+    }
     let refusal = response.response().error();
     if let Some(refusal) = refusal.and_then(|error| error.as_error::<Refusal>()) {
         metrics.refused(refusal.code());
@@ -34,6 +40,11 @@ pub(super) async fn finish(
         in_flight.took(),
     );
     Ok(response)
+}
+
+fn is_draining(request: &HttpRequest) -> bool {
+    let draining = request.app_data::<web::Data<Draining>>();
+    draining.is_some_and(|draining| draining.has_begun())
 }
 
 async fn answered(

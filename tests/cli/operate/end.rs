@@ -12,10 +12,16 @@ fn beyond_loopback_it_says_for_a_while_that_it_is_not_ready() {
         .and("SHUTDOWN_SECONDS", "6")
         .serve();
     let url = server.loopback_url();
+    let asking = client();
     let here = |path: &str| {
-        let answer = client().get(format!("{url}{path}")).send().unwrap();
+        let answer = asking.get(format!("{url}{path}")).send().unwrap();
         (answer.status().as_u16(), answer.text().unwrap())
     };
+    let closes = || {
+        let answer = asking.get(format!("{url}/healthz")).send().unwrap();
+        answer.headers().get("connection").cloned()
+    };
+    assert_eq!(closes(), None);
     assert_eq!(here("/readyz"), (200, r#"{"status":"ready"}"#.to_owned()));
     server.signal("TERM");
     server.log_until("not ready any more, still serving for 3s");
@@ -23,6 +29,11 @@ fn beyond_loopback_it_says_for_a_while_that_it_is_not_ready() {
     assert_eq!(status, 503);
     assert!(text.contains(r#""code":"not_ready""#), "{text}");
     assert_eq!(here("/healthz").0, 200);
+    assert_eq!(
+        closes().unwrap(),
+        "close",
+        "the next request goes elsewhere"
+    );
     assert_eq!(here("/signature").0, 200);
     server.log_until("finishing what is in flight");
     let ended = server.ended();

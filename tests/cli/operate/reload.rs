@@ -79,6 +79,84 @@ fn a_faulty_set_is_refused_and_the_one_before_goes_on() {
 }
 
 #[test]
+fn a_secret_as_long_and_as_old_as_the_one_before_is_noticed() {
+    let (program, file) = with_secret_file();
+    let mut server = program.serve();
+    let old = std::fs::metadata(&file).unwrap().modified().unwrap();
+    let next = program.file("next", OTHER_SECRET);
+    let writable = OpenOptions::new().write(true).open(&next).unwrap();
+    writable.set_modified(old).unwrap();
+    std::fs::rename(&next, &file).unwrap();
+    server.log_until("reloaded");
+    assert!(is_signed_with(
+        &signature(&client(), &server.url),
+        OTHER_SECRET
+    ));
+}
+
+/// What the log says once a reload has come into force or not.
+fn after_a_reload(server: &mut Serving) -> String {
+    server.signal("HUP");
+    server.log_until("goes on").to_owned()
+}
+
+#[test]
+fn a_reload_does_not_open_what_was_shut() {
+    let keys = format!("PARTICIPANT_API_KEYS=web:{WEB}\n");
+    let program = Program::with_credentials();
+    program.file(".env", &keys);
+    let mut server = program.serve();
+    program.file(".env", &keys.replace("KEYS", "KEY"));
+    let log = after_a_reload(&mut server);
+    assert!(
+        log.contains("no way in is configured any more, and a reload does not open the server"),
+        "{log}"
+    );
+    assert_eq!(status(&server, "/signature"), 401);
+    program.file(".env", "ALLOW_ANONYMOUS=host\n");
+    server.signal("HUP");
+    server.log_until("reloaded");
+    assert_eq!(status(&server, "/signature"), 200);
+}
+
+/// Who may ask depends on where the server listens: where it does, not where it
+/// would after a restart.
+#[test]
+fn a_reload_is_judged_by_where_the_server_listens() {
+    let beyond = format!("HOST=0.0.0.0\nPARTICIPANT_API_KEYS=web:{WEB}\n");
+    for now in ["", "HOST=127.0.0.1\n"] {
+        let program = Program::with_credentials();
+        program.file(".env", &beyond);
+        let mut server = program.serve();
+        program.file(".env", now);
+        let log = after_a_reload(&mut server);
+        assert!(log.contains("the configuration is refused:"), "{log}");
+        let url = server.loopback_url();
+        let answer = client().get(format!("{url}/signature")).send().unwrap();
+        assert_eq!(answer.status(), 401);
+        program.file(".env", &beyond.replace("0.0.0.0", "127.0.0.1"));
+        server.signal("HUP");
+        server.log_until("reloaded");
+        server.log_until("changes only with a restart: HOST\n");
+    }
+}
+
+#[test]
+fn a_reload_does_not_go_back_to_demo_credentials() {
+    let program = Program::with(&[]);
+    let credentials = format!("ZOOM_MEETING_SDK_KEY={KEY}\nZOOM_MEETING_SDK_SECRET={SECRET}\n");
+    program.file(".env", &credentials);
+    let mut server = program.serve();
+    program.file(".env", "");
+    let log = after_a_reload(&mut server);
+    assert!(
+        log.contains("are gone, and a reload does not take"),
+        "{log}"
+    );
+    assert!(is_signed_with(&signature(&client(), &server.url), SECRET));
+}
+
+#[test]
 fn the_previous_secret_only_inspects() {
     let program = Program::with_credentials().and("ZOOM_MEETING_SDK_SECRET_PREVIOUS", OTHER_SECRET);
     let server = program.serve();

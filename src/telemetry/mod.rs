@@ -1,0 +1,151 @@
+//! The log: written to stdout by a thread of its own, so that no answer waits
+//! for a slow terminal or disk.
+
+mod lines;
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use tracing::level_filters::LevelFilter;
+use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::{Layer, Registry, fmt};
+
+use lines::{Counted, Handed, Lines, Persistent};
+
+/// How a line looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// A JSON object.
+    Json,
+}
+
+/// Lines that wait for the writer. Beyond it the log loses lines rather than
+/// slow an answer.
+const BUFFERED_LINES: usize = 16_384;
+
+/// Collects many lines into one write; the writer flushes whenever it has
+/// caught up.
+const BUFFERED_BYTES: usize = 64 * 1024;
+
+/// The log of the process, until it is dropped or ended.
+#[must_use = "the log ends when this is dropped"]
+pub struct Log {
+    /// Lines that did not wait for the writer, since too many did already.
+    overflow: ErrorCounter,
+    lines: Arc<Lines>,
+    /// Writes what is still waiting when it is dropped.
+    guard: WorkerGuard,
+}
+
+impl Log {
+    /// Says every ten seconds how many lines were lost, if more were.
+    pub fn tell_of_lost_lines(&self) -> impl Future<Output = ()> + use<> {
+        let lost = self.overflow.clone();
+        async move {
+            let mut told = 0;
+            loop {
+                tokio::time::sleep(TELL_EVERY).await;
+                let lines = lost.dropped_lines();
+                if lines == told {
+                    continue;
+                }
+                tracing::warn!(lines, "{LOST}");
+                // That line may be lost as well; then it is told next time.
+                if lost.dropped_lines() == lines {
+                    told = lines;
+                }
+            }
+        }
+    }
+
+    /// Ends the log. If it lost lines, stderr says so: the log may still be full.
+    ///
+    /// Does not wait for a reader that has stopped.
+    pub fn end(self) {
+        let Self { lines, guard, .. } = self;
+        let (written, all_written) = mpsc::channel();
+        // The guard prints to stdout where nobody reads that, and would wait for ever.
+        thread::spawn(move || {
+            drop(guard);
+            // Nobody waits any more.
+            let _ = written.send(());
+        });
+        // Nor is there more to do where it took too long.
+        let _ = all_written.recv_timeout(ENDS_WITHIN);
+        let lost = lines.not_written();
+        if lost > 0 {
+            complain(format_args!("{LOST}: {lost}"));
+        }
+    }
+}
+
+const LOST: &str = "the log lost lines, because what reads or stores it is too slow or full";
+const TELL_EVERY: Duration = Duration::from_secs(10);
+const ENDS_WITHIN: Duration = Duration::from_secs(2);
+
+/// Says on stderr what the log cannot. Nothing comes of it where stderr is full too.
+pub fn complain(text: impl Display) {
+    let _ = writeln!(io::stderr(), "zoom-signature: {text}");
+}
+
+/// Starts the log of the whole process.
+pub fn start(format: Format, level: LevelFilter) -> Log {
+    let lines = Arc::new(Lines::default());
+    let stdout = Counted {
+        to: io::stdout(),
+        lines: Arc::clone(&lines),
+    };
+    let stdout = Persistent::new(BufWriter::with_capacity(BUFFERED_BYTES, stdout));
+    let (writer, guard) = NonBlockingBuilder::default()
+        .lossy(true)
+        .buffered_lines_limit(BUFFERED_LINES)
+        .finish(stdout);
+    let overflow = writer.error_counter();
+    let layer = fmt::layer().with_target(false).with_writer(Handed {
+        to: writer,
+        lines: Arc::clone(&lines),
+    });
+    let layer: Box<dyn Layer<Registry> + Send + Sync> = match format {
+        Format::Text => Box::new(layer.with_ansi(on_a_terminal())),
+        Format::Json => Box::new(layer.json().flatten_event(true).with_current_span(false)),
+    };
+    let log = Registry::default().with(layer.with_filter(loud_enough(level)));
+    // Only a second call in one process can fail, and the first log goes on.
+    drop(tracing::subscriber::set_global_default(log));
+    Log {
+        overflow,
+        lines,
+        guard,
+    }
+}
+
+/// Libraries are heard when something is wrong; at debug also what they tell of
+/// their progress, and never the requests that they trace.
+fn loud_enough(level: LevelFilter) -> Targets {
+    let libraries = match level {
+        LevelFilter::DEBUG | LevelFilter::TRACE => LevelFilter::INFO,
+        other => other.min(LevelFilter::WARN),
+    };
+    let requests = if libraries == LevelFilter::INFO {
+        libraries
+    } else {
+        LevelFilter::OFF
+    };
+    Targets::new()
+        .with_target(env!("CARGO_CRATE_NAME"), level)
+        // It tells, as errors, of requests that are no HTTP: anybody can send those.
+        .with_target("actix_http", requests)
+        .with_default(libraries)
+}
+
+fn on_a_terminal() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
