@@ -20,7 +20,7 @@ pub(super) struct Lines {
 
 impl Lines {
     fn count(counter: &AtomicUsize, text: &[u8]) {
-        let lines = text.iter().filter(|byte| **byte == b'\n').count();
+        let lines = text.split(|byte| *byte == b'\n').count() - 1;
         counter.fetch_add(lines, Ordering::Relaxed);
     }
 
