@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod address;
 mod announcement;
 mod check;
 mod demo;
@@ -130,7 +131,11 @@ impl Flags {
 
     /// The environment as it is now, behind these.
     fn environment(&self) -> Result<Environment, Failure> {
-        Ok(environment()?.with_flags(self.0.iter().cloned()))
+        Ok(self.before(environment()?))
+    }
+
+    fn before(&self, environment: Environment) -> Environment {
+        environment.with_flags(self.0.iter().cloned())
     }
 }
 

@@ -6,6 +6,7 @@
 //! ever contains the value of a secret.
 
 mod credentials;
+mod door;
 mod dot_env;
 mod environment;
 mod fault;
@@ -30,6 +31,7 @@ use rustls::sign::CertifiedKey;
 use crate::gate::Settings as GateSettings;
 use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
 
+pub use door::Door;
 pub use environment::{Environment, Source};
 pub use fault::{Fault, Refused, Setting, Warning};
 pub use listen::{Host, Listen};
