@@ -125,7 +125,7 @@ impl Reading {
         let mut reader = Reader::new(environment);
         let listen = Listen::read(&mut reader);
         let certificate = tls::read(&mut reader);
-        let metrics_bind = listen::metrics_bind(&mut reader);
+        let metrics_bind = listen::metrics_bind(&mut reader, &listen);
         let keep_alive = reader.parsed("KEEP_ALIVE_SECONDS", KeepAliveSeconds::default());
         let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
         let credentials = credentials::read(&mut reader, &listen);
