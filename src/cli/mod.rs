@@ -2,6 +2,7 @@
 
 mod address;
 mod announcement;
+mod cannot_bind;
 mod check;
 mod demo;
 mod explain;
@@ -89,7 +90,7 @@ enum Failure {
          environment or in .env"
     )]
     NoCredentials,
-    #[error("{0}. Set HOST, PORT and METRICS_BIND to free addresses.")]
+    #[error("{0}. {advice}", advice = cannot_bind::advice(_0))]
     CannotBind(#[from] crate::http::BindError),
     #[error("metrics cannot be counted: {0}")]
     Metrics(#[from] prometheus::Error),
