@@ -22,6 +22,7 @@ mod operate;
 mod provider;
 mod readme;
 mod refused;
+mod scripts;
 mod secrecy;
 mod serve;
 mod sign;
