@@ -3,29 +3,35 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::config::Reading;
+use crate::config::{Door, Environment};
 
-use super::{Failure, environment};
+use super::Failure;
+use super::address::Address;
 
 /// Ask the server that is configured here whether it is alive
 ///
 /// For containers without curl. Exits with 0 if its /healthz answers 200, with 1
-/// if not.
+/// if not. Goes by HOST, PORT and whether TLS_CERT_FILE is set; the rest may be
+/// faulty, since the server goes on with the set before.
 #[derive(Args)]
 pub(super) struct Healthcheck {
     /// Ask /readyz: whether it is ready for requests
     #[arg(long)]
     ready: bool,
+
+    #[command(flatten)]
+    address: Address,
 }
 
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 impl Healthcheck {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let config = Reading::of(&environment()?).config?;
-        let address = reachable(config.listen.socket_address());
+        let environment = Environment::of_process_as_far_as_readable();
+        let door = Door::of(&self.address.flags().before(environment))?;
+        let address = reachable(door.listen.socket_address());
         let path = if self.ready { "readyz" } else { "healthz" };
-        let url = format!("{}://{address}/{path}", config.scheme());
+        let url = format!("{}://{address}/{path}", door.scheme());
         let asked = actix_web::rt::System::new().block_on(ask(&url));
         asked.map_err(|why| Failure::Unhealthy(format!("{url}: {why}")))
     }

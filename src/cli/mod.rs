@@ -1,6 +1,8 @@
 //! The command line: one file per subcommand.
 
+mod address;
 mod announcement;
+mod cannot_bind;
 mod check;
 mod demo;
 mod explain;
@@ -88,7 +90,7 @@ enum Failure {
          environment or in .env"
     )]
     NoCredentials,
-    #[error("{0}. Set HOST, PORT and METRICS_BIND to free addresses.")]
+    #[error("{0}. {advice}", advice = cannot_bind::advice(_0))]
     CannotBind(#[from] crate::http::BindError),
     #[error("metrics cannot be counted: {0}")]
     Metrics(#[from] prometheus::Error),
@@ -140,7 +142,11 @@ impl Flags {
 
     /// The environment as it is now, behind these.
     fn environment(&self) -> Result<Environment, Failure> {
-        Ok(environment()?.with_flags(self.0.iter().cloned()))
+        Ok(self.before(environment()?))
+    }
+
+    fn before(&self, environment: Environment) -> Environment {
+        environment.with_flags(self.0.iter().cloned())
     }
 }
 

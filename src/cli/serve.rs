@@ -1,19 +1,18 @@
 use clap::Args;
 use tracing::level_filters::LevelFilter;
 
-use crate::config::{
-    AllowedOrigins, Config, Host, LogFormat, LogLevel, Reading, SdkSource, TestPage,
-};
+use crate::config::{AllowedOrigins, Config, LogFormat, LogLevel, Reading, SdkSource, TestPage};
 use crate::http::{
     Draining, Limits, Live, Metrics, Origins, Page, SdkFiles, Server, Settings, Tls,
 };
 use crate::telemetry;
 
+use super::Failure;
+use super::address::Address;
 use super::announcement::Announcement;
 use super::in_force::in_force;
 use super::reload::{Reload, Swap};
 use super::stop::{self, Ending};
-use super::{Failure, Flags};
 
 /// Answer requests for signatures, until SIGTERM or Ctrl-C
 ///
@@ -22,21 +21,13 @@ use super::{Failure, Flags};
 /// configuration again.
 #[derive(Args)]
 pub(super) struct Serve {
-    /// The address to listen on [env: HOST] [default: 127.0.0.1]
-    #[arg(long, value_name = "ADDRESS")]
-    host: Option<Host>,
-
-    /// The port to listen on, 0 for a free one [env: PORT] [default: 4000]
-    #[arg(long, value_name = "NUMBER")]
-    port: Option<u16>,
+    #[command(flatten)]
+    address: Address,
 }
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let flags = Flags::new([
-            ("HOST", self.host.map(|host| host.to_string())),
-            ("PORT", self.port.map(|port| port.to_string())),
-        ]);
+        let flags = self.address.flags();
         let environment = flags.environment()?;
         let reading = Reading::of(&environment);
         let config = reading.config?;

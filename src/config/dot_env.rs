@@ -36,6 +36,15 @@ pub(super) fn read(path: &Path) -> Result<Option<Pairs>, Refused> {
     Err(refused(problems))
 }
 
+/// Those of its entries that can be read, whatever is wrong with the others.
+pub(super) fn read_readable(path: &Path) -> Pairs {
+    let text = Zeroizing::new(std::fs::read_to_string(path).unwrap_or_default());
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    dotenvy::from_read_iter(text.as_bytes())
+        .filter_map(Result::ok)
+        .collect()
+}
+
 fn refused(problems: Vec<String>) -> Refused {
     let fault = |problem| Fault::new(".env", problem);
     Refused {

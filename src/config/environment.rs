@@ -63,6 +63,16 @@ impl Environment {
         Ok(environment)
     }
 
+    /// Like [`Self::of_process`], with what of `.env` can be read, be it nothing.
+    #[must_use]
+    pub fn of_process_as_far_as_readable() -> Self {
+        let mut environment = Self::default();
+        environment.push(Source::Environment, process_values());
+        let pairs = dot_env::read_readable(Path::new(".env"));
+        environment.push(Source::DotEnv, pairs.into_iter().map(|(k, v)| (k, Some(v))));
+        environment
+    }
+
     /// Puts these flags before everything else.
     #[must_use]
     pub fn with_flags<'a>(

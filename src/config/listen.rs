@@ -86,10 +86,27 @@ impl fmt::Display for Port {
 }
 
 /// Where metrics are read, such as `127.0.0.1:9464`.
-pub(super) fn metrics_bind(reader: &mut Reader<'_>) -> Option<SocketAddr> {
-    reader
-        .optional::<MetricsBind>("METRICS_BIND", "none; no metrics")
-        .map(|bind| bind.0)
+pub(super) fn metrics_bind(reader: &mut Reader<'_>, listen: &Listen) -> Option<SocketAddr> {
+    let bind = reader.optional::<MetricsBind>("METRICS_BIND", "none; no metrics")?;
+    if is_taken(bind.0, listen.socket_address()) {
+        let problem = "takes the address of HOST and PORT; give it another port";
+        reader.fault("METRICS_BIND", problem);
+    }
+    Some(bind.0)
+}
+
+/// Whether two listeners cannot have these addresses at once.
+fn is_taken(one: SocketAddr, other: SocketAddr) -> bool {
+    if one.port() != other.port() || one.port() == 0 {
+        return false;
+    }
+    let (one, other) = (one.ip().to_canonical(), other.ip().to_canonical());
+    one == other || covers(one, other) || covers(other, one)
+}
+
+/// `::` takes the addresses of `IPv4` too, as systems have it by default.
+const fn covers(every: IpAddr, one: IpAddr) -> bool {
+    every.is_unspecified() && (every.is_ipv6() || one.is_ipv4())
 }
 
 struct MetricsBind(SocketAddr);

@@ -6,6 +6,7 @@
 //! ever contains the value of a secret.
 
 mod credentials;
+mod door;
 mod dot_env;
 mod environment;
 mod fault;
@@ -30,6 +31,7 @@ use rustls::sign::CertifiedKey;
 use crate::gate::Settings as GateSettings;
 use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
 
+pub use door::Door;
 pub use environment::{Environment, Source};
 pub use fault::{Fault, Refused, Setting, Warning};
 pub use listen::{Host, Listen};
@@ -123,7 +125,7 @@ impl Reading {
         let mut reader = Reader::new(environment);
         let listen = Listen::read(&mut reader);
         let certificate = tls::read(&mut reader);
-        let metrics_bind = listen::metrics_bind(&mut reader);
+        let metrics_bind = listen::metrics_bind(&mut reader, &listen);
         let keep_alive = reader.parsed("KEEP_ALIVE_SECONDS", KeepAliveSeconds::default());
         let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
         let credentials = credentials::read(&mut reader, &listen);

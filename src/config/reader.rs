@@ -37,20 +37,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn finish(self, config: Config) -> Reading {
-        let config = if self.faults.is_empty() {
-            Ok(config)
-        } else {
-            Err(Refused {
-                faults: self.faults,
-            })
-        };
+    pub(super) fn finish(mut self, config: Config) -> Reading {
         Reading {
-            config,
+            config: self.judged(config),
             warnings: self.warnings,
             settings: self.settings,
             files: self.files,
         }
+    }
+
+    /// What was made of the variables so far, unless one of them is faulty.
+    pub(super) fn judged<T>(&mut self, made: T) -> Result<T, Refused> {
+        if self.faults.is_empty() {
+            return Ok(made);
+        }
+        Err(Refused {
+            faults: std::mem::take(&mut self.faults),
+        })
     }
 
     /// A file that is about to be read, and whose change calls for another reading.

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::reader::Reader;
 
-const CERT: &str = "TLS_CERT_FILE";
+pub(super) const CERT: &str = "TLS_CERT_FILE";
 const KEY: &str = "TLS_KEY_FILE";
 
 /// The certificate to show, with its chain and its key. `None`: plain HTTP.

@@ -30,7 +30,7 @@ pub(super) fn judge(
     for known in &context.known {
         if signs(known.credentials.secret.expose_bytes()) {
             if !std::ptr::eq(known, current) {
-                another_app(known, payload, findings);
+                another_secret(known, current, payload, findings);
             }
             return Mac::verified(known.name);
         }
@@ -55,16 +55,28 @@ fn verifies(key: &[u8], text: &str, mac: &[u8]) -> bool {
 }
 
 /// The token of another app that is known is whole in itself: its key says it all.
-fn another_app(known: &Known<'_>, payload: &Object<'_>, findings: &mut Findings) {
+fn another_secret(
+    known: &Known<'_>,
+    current: &Known<'_>,
+    payload: &Object<'_>,
+    findings: &mut Findings,
+) {
     if findings.has(Code::AppKeyMismatch)
         && payload.text("appKey").as_deref() == Some(known.credentials.key.as_str())
     {
         return;
     }
-    let message = format!(
+    let mut message = format!(
         "The MAC was made with the {} secret, not with the one in use.",
         known.name
     );
+    let same_app = known.credentials.key.as_str() == current.credentials.key.as_str();
+    if same_app {
+        message.push_str(
+            " That is another secret of the same app. Made before the change, it was right then, \
+             and a new signature is all that it takes.",
+        );
+    }
     findings.add(Code::SecretOfAnotherApp, message);
 }
 

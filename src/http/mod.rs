@@ -44,6 +44,6 @@ pub use limits::Limits;
 pub use live::{Draining, InForce, Live};
 pub use metrics::Metrics;
 pub use page::{Page, SdkFiles};
-pub use server::{BindError, Server, Settings};
+pub use server::{BindError, Listener, Server, Settings};
 pub use signature::{Answer, Clock, Issuer};
 pub use tls::Tls;

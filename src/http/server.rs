@@ -52,14 +52,35 @@ pub struct Server {
     metrics: Option<(SocketAddr, actix_web::dev::Server)>,
 }
 
+/// What listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listener {
+    /// What callers ask.
+    Callers,
+    /// Where metrics are read.
+    Metrics,
+}
+
 /// Why a server cannot be bound.
 #[derive(Debug, thiserror::Error)]
 #[error("{address} cannot be bound: {cause}")]
 pub struct BindError {
+    /// What should have listened.
+    pub listener: Listener,
     /// The address.
     pub address: SocketAddr,
     /// What the system says.
     pub cause: io::Error,
+}
+
+impl Listener {
+    const fn unbound(self, address: SocketAddr, cause: io::Error) -> BindError {
+        BindError {
+            listener: self,
+            address,
+            cause,
+        }
+    }
 }
 
 impl Server {
@@ -104,7 +125,7 @@ impl Server {
                 .and_then(|config| http.bind_rustls_0_23(address, config)),
             None => http.bind(address),
         };
-        let http = bound.map_err(|cause| BindError { address, cause })?;
+        let http = bound.map_err(|cause| Listener::Callers.unbound(address, cause))?;
         Ok(Self {
             address: http.addrs().first().copied().unwrap_or(address),
             running: http.run(),
@@ -160,7 +181,7 @@ fn metrics_server(
     .workers(1)
     .disable_signals()
     .bind(address)
-    .map_err(|cause| BindError { address, cause })?;
+    .map_err(|cause| Listener::Metrics.unbound(address, cause))?;
     let address = http.addrs().first().copied().unwrap_or(address);
     Ok((address, http.run()))
 }

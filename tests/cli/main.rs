@@ -9,6 +9,7 @@
 #![cfg(unix)]
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
+mod bind;
 mod check;
 mod configured;
 mod connection;
@@ -21,6 +22,7 @@ mod operate;
 mod provider;
 mod readme;
 mod refused;
+mod scripts;
 mod secrecy;
 mod serve;
 mod sign;

@@ -38,10 +38,20 @@ def check_last_stage(faults, dockerfile, context):
     faults.expect(numeric, "the image's USER is not a number above 0")
     asks_itself = re.search(r'^HEALTHCHECK .*\n? +CMD \["/zoom-signature", "healthcheck"\]$', final, re.M)
     faults.expect(asks_itself, "the image has no HEALTHCHECK")
+    check_patience(faults, final)
     for path in re.findall(r"^COPY --from=build /src/(.*) \S+$", final, re.M):
         for name in path.replace("/src/", "").split():
             there = (ROOT / name).is_file() and context.has(name)
             faults.expect(there, f"the image's build has no {name}")
+
+
+def check_patience(faults, final):
+    """Docker waits for longer than the program, which says why there is no answer."""
+    docker = int(re.search(r"^HEALTHCHECK .*--timeout=(\d+)s", final, re.M)[1])
+    source = (ROOT / "src/cli/healthcheck.rs").read_text()
+    program = int(re.search(r"TIMEOUT: Duration = Duration::from_secs\((\d+)\)", source)[1])
+    longer = docker > program
+    faults.expect(longer, f"HEALTHCHECK's timeout of {docker} s is not above the program's {program} s")
 
 
 def check_versions(faults, dockerfile):

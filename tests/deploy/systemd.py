@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 import sandbox
-from project import SYSTEMD, UNIT, env_file
+from project import ROOT, SYSTEMD, UNIT, env_file
 
 # Of 10, by systemd-analyze security.
 HIGHEST_EXPOSURE = 1.0
@@ -28,6 +28,7 @@ def check(faults):
     check_exposure(faults)
     check_settings(faults, text)
     check_steps(faults, text)
+    check_restarts(faults)
 
 
 def verify(faults, name, file):
@@ -73,3 +74,13 @@ def check_steps(faults, text):
         faults.expect(path in steps, f"systemd/README.md makes no {path}, which the unit names")
     for secret in re.findall(r"^LoadCredential=[^:]+:/\S+/(\S+)$", text, re.M):
         faults.expect(f"> {secret}\n" in steps, f"systemd/README.md makes no secret {secret}")
+
+
+def check_restarts(faults):
+    """README.md names every variable whose change takes a restart."""
+    source = (ROOT / "src/cli/reload.rs").read_text()
+    variables = re.search(r"NEED_A_RESTART: \[&str; \d+\] = \[([^]]+)\]", source)[1]
+    told = re.search(r"^These need a restart: .*?\n\n", (SYSTEMD / "README.md").read_text() + "\n", re.M | re.S)
+    named = set(re.findall(r"`([A-Z_]+)`", told[0] if told else ""))
+    needed = {"HOST", "PORT", *re.findall(r'"(\w+)"', variables)}
+    faults.expect(named == needed, f"systemd/README.md: {needed} need a restart, and it names {named}")

@@ -1,8 +1,9 @@
 //! Messages speak of the token at hand.
 
+use zoom_signature::diagnosis::Code;
 use zoom_signature::signature::Role;
 
-use crate::scene::{OTHER_SECRET, Row, SCENES};
+use crate::scene::{OTHER_KEY, OTHER_SECRET, Row, SCENES};
 
 fn says(row: &Row, words: &[&str]) {
     let report = row.report();
@@ -106,4 +107,29 @@ fn wrappings_and_segments_are_named() {
     says(&scene.text(scene.sound() + ".e30"), &["4 segments"]);
     let token = scene.sound();
     says(&scene.text(&token[..token.len() - 3]), &["30 bytes"]);
+}
+
+/// What was right until the secret was changed is no slip in an app's settings.
+#[test]
+fn a_signature_of_before_a_change_of_the_secret_is_told_as_such() {
+    let scene = SCENES[0];
+    let row = scene.signed_with(OTHER_SECRET);
+    let earlier = row.knowing("previous", scene.key, OTHER_SECRET);
+    says(
+        &earlier,
+        &[
+            "previous secret",
+            "Made before the change, it was right then",
+        ],
+    );
+    let row = scene.signed_with(OTHER_SECRET);
+    let of_another = row.knowing("staging", OTHER_KEY, OTHER_SECRET).report();
+    let message = &of_another.findings[0].message;
+    assert!(!message.contains("before the change"), "{message}");
+
+    let entry = Code::SecretOfAnotherApp.entry();
+    assert!(entry.cures[0].contains("present secret"), "{entry:?}");
+    let told = entry.cures.concat();
+    assert!(!told.contains("the environment is read at the start"));
+    assert!(told.contains("before the change"), "{told}");
 }

@@ -124,14 +124,17 @@ pub(super) static SECRET_OF_ANOTHER_APP: Entry = Entry {
                   another app's. Zoom verifies with the one that the app in appKey has now, so it \
                   refuses the token.",
     causes: &[
+        "The token was made before the secret was regenerated: it was right then.",
         "The secret was regenerated, and a server, a worker or a function still runs with the old \
          one.",
         "Development and production credentials are mixed.",
         "A server with several apps took the key of one and the secret of another.",
     ],
     cures: &[
-        "Give every signer the present secret and restart it; the environment is read at the start \
-         only.",
+        "Get a new signature, made with the present secret. If this one was made before the change \
+         of the secret, that is all.",
+        "Give the present secret to every signer that still has another, and see that it is read: \
+         many read it at their start only.",
         "Keep each key with its secret as one pair, in the settings and in the code.",
     ],
     param: Some("signature"),
