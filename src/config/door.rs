@@ -32,6 +32,6 @@ impl Door {
     /// `http` or `https`.
     #[must_use]
     pub const fn scheme(&self) -> &'static str {
-        if self.https { "https" } else { "http" }
+        tls::scheme(self.https)
     }
 }

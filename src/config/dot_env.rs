@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::fault::{Fault, Refused};
 
-type Pairs = Vec<(String, String)>;
+pub(super) type Pairs = Vec<(String, String)>;
 
 /// Its entries; `None` if there is no such file.
 ///
@@ -21,8 +21,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Pairs>, Refused> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(refused(vec![format!("cannot be read ({})", error.kind())])),
     };
-    // Some editors begin a file with a byte order mark.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = without_mark(&text);
     let mut problems = expanded(text);
     match entries(text) {
         Ok(pairs) => {
@@ -39,10 +38,14 @@ pub(super) fn read(path: &Path) -> Result<Option<Pairs>, Refused> {
 /// Those of its entries that can be read, whatever is wrong with the others.
 pub(super) fn read_readable(path: &Path) -> Pairs {
     let text = Zeroizing::new(std::fs::read_to_string(path).unwrap_or_default());
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    dotenvy::from_read_iter(text.as_bytes())
+    dotenvy::from_read_iter(without_mark(&text).as_bytes())
         .filter_map(Result::ok)
         .collect()
+}
+
+/// Some editors begin a file with a byte order mark.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 fn refused(problems: Vec<String>) -> Refused {

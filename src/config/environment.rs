@@ -55,21 +55,21 @@ impl Environment {
     ///
     /// [`Refused`] when `.env` is there and cannot be read as it was meant.
     pub fn of_process() -> Result<Self, Refused> {
-        let mut environment = Self::default();
-        environment.push(Source::Environment, process_values());
-        if let Some(pairs) = dot_env::read(Path::new(".env"))? {
-            environment.push(Source::DotEnv, pairs.into_iter().map(|(k, v)| (k, Some(v))));
-        }
-        Ok(environment)
+        let pairs = dot_env::read(Path::new(".env"))?;
+        Ok(Self::of_process_and(pairs.unwrap_or_default()))
     }
 
     /// Like [`Self::of_process`], with what of `.env` can be read, be it nothing.
     #[must_use]
     pub fn of_process_as_far_as_readable() -> Self {
+        Self::of_process_and(dot_env::read_readable(Path::new(".env")))
+    }
+
+    fn of_process_and(dot_env: dot_env::Pairs) -> Self {
         let mut environment = Self::default();
         environment.push(Source::Environment, process_values());
-        let pairs = dot_env::read_readable(Path::new(".env"));
-        environment.push(Source::DotEnv, pairs.into_iter().map(|(k, v)| (k, Some(v))));
+        let pairs = dot_env.into_iter().map(|(name, value)| (name, Some(value)));
+        environment.push(Source::DotEnv, pairs);
         environment
     }
 

@@ -83,10 +83,7 @@ impl Config {
     /// `http` or `https`.
     #[must_use]
     pub const fn scheme(&self) -> &'static str {
-        match self.certificate {
-            Some(_) => "https",
-            None => "http",
-        }
+        tls::scheme(self.certificate.is_some())
     }
 }
 

@@ -11,6 +11,11 @@ use super::reader::Reader;
 pub(super) const CERT: &str = "TLS_CERT_FILE";
 const KEY: &str = "TLS_KEY_FILE";
 
+/// The scheme of a server's URL.
+pub(super) const fn scheme(https: bool) -> &'static str {
+    if https { "https" } else { "http" }
+}
+
 /// The certificate to show, with its chain and its key. `None`: plain HTTP.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<CertifiedKey> {
     let certificates = file(reader, CERT);

@@ -91,10 +91,7 @@ class Soak:
                 "the log's reader stops": [StoppedReader(reader)],
             }
             ordeals[ALL] = [one for each in list(ordeals.values()) for one in each]
-            for number in range(self._options.rounds):
-                for name, each in ordeals.items():
-                    self._tell(f"round {number + 1} of {self._options.rounds}: {name}")
-                    self.rows.append(await self._ordeal(name, each, server, judge, WallClock))
+            await self._rounds(ordeals, server, judge, WallClock)
 
     @asynccontextmanager
     async def _logged_server(self):
@@ -142,9 +139,7 @@ class Soak:
         disk = SmallDisk(self._options.binary, variables, self._folder("disk"))
         try:
             server = await self._warm(disk.server)
-            for number in range(self._options.rounds):
-                self._tell(f"round {number + 1} of {self._options.rounds}: {DISK}")
-                self.rows.append(await self._ordeal(DISK, [disk.fill], server, judge, WallClock))
+            await self._rounds({DISK: [disk.fill]}, server, judge, WallClock)
             self.faults += await server.end()
         finally:
             disk.server.kill()
@@ -154,12 +149,16 @@ class Soak:
         judge = Judge(History(SECRETS[0]), clock.moments)
         try:
             server = await self._warm(clock.server)
-            for number in range(self._options.rounds):
-                self._tell(f"round {number + 1} of {self._options.rounds}: {CLOCK}")
-                self.rows.append(await self._ordeal(CLOCK, [clock.jump], server, judge, clock.moments))
+            await self._rounds({CLOCK: [clock.jump]}, server, judge, clock.moments)
             self.faults += await server.end()
         finally:
             clock.server.kill()
+
+    async def _rounds(self, ordeals, server, judge, moments):
+        for number in range(self._options.rounds):
+            for name, each in ordeals.items():
+                self._tell(f"round {number + 1} of {self._options.rounds}: {name}")
+                self.rows.append(await self._ordeal(name, each, server, judge, moments))
 
     async def _ordeal(self, name, ordeals, server, judge, moments):
         seconds = self._options.seconds
