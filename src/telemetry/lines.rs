@@ -30,7 +30,8 @@ impl Lines {
     }
 }
 
-const REST: Duration = Duration::from_millis(1);
+/// Far less than a full buffer takes to gather, and nothing that a reader would notice.
+const REST: Duration = Duration::from_millis(5);
 
 /// Hands lines over to the thread that writes them.
 pub(super) struct Handed {
