@@ -20,7 +20,11 @@ impl Check {
         let reading = Reading::of(&super::environment()?);
         let mut stdout = io::stdout().lock();
         write!(stdout, "{}", table(&reading.settings))?;
-        for warning in &reading.warnings {
+        let of_dates = match &reading.config {
+            Ok(config) => config.warning_of_dates(super::now()),
+            Err(_) => None,
+        };
+        for warning in reading.warnings.iter().chain(&of_dates) {
             writeln!(stdout, "\nwarning: {warning}")?;
         }
         let config = reading.config?;

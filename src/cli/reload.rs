@@ -101,7 +101,8 @@ impl Reload {
         let came_into_force = match self.attempt(swap) {
             Ok(()) => true,
             Err(failure) => {
-                tracing::error!("{failure}; the configuration before goes on");
+                tell(&failure);
+                tracing::error!("the configuration before goes on");
                 false
             }
         };
@@ -120,13 +121,14 @@ impl Reload {
         opens_nothing(&config, &swap.live.now())?;
         self.tell_what_needs_a_restart(&host_and_port, &reading.settings, &config, swap);
         let open_to = open_to(&config.gate);
+        let of_dates = config.warning_of_dates(super::now());
         let certificate = config.certificate.clone();
         let next = in_force(config, Some(&swap.live.now()))?;
         swap.live.swap(next);
         if let (Some(tls), Some(certificate)) = (&swap.tls, certificate) {
             tls.swap(certificate);
         }
-        for warning in reading.warnings {
+        for warning in reading.warnings.into_iter().chain(of_dates) {
             tracing::warn!("{warning}");
         }
         tracing::info!("reloaded. {open_to}");
@@ -154,6 +156,17 @@ impl Reload {
         if !changed.is_empty() {
             tracing::warn!("changes only with a restart: {}", changed.join(", "));
         }
+    }
+}
+
+/// One line of the log a fault.
+fn tell(failure: &Failure) {
+    let Failure::Refused(refused) = failure else {
+        tracing::error!("{failure}");
+        return;
+    };
+    for fault in &refused.faults {
+        tracing::error!("the configuration is refused: {fault}");
     }
 }
 

@@ -32,7 +32,8 @@ impl Serve {
         let reading = Reading::of(&environment);
         let config = reading.config?;
         let log = telemetry::start(format(config.log_format), level(config.log_level));
-        for warning in reading.warnings {
+        let of_dates = config.warning_of_dates(super::now());
+        for warning in reading.warnings.into_iter().chain(of_dates) {
             tracing::warn!("{warning}");
         }
         let reload = Reload::new(

@@ -209,9 +209,13 @@ fn trusted_proxies(reader: &mut Reader<'_>) -> TrustedProxies {
         return TrustedProxies::default();
     };
     let networks = list(&found.value).map(network);
-    TrustedProxies::new(accepted(reader, &found, networks, |_| {
-        found.value.to_string()
-    }))
+    let networks = accepted(reader, &found, networks, |_| found.value.to_string());
+    if networks.iter().any(|network| network.prefix_len() == 0) {
+        let problem = "trusts everybody, so whoever calls can pass for any address and \
+                       ADDRESS_RATE_LIMIT_PER_MINUTE holds nobody: name your proxies only";
+        reader.warn(VARIABLE, problem);
+    }
+    TrustedProxies::new(networks)
 }
 
 #[derive(Debug, thiserror::Error)]

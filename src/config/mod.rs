@@ -5,6 +5,7 @@
 //! once, and what `zoom-signature check` shows. No fault, warning or setting
 //! ever contains the value of a secret.
 
+mod certificate;
 mod credentials;
 mod door;
 mod dot_env;
@@ -29,7 +30,7 @@ use std::net::SocketAddr;
 use rustls::sign::CertifiedKey;
 
 use crate::gate::Settings as GateSettings;
-use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
+use crate::signature::{Backdate, Credentials, EpochSeconds, Lifetime, SdkSecret};
 
 pub use door::Door;
 pub use environment::{Environment, Source};
@@ -84,6 +85,15 @@ impl Config {
     #[must_use]
     pub const fn scheme(&self) -> &'static str {
         tls::scheme(self.certificate.is_some())
+    }
+
+    /// That the certificate has expired at this moment, does so within two weeks, or
+    /// is not valid yet.
+    #[must_use]
+    pub fn warning_of_dates(&self, at: EpochSeconds) -> Option<Warning> {
+        let shown = self.certificate.as_ref()?.cert.first()?;
+        let problem = certificate::dates(shown, at)?;
+        Some(Fault::new(tls::CERT, problem))
     }
 }
 

@@ -131,7 +131,8 @@ impl Gate {
         match self.credential(presented)? {
             Credential::None => self.anonymous(),
             Credential::ApiKey(key) => self.by_api_key(key),
-            Credential::Token(oidc, token) => self.by_token(oidc, token, at).await,
+            // In a box, or the future of every request has room for it.
+            Credential::Token(oidc, token) => Box::pin(self.by_token(oidc, token, at)).await,
             Credential::Signed(signed) => self.by_signature(&signed, at),
         }
     }

@@ -1,3 +1,8 @@
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
 use actix_web::{HttpRequest, web};
 use futures_util::StreamExt as _;
 
@@ -5,19 +10,17 @@ use super::accept::BodyKind;
 use super::code::Code;
 use super::fault::{Fault, Refusal};
 use super::fields::Fields;
-use super::limits::Limits;
 
 /// The largest body that is read, in bytes.
 pub(super) const MAX_BODY: usize = 16 * 1024;
 
-/// Reads a body of at most 16 KiB, in as long as the server's limits let it take.
-pub(super) async fn read(
-    request: &HttpRequest,
-    payload: web::Payload,
-) -> Result<web::BytesMut, Refusal> {
-    let limits = request.app_data::<web::Data<Limits>>();
-    let time = limits.map_or_else(|| Limits::default().body, |limits| limits.body);
-    let read = tokio::time::timeout(time, read_all(payload)).await;
+/// Reads a body of at most 16 KiB, in at most this time.
+pub(super) async fn read(payload: web::Payload, time: Duration) -> Result<web::BytesMut, Refusal> {
+    let mut reading = pin!(read_all(payload));
+    if let Some(read) = at_once(reading.as_mut()).await {
+        return read;
+    }
+    let read = Box::pin(tokio::time::timeout(time, reading)).await;
     read.unwrap_or_else(|_| {
         let message = format!(
             "The body took longer than {} s. Send it at once.",
@@ -25,6 +28,24 @@ pub(super) async fn read(
         );
         Err(Fault::new(Code::BodyTimeout, message).into())
     })
+}
+
+/// What comes of a future at the first or second look.
+///
+/// actix hands a body over after the first, and most are there by then. A timer for
+/// each of them would cost more than to read it.
+async fn at_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
+    let mut looked = false;
+    poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if looked => Poll::Ready(None),
+        Poll::Pending => {
+            looked = true;
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        }
+    })
+    .await
 }
 
 async fn read_all(mut payload: web::Payload) -> Result<web::BytesMut, Refusal> {

@@ -7,8 +7,8 @@ use actix_web::{HttpResponse, Resource, web};
 
 use crate::diagnosis::{Code, Entry};
 
-use super::finish::refuse_method;
-use super::page::{Page, get_or_head};
+use super::method;
+use super::page::Page;
 
 /// The page's text, made once.
 pub(super) struct Causes(String);
@@ -33,8 +33,8 @@ pub(super) fn resource() -> Resource {
             .body(causes.0.clone())
     };
     web::resource("/causes")
-        .route(get_or_head().to(answer))
-        .default_service(refuse_method("GET, HEAD"))
+        .route(method::get_or_head().to(answer))
+        .default_service(method::refuse("GET, HEAD"))
 }
 
 const HEAD: &str = r#"<!doctype html>

@@ -1,5 +1,5 @@
 use actix_cors::Cors;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::HeaderValue;
 
 /// Whose web pages may read the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,6 @@ pub(super) fn cors(origins: &Origins) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST"])
         .allow_any_header()
-        .expose_headers([header::RETRY_AFTER, header::WWW_AUTHENTICATE])
         .max_age(AN_HOUR);
     match origins {
         Origins::Own => cors,

@@ -222,7 +222,10 @@ impl ResponseError for Refusal {
         };
         let mut response = HttpResponse::build(self.status_code());
         if let Some(header) = self.header {
-            response.insert_header(header.pair());
+            let (name, value) = header.pair();
+            // Else a page of another origin could not read it.
+            response.insert_header((header::ACCESS_CONTROL_EXPOSE_HEADERS, name.as_str()));
+            response.insert_header((name, value));
         }
         response.json(envelope)
     }

@@ -5,48 +5,37 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, HttpResponse, Route, web};
+use actix_web::{Error, HttpResponse};
 
 use super::code::Code;
 use super::fault::{Fault, Refusal};
-use super::live::Draining;
-use super::metrics::Metrics;
+use super::in_flight::InFlight;
+use super::unread::Held;
+
+/// Counts a request, and closes its connection where it is not to go on.
+pub(super) async fn finish(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let unread = Held::of(&mut request);
+    let in_flight = InFlight::of(&request);
+    let mut response = answered(request, next).await?;
+    if let Some(in_flight) = in_flight {
+        in_flight.count(&response);
+        if in_flight.is_last() {
+            // A request sent into a connection that is just being closed would be lost.
+            let head = response.response_mut().head_mut();
+            head.set_connection_type(ConnectionType::Close);
+        }
+    }
+    Ok(match unread {
+        Some(held) => held.until_sent(response).map_into_right_body(),
+        None => response.map_into_left_body(),
+    })
+}
 
 /// Sets the headers that all answers share, and puts JSON in the place of a
 /// fault that a library answered in words of its own.
-pub(super) async fn finish(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let metrics = request.app_data::<web::Data<Metrics>>().cloned();
-    let Some(metrics) = metrics else {
-        return answered(request, next).await;
-    };
-    let in_flight = metrics.begins();
-    let mut response = answered(request, next).await?;
-    if is_draining(response.request()) {
-        // A request sent into a connection that is just being closed would be lost.
-        let head = response.response_mut().head_mut();
-        head.set_connection_type(ConnectionType::Close);
-    }
-    let refusal = response.response().error();
-    if let Some(refusal) = refusal.and_then(|error| error.as_error::<Refusal>()) {
-        metrics.refused(refusal.code());
-    }
-    metrics.answered(
-        response.request().path(),
-        response.request().method().as_str(),
-        response.status().as_str(),
-        in_flight.took(),
-    );
-    Ok(response)
-}
-
-fn is_draining(request: &HttpRequest) -> bool {
-    let draining = request.app_data::<web::Data<Draining>>();
-    draining.is_some_and(|draining| draining.has_begun())
-}
-
 async fn answered(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -78,11 +67,6 @@ async fn answered(
         }
     }
     Ok(response.into_response(ours).map_into_right_body())
-}
-
-/// A resource's answer to methods that it does not have.
-pub(super) fn refuse_method(allow: &'static str) -> Route {
-    web::to(move || async move { Err::<&str, _>(Refusal::method_not_allowed(allow)) })
 }
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -122,7 +106,7 @@ fn in_our_words<B>(response: &ServiceResponse<B>, preflight: bool) -> Refusal {
 mod tests {
     use actix_web::body::to_bytes;
     use actix_web::middleware::from_fn;
-    use actix_web::{App, error, test};
+    use actix_web::{App, error, test, web};
 
     use super::finish;
 
@@ -135,7 +119,7 @@ mod tests {
         };
         let app = App::new()
             .wrap(from_fn(finish))
-            .default_service(super::web::to(broken));
+            .default_service(web::to(broken));
         let app = test::init_service(app).await;
         let answer = test::call_service(&app, test::TestRequest::get().to_request()).await;
         assert_eq!(answer.status(), 500);

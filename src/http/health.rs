@@ -8,28 +8,28 @@ use crate::signature::{Claims, Subject, Validity};
 
 use super::code::Code;
 use super::fault::{Fault, Refusal};
-use super::finish::refuse_method;
-use super::live::{Draining, InForce, Live};
-use super::page::get_or_head;
+use super::live::{Draining, InForce};
+use super::method;
+use super::shared::Shared;
 
 /// `GET /healthz`: 200 while serving.
 pub(super) fn healthz() -> Resource {
     let answer = || async { HttpResponse::Ok().json(json!({"status": "ok"})) };
     web::resource("/healthz")
-        .route(get_or_head().to(answer))
-        .default_service(refuse_method("GET, HEAD"))
+        .route(method::get_or_head().to(answer))
+        .default_service(method::refuse("GET, HEAD"))
 }
 
 /// `GET /readyz`: 200 while signatures can be had, 503 while draining or when
 /// what is in force cannot sign.
 pub(super) fn readyz() -> Resource {
-    let answer = |live: web::Data<Live>, draining: web::Data<Draining>| async move {
-        readiness(&live.now(), &draining)?;
+    let answer = |shared: web::Data<Shared>| async move {
+        readiness(&shared.live.now(), &shared.draining)?;
         Ok::<_, Refusal>(HttpResponse::Ok().json(json!({"status": "ready"})))
     };
     web::resource("/readyz")
-        .route(get_or_head().to(answer))
-        .default_service(refuse_method("GET, HEAD"))
+        .route(method::get_or_head().to(answer))
+        .default_service(method::refuse("GET, HEAD"))
 }
 
 fn readiness(in_force: &InForce, draining: &Draining) -> Result<(), Refusal> {

@@ -7,10 +7,10 @@ use super::body;
 use super::code::Code;
 use super::fault::{Fault, Refusal};
 use super::fields::{Field, Fields, TO_INSPECT, Value};
-use super::finish::refuse_method;
-use super::live::{InForce, Live};
-use super::metrics::Metrics;
+use super::live::InForce;
+use super::method;
 use super::rule::{MEETING_NUMBER, ROLE, Rule, settle, text};
+use super::shared::Shared;
 use super::visit::Visit;
 
 /// The credentials that signatures are checked with.
@@ -54,21 +54,20 @@ impl Inspector {
 /// `POST /inspect`: says why a signature is refused.
 pub(super) fn resource() -> Resource {
     web::resource("/inspect")
-        .route(web::post().to(answer))
-        .default_service(refuse_method("POST"))
+        .route(method::post().to(answer))
+        .default_service(method::refuse("POST"))
 }
 
 async fn answer(
     request: HttpRequest,
     payload: web::Payload,
-    live: web::Data<Live>,
-    metrics: web::Data<Metrics>,
+    shared: web::Data<Shared>,
 ) -> Result<HttpResponse, Refusal> {
-    let in_force = live.now();
-    let mut visit = Visit::new(&request, &in_force.gate, &metrics);
+    let in_force = shared.live.now();
+    let mut visit = Visit::new(&request, &in_force.gate, &shared);
     match inspect(&mut visit, &request, payload, &in_force).await {
         Ok(report) => {
-            metrics.inspected(report.verdict);
+            shared.metrics.inspected(report.verdict);
             tracing::info!(
                 address = visit.address(),
                 way = visit.way(),
@@ -92,7 +91,7 @@ async fn inspect(
     in_force: &InForce,
 ) -> Result<Report, Refusal> {
     visit.knock()?;
-    let body = body::read(request, payload).await?;
+    let body = visit.read(payload).await?;
     let now = (in_force.issuer.clock)();
     visit.admit(&body, now).await?;
     let mut fields = Fields::new(TO_INSPECT);

@@ -1,15 +1,16 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use prometheus::{
-    Encoder as _, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge,
-    IntGaugeVec, Opts, Registry, TextEncoder,
+    Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec,
+    Opts, Registry, TextEncoder,
 };
 
 use crate::diagnosis::Verdict;
 use crate::gate::{KeyFetches, Limited, Way};
-use crate::signature::{Role, Subject};
+use crate::signature::Subject;
 
 use super::code::Code;
+use super::counted::{Durations, Issued};
 use super::route::Routes;
 
 /// What the server counts, for Prometheus.
@@ -18,11 +19,10 @@ use super::route::Routes;
 #[derive(Clone)]
 pub struct Metrics {
     registry: Registry,
-    routes: Routes,
-    issued: IntCounterVec,
+    issued: Issued,
     refusals: IntCounterVec,
     inspections: IntCounterVec,
-    durations: HistogramVec,
+    durations: Durations,
     in_flight: IntGauge,
     limited: IntCounterVec,
     key_fetches: IntCounterVec,
@@ -59,12 +59,11 @@ impl Metrics {
         );
         Ok(Self {
             registry: Registry::new(),
-            routes: Routes::new(signature_paths),
-            issued: counters(
+            issued: Issued::new(counters(
                 "zoom_signature_signatures_issued_total",
                 "Signatures issued.",
                 &["role", "way"],
-            )?,
+            )?),
             refusals: counters(
                 "zoom_signature_refusals_total",
                 "Requests refused, by the code of the error.",
@@ -75,10 +74,13 @@ impl Metrics {
                 "Signatures inspected.",
                 &["verdict"],
             )?,
-            durations: HistogramVec::new(
-                durations.buckets(BUCKETS.to_vec()),
-                &["route", "method", "status"],
-            )?,
+            durations: Durations::new(
+                Routes::new(signature_paths),
+                HistogramVec::new(
+                    durations.buckets(BUCKETS.to_vec()),
+                    &["route", "method", "status"],
+                )?,
+            ),
             in_flight: gauge(
                 "zoom_signature_http_requests_in_flight",
                 "Requests that are being answered.",
@@ -119,7 +121,7 @@ impl Metrics {
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         self.registry.register(Box::new(build))?;
         for counters in [
-            &self.issued,
+            &self.issued.by_labels,
             &self.refusals,
             &self.inspections,
             &self.limited,
@@ -135,7 +137,8 @@ impl Metrics {
         ] {
             self.registry.register(Box::new(gauge.clone()))?;
         }
-        self.registry.register(Box::new(self.durations.clone()))?;
+        self.registry
+            .register(Box::new(self.durations.by_labels.clone()))?;
         #[cfg(target_os = "linux")]
         self.registry.register(Box::new(
             prometheus::process_collector::ProcessCollector::for_self(),
@@ -145,11 +148,6 @@ impl Metrics {
 
     /// A counter that appears with its first event hides that event from `rate()`.
     fn begin_at_zero(&self) {
-        for role in ["participant", "host", "native"] {
-            for way in Way::ALL {
-                self.issued.with_label_values(&[role, way.as_str()]);
-            }
-        }
         for code in Code::ALL {
             self.refusals.with_label_values(&[code.as_str()]);
         }
@@ -163,17 +161,7 @@ impl Metrics {
     }
 
     pub(super) fn issued(&self, subject: &Subject, way: Way) {
-        let role = match subject {
-            Subject::Web {
-                role: Role::Participant,
-                ..
-            } => "participant",
-            Subject::Web {
-                role: Role::Host, ..
-            } => "host",
-            Subject::Native => "native",
-        };
-        self.issued.with_label_values(&[role, way.as_str()]).inc();
+        self.issued.count(subject, way);
     }
 
     pub(super) fn inspected(&self, verdict: Verdict) {
@@ -207,18 +195,17 @@ impl Metrics {
         }
     }
 
-    pub(super) fn begins(&self) -> InFlight {
+    pub(super) fn begins(&self) {
         self.in_flight.inc();
-        InFlight {
-            gauge: self.in_flight.clone(),
-            since: Instant::now(),
-        }
+    }
+
+    /// Answered or not: a caller may hang up.
+    pub(super) fn ends(&self) {
+        self.in_flight.dec();
     }
 
     pub(super) fn answered(&self, path: &str, method: &str, status: &str, took: Duration) {
-        let labels = [self.routes.of(path), known_method(method), status];
-        let histogram: Histogram = self.durations.with_label_values(&labels);
-        histogram.observe(took.as_secs_f64());
+        self.durations.count(path, method, status, took);
     }
 
     /// The text that Prometheus reads.
@@ -230,31 +217,6 @@ impl Metrics {
         let mut text = Vec::new();
         TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
         Ok(text)
-    }
-}
-
-/// A request that is being answered, until it is dropped: a caller may hang up.
-pub(super) struct InFlight {
-    gauge: IntGauge,
-    since: Instant,
-}
-
-impl InFlight {
-    pub(super) fn took(&self) -> Duration {
-        self.since.elapsed()
-    }
-}
-
-impl Drop for InFlight {
-    fn drop(&mut self) {
-        self.gauge.dec();
-    }
-}
-
-fn known_method(method: &str) -> &str {
-    match method {
-        "GET" | "HEAD" | "POST" | "OPTIONS" | "PUT" | "DELETE" | "PATCH" => method,
-        _ => "other",
     }
 }
 

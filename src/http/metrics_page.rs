@@ -1,18 +1,26 @@
 //! `GET /metrics`, on a listener of its own.
 
 use actix_web::http::header::ContentType;
-use actix_web::{HttpResponse, Resource, web};
+use actix_web::{HttpResponse, Resource, Route, web};
 
-use super::fault::Refusal;
-use super::finish::refuse_method;
+use super::code::Code;
+use super::fault::{Fault, Refusal};
 use super::live::Live;
+use super::method;
 use super::metrics::Metrics;
-use super::page::get_or_head;
 
 pub(super) fn resource() -> Resource {
     web::resource("/metrics")
-        .route(get_or_head().to(answer))
-        .default_service(refuse_method("GET, HEAD"))
+        .route(method::get_or_head().to(answer))
+        .default_service(method::refuse("GET, HEAD"))
+}
+
+/// Nothing else is here.
+pub(super) fn elsewhere() -> Route {
+    let message = "Nothing answers here. Metrics are at GET /metrics.";
+    web::to(
+        move || async move { Err::<&str, _>(Refusal::from(Fault::new(Code::NotFound, message))) },
+    )
 }
 
 /// What is shown and not counted: reading the metrics is no request.

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use actix_web::http::header::{self, ContentType, HeaderName};
-use actix_web::{HttpResponse, HttpResponseBuilder, Route, guard};
+use actix_web::{HttpResponse, HttpResponseBuilder, Route};
 use actix_web::{Resource, Scope, web};
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -13,8 +13,9 @@ use crate::gate::Gate;
 use crate::signature::Role;
 
 use super::fault::Refusal;
-use super::finish::refuse_method;
-use super::live::{InForce, Live};
+use super::live::InForce;
+use super::method;
+use super::shared::Shared;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -159,17 +160,17 @@ struct Sdk<'a> {
 
 /// `GET /`, for the resource that also answers `POST /`.
 pub(super) fn index() -> Route {
-    get_or_head().to(|page: web::Data<Page>| async move { page_file(&page, "index.html") })
+    method::get_or_head().to(|page: web::Data<Page>| async move { page_file(&page, "index.html") })
 }
 
 /// `/page/config.json`
 pub(super) fn config() -> Resource {
-    let answer = |page: web::Data<Page>, live: web::Data<Live>| async move {
-        HttpResponse::Ok().json(page.config(&live.now()))
+    let answer = |page: web::Data<Page>, shared: web::Data<Shared>| async move {
+        HttpResponse::Ok().json(page.config(&shared.live.now()))
     };
     web::resource("/page/config.json")
-        .route(get_or_head().to(answer))
-        .default_service(refuse_method("GET, HEAD"))
+        .route(method::get_or_head().to(answer))
+        .default_service(method::refuse("GET, HEAD"))
 }
 
 /// `/page/…`: every other file of `static/`.
@@ -178,13 +179,9 @@ pub(super) fn files() -> Scope {
         |page: web::Data<Page>, path: web::Path<String>| async move { page_file(&page, &path) };
     web::scope("/page").service(
         web::resource("/{path:.*}")
-            .route(get_or_head().to(answer))
-            .default_service(refuse_method("GET, HEAD")),
+            .route(method::get_or_head().to(answer))
+            .default_service(method::refuse("GET, HEAD")),
     )
-}
-
-pub(super) fn get_or_head() -> Route {
-    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 fn page_file(page: &Page, path: &str) -> Result<HttpResponse, Refusal> {

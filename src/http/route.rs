@@ -3,9 +3,13 @@ use std::sync::Arc;
 /// The paths that something answers at, as they are counted. Every other path is
 /// `other`, so that nobody can make the list grow.
 #[derive(Clone)]
-pub(super) struct Routes(Arc<[String]>);
+pub(super) struct Routes(Arc<[Route]>);
 
-const OTHER: &str = "other";
+struct Route {
+    name: String,
+    /// Whether the paths below it count as well.
+    below: bool,
+}
 
 const FIXED: [&str; 8] = [
     "/signature",
@@ -17,24 +21,32 @@ const FIXED: [&str; 8] = [
     "/openapi.json",
     "/metrics",
 ];
+const FILES: [&str; 2] = ["/page/", "/sdk/"];
+const OTHER: &str = "other";
 
 impl Routes {
     pub(super) fn new(signature_paths: &[String]) -> Self {
-        Self(signature_paths.into())
+        let route = |name: &str, below| Route {
+            name: name.to_owned(),
+            below,
+        };
+        let configured = signature_paths.iter().map(|path| route(path, false));
+        let routes = FIXED.map(|path| route(path, false)).into_iter();
+        let files = FILES.map(|path| route(path, true));
+        Self(routes.chain(files).chain(configured).collect())
     }
 
-    pub(super) fn of<'r>(&'r self, path: &str) -> &'r str {
-        if let Some(route) = FIXED.into_iter().find(|route| *route == path) {
-            return route;
-        }
-        if path.starts_with("/page/") {
-            return "/page/";
-        }
-        if path.starts_with("/sdk/") {
-            return "/sdk/";
-        }
-        let configured = self.0.iter().find(|route| *route == path);
-        configured.map_or(OTHER, String::as_str)
+    /// How many there are, `other` included.
+    pub(super) fn number(&self) -> usize {
+        self.0.len() + 1
+    }
+
+    /// Which of them a path is, and its name.
+    pub(super) fn of(&self, path: &str) -> (usize, &str) {
+        let is = |route: &Route| route.name == path || route.below && path.starts_with(&route.name);
+        let place = self.0.iter().position(is).unwrap_or(self.0.len());
+        let name = self.0.get(place).map_or(OTHER, |route| &route.name);
+        (place, name)
     }
 }
 
@@ -57,7 +69,9 @@ mod tests {
             ("/pagex", "other"),
             ("", "other"),
         ] {
-            assert_eq!(routes.of(path), route, "{path}");
+            let (place, name) = routes.of(path);
+            assert_eq!(name, route, "{path}");
+            assert!(place < routes.number(), "{path}");
         }
     }
 }

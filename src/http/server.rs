@@ -5,20 +5,21 @@ use std::time::Duration;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{App, HttpServer, guard};
+use actix_web::{App, HttpServer};
 
 use super::causes::{self, Causes};
 use super::cors::{Origins, cors};
 use super::fault::Refusal;
-use super::finish::{finish, refuse_method};
+use super::finish::finish;
 use super::inspect;
 use super::limits::Limits;
 use super::live::{Draining, Live};
+use super::method;
 use super::metrics::Metrics;
 use super::metrics_page::Shown;
 use super::page::{Page, SdkFiles};
+use super::shared::Shared;
 use super::tls::Tls;
-use super::unread::close_if_unread;
 use super::{health, metrics_page, openapi, page, sdk, signature};
 
 /// All that the server is made of.
@@ -110,7 +111,6 @@ impl Server {
             App::new()
                 .wrap(cors(&wiring.origins))
                 .wrap(from_fn(finish))
-                .wrap(from_fn(close_if_unread))
                 .configure(move |app| wiring.router(app))
         })
         .client_request_timeout(limits.head)
@@ -176,7 +176,7 @@ fn metrics_server(
             .app_data(metrics.clone())
             .app_data(live.clone())
             .service(metrics_page::resource())
-            .default_service(web::to(|| async { Err::<&str, _>(Refusal::not_found()) }))
+            .default_service(metrics_page::elsewhere())
     })
     .workers(1)
     .disable_signals()
@@ -188,10 +188,7 @@ fn metrics_server(
 
 #[derive(Clone)]
 struct Wiring {
-    live: Data<Live>,
-    limits: Data<Limits>,
-    metrics: Data<Metrics>,
-    draining: Data<Draining>,
+    shared: Shared,
     page: Option<Data<Page>>,
     causes: Data<Causes>,
     signature_paths: Vec<String>,
@@ -205,10 +202,12 @@ impl Wiring {
         signature_paths.sort();
         signature_paths.dedup();
         Self {
-            live: Data::new(settings.live),
-            limits: Data::new(settings.limits),
-            metrics: Data::new(settings.metrics),
-            draining: Data::new(settings.draining),
+            shared: Shared {
+                live: settings.live,
+                limits: settings.limits,
+                metrics: settings.metrics,
+                draining: settings.draining,
+            },
             page: settings.page.map(Data::new),
             causes: Data::new(Causes::new()),
             signature_paths,
@@ -217,10 +216,7 @@ impl Wiring {
     }
 
     fn router(&self, app: &mut ServiceConfig) {
-        app.app_data(self.live.clone())
-            .app_data(self.limits.clone())
-            .app_data(self.metrics.clone())
-            .app_data(self.draining.clone());
+        app.app_data(self.shared.of_one_worker());
         for path in &self.signature_paths {
             app.service(signature::resource(path));
         }
@@ -244,13 +240,12 @@ impl Wiring {
 
     /// `POST /` is where Zoom's Node sample answers.
     fn root(&self, app: &mut ServiceConfig) {
-        let root =
-            web::resource("/").route(web::route().guard(guard::Post()).to(signature::answer_body));
+        let root = web::resource("/").route(method::post().to(signature::answer_body));
         app.service(if self.page.is_some() {
             root.route(page::index())
-                .default_service(refuse_method("GET, HEAD, POST"))
+                .default_service(method::refuse("GET, HEAD, POST"))
         } else {
-            root.default_service(refuse_method("POST"))
+            root.default_service(method::refuse("POST"))
         });
     }
 }

@@ -1,4 +1,4 @@
-use actix_web::http::header::ContentType;
+use actix_web::http::header::{self, ContentType, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
 use serde::Serialize;
@@ -9,11 +9,9 @@ use crate::signature::{
 
 use super::accept::prefers_text;
 use super::asked::Asked;
-use super::body;
 use super::fault::Refusal;
-use super::finish::refuse_method;
-use super::live::{InForce, Live};
-use super::metrics::Metrics;
+use super::method;
+use super::shared::Shared;
 use super::visit::Visit;
 
 /// Tells the time; a test gives one of its own.
@@ -46,18 +44,17 @@ impl Issuer {
 /// GET and POST at a path that is all the signature's.
 pub(super) fn resource(path: &str) -> Resource {
     web::resource(path)
-        .route(web::get().to(answer_query))
-        .route(web::post().to(answer_body))
-        .default_service(refuse_method("GET, POST"))
+        .route(method::post().to(answer_body))
+        .route(method::get().to(answer_query))
+        .default_service(method::refuse("GET, POST"))
 }
 
 /// `GET /signature?meetingNumber=…&role=…`
 async fn answer_query(
     request: HttpRequest,
-    live: web::Data<Live>,
-    metrics: web::Data<Metrics>,
+    shared: web::Data<Shared>,
 ) -> Result<HttpResponse, Refusal> {
-    answer(&request, None, &live.now(), &metrics).await
+    answer(&request, None, &shared).await
 }
 
 /// `POST /signature` with JSON or a form. A query counts too, as it does for a
@@ -65,25 +62,24 @@ async fn answer_query(
 pub(super) async fn answer_body(
     request: HttpRequest,
     payload: web::Payload,
-    live: web::Data<Live>,
-    metrics: web::Data<Metrics>,
+    shared: web::Data<Shared>,
 ) -> Result<HttpResponse, Refusal> {
-    answer(&request, Some(payload), &live.now(), &metrics).await
+    answer(&request, Some(payload), &shared).await
 }
 
 async fn answer(
     request: &HttpRequest,
     payload: Option<web::Payload>,
-    in_force: &InForce,
-    metrics: &Metrics,
+    shared: &Shared,
 ) -> Result<HttpResponse, Refusal> {
+    let in_force = shared.live.now();
     let issuer = &in_force.issuer;
-    let mut visit = Visit::new(request, &in_force.gate, metrics);
+    let mut visit = Visit::new(request, &in_force.gate, shared);
     match sign(&mut visit, request, payload, issuer).await {
         Ok((asked, signature)) => {
             log_signature(&visit, issuer, asked);
             visit.count_signature(&asked.subject);
-            Ok(respond(request, issuer, &signature))
+            respond(request, issuer, &signature)
         }
         Err(refusal) => {
             visit.log_refusal(&refusal, "signature refused");
@@ -102,7 +98,7 @@ async fn sign(
 ) -> Result<(Asked, Signature), Refusal> {
     visit.knock()?;
     let body = match payload {
-        Some(payload) => Some(body::read(request, payload).await?),
+        Some(payload) => Some(visit.read(payload).await?),
         None => None,
     };
     let now = (issuer.clock)();
@@ -141,14 +137,29 @@ impl<'a> Answer<'a> {
     }
 }
 
-fn respond(request: &HttpRequest, issuer: &Issuer, signature: &Signature) -> HttpResponse {
+/// What the JSON has beside the token and the SDK key.
+const THE_REST: &str = r#"{"signature":"","sdkKey":"","expiresAt":1795357025}"#;
+
+fn respond(
+    request: &HttpRequest,
+    issuer: &Issuer,
+    signature: &Signature,
+) -> Result<HttpResponse, Refusal> {
     if prefers_text(request) {
-        return HttpResponse::Ok()
+        return Ok(HttpResponse::Ok()
             .content_type(ContentType::plaintext())
-            .body(signature.token().to_owned());
+            .body(signature.token().to_owned()));
     }
-    HttpResponse::Ok().json(Answer::new(&issuer.signer, signature))
+    let answer = Answer::new(&issuer.signer, signature);
+    let length = answer.signature.len() + answer.sdk_key.len() + THE_REST.len();
+    let mut body = Vec::with_capacity(length);
+    serde_json::to_writer(&mut body, &answer).map_err(|_| Refusal::internal())?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, JSON))
+        .body(body))
 }
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Who asked for what. Never the token, and never the query, where a careless
 /// caller's secret may be.

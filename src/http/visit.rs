@@ -1,21 +1,22 @@
 use std::net::{IpAddr, Ipv4Addr};
 
-use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpRequest, web};
 use tracing::field::{DisplayValue, display};
 
 use crate::gate::{Caller, CallerName, Forwarded, Gate, Header, Presented, Refused, Way};
 use crate::signature::{EpochSeconds, Subject};
 
+use super::body;
 use super::fault::Refusal;
-use super::metrics::Metrics;
+use super::shared::Shared;
 
 /// One request on its way through the gate, and what is known so far of who
 /// makes it.
 pub(super) struct Visit<'r> {
     request: &'r HttpRequest,
     gate: &'r Gate,
-    metrics: &'r Metrics,
+    shared: &'r Shared,
     address: IpAddr,
     way: Option<Way>,
     caller: Option<Caller<'r>>,
@@ -24,14 +25,14 @@ pub(super) struct Visit<'r> {
 }
 
 impl<'r> Visit<'r> {
-    pub(super) fn new(request: &'r HttpRequest, gate: &'r Gate, metrics: &'r Metrics) -> Self {
+    pub(super) fn new(request: &'r HttpRequest, gate: &'r Gate, shared: &'r Shared) -> Self {
         let peer = request.peer_addr();
         // Only a socket of another kind than TCP has none.
         let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
         Self {
             request,
             gate,
-            metrics,
+            shared,
             address: gate.client(peer, || said(request)),
             way: None,
             caller: None,
@@ -53,6 +54,10 @@ impl<'r> Visit<'r> {
         };
         let knocked = self.gate.knock(self.address, host);
         knocked.map_err(|refused| self.refusal(refused))
+    }
+
+    pub(super) async fn read(&self, payload: web::Payload) -> Result<web::BytesMut, Refusal> {
+        body::read(payload, self.shared.limits.body).await
     }
 
     pub(super) async fn admit(&mut self, body: &[u8], at: EpochSeconds) -> Result<(), Refusal> {
@@ -92,7 +97,7 @@ impl<'r> Visit<'r> {
 
     fn refusal(&self, refused: Refused) -> Refusal {
         if let Refused::RateLimited { limit, .. } = refused {
-            self.metrics.limited(limit);
+            self.shared.metrics.limited(limit);
         }
         refused.into()
     }
@@ -100,7 +105,7 @@ impl<'r> Visit<'r> {
     /// A signature was issued to the caller.
     pub(super) fn count_signature(&self, subject: &Subject) {
         if let Some(way) = self.way {
-            self.metrics.issued(subject, way);
+            self.shared.metrics.issued(subject, way);
         }
     }
 

@@ -20,8 +20,8 @@ pub(super) struct Lines {
 
 impl Lines {
     fn count(counter: &AtomicUsize, text: &[u8]) {
-        let lines = text.split(|byte| *byte == b'\n').count() - 1;
-        counter.fetch_add(lines, Ordering::Relaxed);
+        let lines = memchr::memchr_iter(b'\n', text);
+        counter.fetch_add(lines.count(), Ordering::Relaxed);
     }
 
     pub(super) fn not_written(&self) -> usize {

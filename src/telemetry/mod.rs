@@ -2,6 +2,7 @@
 //! for a slow terminal or disk.
 
 mod lines;
+mod plain;
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
@@ -17,6 +18,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Layer, Registry, fmt};
 
 use lines::{Counted, Handed, Lines, Persistent};
+use plain::plain;
 
 /// How a line looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +116,8 @@ pub fn start(format: Format, level: LevelFilter) -> Log {
         lines: Arc::clone(&lines),
     });
     let layer: Box<dyn Layer<Registry> + Send + Sync> = match format {
-        Format::Text => Box::new(layer.with_ansi(on_a_terminal())),
+        Format::Text if on_a_terminal() => Box::new(layer),
+        Format::Text => Box::new(layer.with_ansi(false).fmt_fields(plain())),
         Format::Json => Box::new(layer.json().flatten_event(true).with_current_span(false)),
     };
     let log = Registry::default().with(layer.with_filter(loud_enough(level)));

@@ -1,7 +1,9 @@
 //! Whose pages may read the answers.
 
 use reqwest::Method;
+use zoom_signature::gate::{Open, RateLimit, SigningSecret, SigningSecrets};
 use zoom_signature::http::Origins;
+use zoom_signature::signature::Role;
 
 use crate::helpers::{Answer, TestServer};
 
@@ -122,4 +124,28 @@ fn every_page_with_a_star() {
 fn without_an_origin_the_answer_still_varies() {
     let server = TestServer::start();
     assert!(varies_by_origin(&Answer::of(server.get("/signature"))));
+}
+
+#[test]
+fn a_page_may_read_what_a_refusal_says_in_a_header() {
+    let none = TestServer::gated(|gate| {
+        gate.signing_secrets = SigningSecrets::new(vec![
+            SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap(),
+        ]);
+    });
+    let limited = TestServer::gated(|gate| {
+        gate.open = Open::ToAll(Role::Participant);
+        gate.address_limit = RateLimit::per_minute(1);
+    });
+    let origin = "https://app.example.com";
+    assert_eq!(ask(&limited, origin).status, 200);
+    for (server, status, header) in [
+        (none, 401, "www-authenticate"),
+        (limited, 429, "retry-after"),
+    ] {
+        let refused = ask(&server, origin);
+        assert_eq!(refused.status, status);
+        assert_ne!(refused.header(header), "");
+        assert_eq!(refused.header("access-control-expose-headers"), header);
+    }
 }

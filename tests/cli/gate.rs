@@ -411,6 +411,24 @@ fn check_warns_of_a_limit_that_counts_nobody() {
 }
 
 #[test]
+fn check_warns_of_proxies_that_are_everybody() {
+    for (proxies, warns) in [
+        ("0.0.0.0/0", true),
+        ("10.0.0.0/8, ::/0", true),
+        ("10.0.0.0/8", false),
+    ] {
+        let checked = everywhere()
+            .and("ALLOW_ANONYMOUS", "participant")
+            .and("TRUSTED_PROXIES", proxies)
+            .run(&["check"]);
+        let told = checked
+            .stdout
+            .contains("warning: TRUSTED_PROXIES: trusts everybody");
+        assert_eq!(told, warns, "{proxies}: {}", checked.stdout);
+    }
+}
+
+#[test]
 fn the_log_says_at_the_start_who_may_ask_and_warns_of_an_open_gate() {
     let mut shut = everywhere()
         .and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"))

@@ -19,8 +19,7 @@ use actix_web::http::header::{CACHE_CONTROL, ContentType};
 use actix_web::{HttpResponse, Resource, web};
 use serde_json::{Map, Value, json};
 
-use super::finish::refuse_method;
-use super::page::get_or_head;
+use super::method;
 
 /// Made when it is first asked for, so that no start waits for it.
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
@@ -37,8 +36,8 @@ pub(super) fn resource() -> Resource {
             .body(DOCUMENT.as_str())
     };
     web::resource("/openapi.json")
-        .route(get_or_head().to(answer))
-        .default_service(refuse_method("GET, HEAD"))
+        .route(method::get_or_head().to(answer))
+        .default_service(method::refuse("GET, HEAD"))
 }
 
 fn document() -> Value {

@@ -4,6 +4,9 @@ use crate::helpers::Program;
 
 const ONE: &str = include_str!("../../data/tls/one.crt");
 
+/// Of January 2020, for the key of the first.
+const EXPIRED: &str = include_str!("../../data/tls/expired.crt");
+
 const TWO: &str = include_str!("../../data/tls/two.crt");
 
 /// What curl says: the status, the version of HTTP, and whether it trusted.
@@ -118,4 +121,25 @@ fn a_certificate_that_cannot_be_shown_is_refused_at_the_start() {
         assert_eq!(ended.code, Some(1), "{told}");
         assert!(ended.stderr.contains(told), "{told}: {}", ended.stderr);
     }
+}
+
+#[test]
+fn a_certificate_that_expired_is_told() {
+    let program = Program::with_credentials();
+    let certificate = program.file("tls.crt", EXPIRED);
+    let key = program.file("tls.key", include_str!("../../data/tls/one.key"));
+    let program = program
+        .and("TLS_CERT_FILE", &certificate)
+        .and("TLS_KEY_FILE", &key);
+    let told = "TLS_CERT_FILE: the certificate expired on 2020-02-01";
+    let checked = program.run(&["check"]);
+    assert_eq!(checked.code, Some(0));
+    assert!(checked.stdout.contains(told), "{}", checked.stdout);
+    assert!(program.serve().log_until("listening").contains(told));
+    std::fs::write(&certificate, ONE).unwrap();
+    let mut server = program.serve();
+    assert!(!server.log_until("listening").contains(told));
+    std::fs::write(&certificate, EXPIRED).unwrap();
+    server.signal("HUP");
+    server.log_until(told);
 }

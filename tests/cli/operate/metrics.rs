@@ -1,12 +1,16 @@
 use serde_json::json;
 
 use super::{WEB, status, with_secret_file};
-use crate::helpers::{Serving, client};
+use crate::helpers::{Program, Serving, client};
 
-fn metrics(server: &mut Serving) -> impl Fn() -> String + use<> {
+fn metrics_url(server: &mut Serving) -> String {
     let log = server.log_until("metrics at http://");
     let url = log.split("metrics at ").nth(1).unwrap();
-    let url = url.lines().next().unwrap().to_owned();
+    url.lines().next().unwrap().to_owned()
+}
+
+fn metrics(server: &mut Serving) -> impl Fn() -> String + use<> {
+    let url = metrics_url(server);
     move || client().get(&url).send().unwrap().text().unwrap()
 }
 
@@ -99,4 +103,19 @@ fn metrics_tell_of_the_process() {
     };
     assert!(sample("process_resident_memory_bytes ") > 1e6, "{text}");
     assert!(sample("process_start_time_seconds ") > 1e9, "{text}");
+}
+
+#[test]
+fn nothing_else_is_where_the_metrics_are() {
+    let program = Program::with_credentials().and("METRICS_BIND", "127.0.0.1:0");
+    let mut server = program.serve();
+    let elsewhere = metrics_url(&mut server).replace("/metrics", "/signature");
+    let answer = client().get(elsewhere).send().unwrap();
+    assert_eq!(answer.status(), 404);
+    assert!(
+        answer
+            .text()
+            .unwrap()
+            .contains("Metrics are at GET /metrics.")
+    );
 }

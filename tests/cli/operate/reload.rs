@@ -61,9 +61,8 @@ fn a_faulty_set_is_refused_and_the_one_before_goes_on() {
         .log_until("the configuration before goes on")
         .to_owned();
     for told in [
-        "the configuration is refused:",
-        "ZOOM_MEETING_SDK_SECRET_FILE: the file that it names is empty",
-        "RATE_LIMIT_PER_MINUTE: must be a whole number",
+        "ERROR the configuration is refused: ZOOM_MEETING_SDK_SECRET_FILE: the file that it names is empty",
+        "ERROR the configuration is refused: RATE_LIMIT_PER_MINUTE: must be a whole number",
     ] {
         assert!(log.contains(told), "{told}: {log}");
     }

@@ -1,0 +1,95 @@
+//! What is counted with every request. prometheus finds a metric by its labels under
+//! a lock that all workers share; these are at hand.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use prometheus::{Histogram, HistogramVec, IntCounter, IntCounterVec};
+
+use crate::gate::Way;
+use crate::signature::{Role, Subject};
+
+use super::route::Routes;
+
+/// Signatures issued, by role and way in. All begin at zero.
+#[derive(Clone)]
+pub(super) struct Issued {
+    pub(super) by_labels: IntCounterVec,
+    /// Every role's, in the order of the ways in.
+    counters: Arc<[IntCounter]>,
+}
+
+const ROLES: [&str; 3] = ["participant", "host", "native"];
+
+impl Issued {
+    pub(super) fn new(by_labels: IntCounterVec) -> Self {
+        let counter = |role, way: Way| by_labels.with_label_values(&[role, way.as_str()]);
+        let of_role = |role| Way::ALL.map(|way| counter(role, way));
+        Self {
+            counters: ROLES.into_iter().flat_map(of_role).collect(),
+            by_labels,
+        }
+    }
+
+    pub(super) fn count(&self, subject: &Subject, way: Way) {
+        let role = match subject {
+            Subject::Web {
+                role: Role::Participant,
+                ..
+            } => 0,
+            Subject::Web {
+                role: Role::Host, ..
+            } => 1,
+            Subject::Native => 2,
+        };
+        let way = Way::ALL.into_iter().position(|other| other == way);
+        let counter = way.and_then(|way| self.counters.get(role * Way::ALL.len() + way));
+        if let Some(counter) = counter {
+            counter.inc();
+        }
+    }
+}
+
+/// How long requests took, by route, method and status.
+#[derive(Clone)]
+pub(super) struct Durations {
+    pub(super) by_labels: HistogramVec,
+    routes: Routes,
+    /// Of each route its answers of 200 to POST and to GET, once there are any.
+    usual: Arc<[[OnceLock<Histogram>; 2]]>,
+}
+
+impl Durations {
+    pub(super) fn new(routes: Routes, by_labels: HistogramVec) -> Self {
+        let usual = (0..routes.number()).map(|_| Default::default());
+        Self {
+            usual: usual.collect(),
+            routes,
+            by_labels,
+        }
+    }
+
+    pub(super) fn count(&self, path: &str, method: &str, status: &str, took: Duration) {
+        let took = took.as_secs_f64();
+        let (place, route) = self.routes.of(path);
+        let method = known_method(method);
+        let histogram = || self.by_labels.with_label_values(&[route, method, status]);
+        let usual = self.usual.get(place).and_then(|[post, get]| match method {
+            _ if status != "200" => None,
+            "POST" => Some(post),
+            "GET" => Some(get),
+            _ => None,
+        });
+        match usual {
+            Some(usual) => usual.get_or_init(histogram).observe(took),
+            None => histogram().observe(took),
+        }
+    }
+}
+
+fn known_method(method: &str) -> &str {
+    match method {
+        "GET" | "HEAD" | "POST" | "OPTIONS" | "PUT" | "DELETE" | "PATCH" => method,
+        _ => "other",
+    }
+}

@@ -1,0 +1,51 @@
+use std::time::Instant;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::web;
+
+use super::fault::Refusal;
+use super::shared::Shared;
+
+/// A request that is being answered, until it is dropped: a caller may hang up.
+pub(super) struct InFlight {
+    shared: web::Data<Shared>,
+    since: Instant,
+}
+
+impl InFlight {
+    /// `None` where nothing is counted.
+    pub(super) fn of(request: &ServiceRequest) -> Option<Self> {
+        let shared = request.app_data::<web::Data<Shared>>()?.clone();
+        shared.metrics.begins();
+        Some(Self {
+            shared,
+            since: Instant::now(),
+        })
+    }
+
+    pub(super) fn count(&self, response: &ServiceResponse<impl MessageBody>) {
+        let metrics = &self.shared.metrics;
+        let refusal = response.response().error();
+        if let Some(refusal) = refusal.and_then(|error| error.as_error::<Refusal>()) {
+            metrics.refused(refusal.code());
+        }
+        metrics.answered(
+            response.request().path(),
+            response.request().method().as_str(),
+            response.status().as_str(),
+            self.since.elapsed(),
+        );
+    }
+
+    /// Whether its connection is to be closed: the server is about to end.
+    pub(super) fn is_last(&self) -> bool {
+        self.shared.draining.has_begun()
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.shared.metrics.ends();
+    }
+}
