@@ -1,0 +1,124 @@
+//! What the log says of each request.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use reqwest::blocking::RequestBuilder;
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use crate::helpers::{Program, Serving};
+
+use super::{BACK, SIGNING, WEB, ask, refused, status};
+
+#[test]
+fn a_refusal_names_the_caller_and_the_way_in() {
+    let mut server = Program::with_credentials()
+        .and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"))
+        .and("REQUEST_SIGNING_SECRETS", SIGNING)
+        .and("LOG_FORMAT", "json")
+        .and("RATE_LIMIT_PER_MINUTE", "1")
+        .serve();
+    assert_eq!(status(ask(&server, 1).bearer_auth(WEB)), 403);
+    assert_eq!(status(ask(&server, 0).bearer_auth(WEB)), 429);
+    assert_eq!(status(ask(&server, 0).bearer_auth(BACK)), 401);
+    assert_eq!(status(ask(&server, 0)), 401);
+    let signed = ask(&server, 0)
+        .header("webhook-id", "1")
+        .header("webhook-timestamp", "1");
+    assert_eq!(status(signed.header("webhook-signature", "v1,AAAA")), 400);
+    server.log_until("signature_invalid");
+    let log = server.stopped().stdout;
+    let refusals: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter(|line| line["message"] == "signature refused")
+        .map(|line| json!([line["code"], line["way"], line["caller"], line["address"]]))
+        .collect();
+    let here = "127.0.0.1";
+    assert_eq!(
+        refusals,
+        [
+            json!(["role_not_allowed", "api_key", "web", here]),
+            json!(["rate_limit_exceeded", "api_key", "web", here]),
+            json!(["credentials_invalid", "api_key", null, here]),
+            json!(["credentials_missing", null, null, here]),
+            json!(["signature_invalid", "signed_request", null, here]),
+        ]
+    );
+}
+
+fn signed(server: &Serving, id: &str, body: &str) -> RequestBuilder {
+    let secret = SIGNING.strip_prefix("whsec_").unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let timestamp = now.as_secs().to_string();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&STANDARD.decode(secret).unwrap()).unwrap();
+    mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
+    let signature = STANDARD.encode(mac.finalize().into_bytes());
+    reqwest::blocking::Client::new()
+        .post(server.url("/signature"))
+        .header("content-type", "application/json")
+        .header("webhook-id", id)
+        .header("webhook-timestamp", timestamp)
+        .header("webhook-signature", format!("v1,{signature}"))
+        .body(body.to_owned())
+}
+
+/// A token that could be the issuer's, who cannot be asked.
+const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.AAAA";
+
+#[test]
+fn every_line_of_a_request_names_the_caller_the_way_in_and_the_address() {
+    let server = Program::with_credentials()
+        .and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"))
+        .and("REQUEST_SIGNING_SECRETS", SIGNING)
+        .and("OIDC_ISSUER", "http://127.0.0.1:1")
+        .and("OIDC_AUDIENCE", "zoom")
+        .and("LOG_FORMAT", "json")
+        .serve();
+    let inspection = || {
+        reqwest::blocking::Client::new()
+            .post(server.url("/inspect"))
+            .json(&json!({"signature": "a.b.c"}))
+    };
+    assert_eq!(status(ask(&server, 0).bearer_auth(WEB)), 200);
+    assert_eq!(status(signed(&server, "1", "{}")), 200);
+    assert_eq!(status(signed(&server, "1", "{}")), 400);
+    assert_eq!(status(inspection().bearer_auth(WEB)), 200);
+    assert_eq!(status(inspection()), 401);
+    assert_ne!(status(ask(&server, 0).bearer_auth(TOKEN)), 200);
+    let log = server.stopped().stdout;
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter(|line| line["address"] == "127.0.0.1")
+        .map(|line| json!([line["message"], line["way"], line["caller"]]))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            json!(["signature issued", "api_key", "web"]),
+            json!(["native signature issued", "signed_request", "1"]),
+            json!(["signature refused", "signed_request", "1"]),
+            json!(["signature inspected", "api_key", "web"]),
+            json!(["inspection refused", null, null]),
+            json!(["signature refused", "openid", null]),
+        ]
+    );
+}
+
+#[test]
+fn the_address_in_the_log_is_the_one_that_a_trusted_proxy_names() {
+    let server = Program::with_credentials()
+        .and("ALLOW_ANONYMOUS", "participant")
+        .and("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")
+        .serve();
+    assert_eq!(
+        status(ask(&server, 0).header("x-forwarded-for", "192.0.2.7, 10.1.2.3")),
+        200
+    );
+    let log = server.stopped().stdout;
+    assert!(log.contains("address=192.0.2.7 way=\"anonymous\""), "{log}");
+}
