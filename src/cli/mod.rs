@@ -18,6 +18,7 @@ mod sign;
 mod stop;
 
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Parser, Subcommand};
 
@@ -152,8 +153,8 @@ impl Flags {
 
 /// The moment now, in whole seconds from the clock on.
 fn now() -> crate::signature::EpochSeconds {
-    let seconds = chrono::Utc::now().timestamp();
-    crate::signature::EpochSeconds::new(u64::try_from(seconds).unwrap_or(0))
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    crate::signature::EpochSeconds::new(since_epoch.unwrap_or_default().as_secs())
 }
 
 #[cfg(test)]

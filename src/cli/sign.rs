@@ -60,9 +60,9 @@ impl Sign {
         });
         let mut stdout = io::stdout().lock();
         if self.json {
-            let answer = Answer::new(&signer, &signature);
-            let answer = serde_json::to_string(&answer).map_err(io::Error::from)?;
-            writeln!(stdout, "{answer}")?;
+            let answer = Answer::new(&signer, &signature).to_json();
+            stdout.write_all(&answer.map_err(io::Error::from)?)?;
+            writeln!(stdout)?;
         } else {
             writeln!(stdout, "{}", signature.token())?;
         }

@@ -110,8 +110,8 @@ impl Gate {
     /// [`Refused::RateLimited`]; [`Refused::HostNotAllowed`] for a request to
     /// another host than loopback, where the gate is open on loopback.
     pub fn knock(&self, address: IpAddr, host: Option<&[u8]>) -> Result<(), Refused> {
-        let own_name = host.is_some_and(loopback::is_own_name);
-        if self.open == Open::OnLoopback && !own_name {
+        let is_own_name = || host.is_some_and(loopback::is_own_name);
+        if self.open == Open::OnLoopback && !is_own_name() {
             return Err(Refused::HostNotAllowed);
         }
         self.address_limit.count(address)

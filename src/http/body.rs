@@ -3,6 +3,7 @@ use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
+use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, web};
 use futures_util::StreamExt as _;
 
@@ -15,7 +16,7 @@ use super::fields::Fields;
 pub(super) const MAX_BODY: usize = 16 * 1024;
 
 /// Reads a body of at most 16 KiB, in at most this time.
-pub(super) async fn read(payload: web::Payload, time: Duration) -> Result<web::BytesMut, Refusal> {
+pub(super) async fn read(payload: web::Payload, time: Duration) -> Result<Bytes, Refusal> {
     let mut reading = pin!(read_all(payload));
     if let Some(read) = at_once(reading.as_mut()).await {
         return read;
@@ -48,8 +49,8 @@ async fn at_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
     .await
 }
 
-async fn read_all(mut payload: web::Payload) -> Result<web::BytesMut, Refusal> {
-    let mut body = web::BytesMut::new();
+async fn read_all(mut payload: web::Payload) -> Result<Bytes, Refusal> {
+    let mut body = Bytes::new();
     while let Some(chunk) = payload.next().await {
         let Ok(chunk) = chunk else {
             let message = "The body broke off, or is not what its headers say.";
@@ -59,9 +60,19 @@ async fn read_all(mut payload: web::Payload) -> Result<web::BytesMut, Refusal> {
             let message = "The body is over 16 KiB; no request here needs that much.";
             return Err(Fault::new(Code::BodyTooLarge, message).into());
         }
-        body.extend_from_slice(&chunk);
+        body = joined(body, chunk);
     }
     Ok(body)
+}
+
+/// Most bodies come in one chunk, which stays where it is.
+fn joined(body: Bytes, chunk: Bytes) -> Bytes {
+    if body.is_empty() {
+        return chunk;
+    }
+    let mut joined = BytesMut::from(body);
+    joined.extend_from_slice(&chunk);
+    joined.freeze()
 }
 
 /// Adds the fields of a body, read as its content type says.

@@ -1,7 +1,6 @@
 use actix_web::http::header::{self, ContentType, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
-use serde::Serialize;
 
 use crate::signature::{
     Backdate, Claims, EpochSeconds, Lifetime, Signature, Signer, Subject, Validity,
@@ -117,28 +116,42 @@ async fn sign(
 
 /// The JSON that a signature is answered with: the token, the SDK key in it, and
 /// its `exp` in epoch seconds.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 pub struct Answer<'a> {
-    signature: &'a str,
-    sdk_key: &'a str,
-    expires_at: u64,
+    signer: &'a Signer,
+    signature: &'a Signature,
 }
+
+/// An answer's JSON without token and SDK key.
+const FRAME: &str = r#"{"signature":"","sdkKey":"","expiresAt":1795357025}"#;
 
 impl<'a> Answer<'a> {
     /// The answer for a signature that this signer made.
     #[must_use]
-    pub fn new(signer: &'a Signer, signature: &'a Signature) -> Self {
-        Self {
-            signature: signature.token(),
-            sdk_key: signer.key().as_str(),
-            expires_at: signature.expires_at().get(),
-        }
+    pub const fn new(signer: &'a Signer, signature: &'a Signature) -> Self {
+        Self { signer, signature }
+    }
+
+    /// `{"signature":"eyJ…","sdkKey":"…","expiresAt":1795357025}`
+    ///
+    /// # Errors
+    ///
+    /// None that a caller could cause.
+    pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let token = self.signature.token();
+        let key = self.signer.key().as_str();
+        let mut json = Vec::with_capacity(FRAME.len() + token.len() + key.len());
+        json.extend_from_slice(br#"{"signature":""#);
+        // base64url and dots, which JSON has no need to escape.
+        json.extend_from_slice(token.as_bytes());
+        json.extend_from_slice(br#"","sdkKey":"#);
+        serde_json::to_writer(&mut json, key)?;
+        json.extend_from_slice(br#","expiresAt":"#);
+        let expires_at = self.signature.expires_at().get();
+        json.extend_from_slice(itoa::Buffer::new().format(expires_at).as_bytes());
+        json.push(b'}');
+        Ok(json)
     }
 }
-
-/// What the JSON has beside the token and the SDK key.
-const THE_REST: &str = r#"{"signature":"","sdkKey":"","expiresAt":1795357025}"#;
 
 fn respond(
     request: &HttpRequest,
@@ -151,9 +164,7 @@ fn respond(
             .body(signature.token().to_owned()));
     }
     let answer = Answer::new(&issuer.signer, signature);
-    let length = answer.signature.len() + answer.sdk_key.len() + THE_REST.len();
-    let mut body = Vec::with_capacity(length);
-    serde_json::to_writer(&mut body, &answer).map_err(|_| Refusal::internal())?;
+    let body = answer.to_json().map_err(|_| Refusal::internal())?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, JSON))
         .body(body))
@@ -183,6 +194,34 @@ fn log_signature(visit: &Visit<'_>, issuer: &Issuer, asked: Asked) {
         ),
         Subject::Native => {
             tracing::info!(address, way, caller, lifetime, "native signature issued");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::signature::{Credentials, SdkKey, SdkSecret};
+
+    #[test]
+    fn an_answer_is_json_whatever_the_key() {
+        for key in ["Xt9bQzR2Tn6kLw4VhPq8dA", "a \"key\" \\ of\u{1f} ä"] {
+            let signer = Signer::new(&Credentials {
+                key: SdkKey::new(key.to_owned()).unwrap(),
+                secret: SdkSecret::new("secret".to_owned()).unwrap(),
+            });
+            let now = EpochSeconds::new(1_795_349_825);
+            let signature = signer.sign(&Claims {
+                subject: Subject::Native,
+                validity: Validity::starting_at(now, Backdate::default(), Lifetime::default()),
+            });
+            let json = Answer::new(&signer, &signature).to_json().unwrap();
+            assert_eq!(
+                serde_json::from_slice::<serde_json::Value>(&json).unwrap(),
+                json!({"signature": signature.token(), "sdkKey": key, "expiresAt": 1_795_357_025})
+            );
         }
     }
 }

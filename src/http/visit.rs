@@ -56,7 +56,7 @@ impl<'r> Visit<'r> {
         knocked.map_err(|refused| self.refusal(refused))
     }
 
-    pub(super) async fn read(&self, payload: web::Payload) -> Result<web::BytesMut, Refusal> {
+    pub(super) async fn read(&self, payload: web::Payload) -> Result<web::Bytes, Refusal> {
         body::read(payload, self.shared.limits.body).await
     }
 

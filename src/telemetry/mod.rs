@@ -2,6 +2,7 @@
 //! for a slow terminal or disk.
 
 mod lines;
+mod moment;
 mod plain;
 
 use std::fmt::Display;
@@ -18,7 +19,8 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Layer, Registry, fmt};
 
 use lines::{Counted, Handed, Lines, Persistent};
-use plain::plain;
+use moment::Now;
+use plain::Plain;
 
 /// How a line looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,13 +113,16 @@ pub fn start(format: Format, level: LevelFilter) -> Log {
         .buffered_lines_limit(BUFFERED_LINES)
         .finish(stdout);
     let overflow = writer.error_counter();
-    let layer = fmt::layer().with_target(false).with_writer(Handed {
-        to: writer,
-        lines: Arc::clone(&lines),
-    });
+    let layer = fmt::layer()
+        .with_timer(Now)
+        .with_target(false)
+        .with_writer(Handed {
+            to: writer,
+            lines: Arc::clone(&lines),
+        });
     let layer: Box<dyn Layer<Registry> + Send + Sync> = match format {
         Format::Text if on_a_terminal() => Box::new(layer),
-        Format::Text => Box::new(layer.with_ansi(false).fmt_fields(plain())),
+        Format::Text => Box::new(layer.event_format(Plain)),
         Format::Json => Box::new(layer.json().flatten_event(true).with_current_span(false)),
     };
     let log = Registry::default().with(layer.with_filter(loud_enough(level)));
