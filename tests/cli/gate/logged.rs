@@ -11,7 +11,7 @@ use sha2::Sha256;
 
 use crate::helpers::{Program, Serving};
 
-use super::{BACK, SIGNING, WEB, ask, refused, status};
+use super::{BACK, SIGNING, WEB, ask, status};
 
 #[test]
 fn a_refusal_names_the_caller_and_the_way_in() {
