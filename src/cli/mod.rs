@@ -5,6 +5,7 @@ mod announcement;
 mod cannot_bind;
 mod check;
 mod demo;
+mod expiry;
 mod explain;
 mod healthcheck;
 mod in_force;

@@ -9,7 +9,7 @@ fn metrics_url(server: &mut Serving) -> String {
     url.lines().next().unwrap().to_owned()
 }
 
-fn metrics(server: &mut Serving) -> impl Fn() -> String + use<> {
+pub fn metrics(server: &mut Serving) -> impl Fn() -> String + use<> {
     let url = metrics_url(server);
     move || client().get(&url).send().unwrap().text().unwrap()
 }
