@@ -105,6 +105,11 @@ enum Failure {
          demo credentials in their place: put them back, or restart"
     )]
     NoCredentialsAnyMore,
+    #[error(
+        ".env is gone, and a reload does not go on without what stood in it: put it back, be it \
+         empty, or restart"
+    )]
+    NoDotEnvAnyMore,
     #[error("{0}")]
     Unhealthy(String),
     #[error(transparent)]

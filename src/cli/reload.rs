@@ -36,6 +36,7 @@ pub(super) struct Reload {
     flags: Flags,
     address: SocketAddr,
     host_and_port: [Option<String>; 2],
+    has_dot_env: bool,
     settings: Vec<Setting>,
     files: Vec<Watched>,
     /// Of the certificate that is shown.
@@ -72,6 +73,7 @@ impl Reload {
             flags,
             address: config.listen.socket_address(),
             host_and_port: environment.host_and_port(),
+            has_dot_env: environment.has_dot_env(),
             settings,
             files,
             expiry: Expiry::of(config.certificate_days()),
@@ -123,6 +125,10 @@ impl Reload {
         // Whatever comes of it, the files as they are now are not read again.
         self.files.iter_mut().for_each(Watched::look_again);
         let environment = self.flags.environment()?;
+        let has_dot_env = environment.has_dot_env();
+        if self.has_dot_env && !has_dot_env {
+            return Err(Failure::NoDotEnvAnyMore);
+        }
         let host_and_port = environment.host_and_port();
         let reading = Reading::of(&environment.of_server_at(self.address));
         self.files = reading.files;
@@ -133,6 +139,7 @@ impl Reload {
         let (certificate, days) = (config.certificate.clone(), config.certificate_days());
         let next = in_force(config, Some(&swap.live.now()))?;
         swap.live.swap(next);
+        self.has_dot_env = has_dot_env;
         if let (Some(tls), Some(certificate)) = (&swap.tls, certificate) {
             tls.swap(certificate);
             self.shows_one_of(days, &swap.metrics);
