@@ -20,10 +20,9 @@ impl Check {
         let reading = Reading::of(&super::environment()?);
         let mut stdout = io::stdout().lock();
         write!(stdout, "{}", table(&reading.settings))?;
-        let of_dates = match &reading.config {
-            Ok(config) => config.warning_of_dates(super::now()),
-            Err(_) => None,
-        };
+        let days = reading.config.as_ref().ok();
+        let days = days.and_then(Config::certificate_days);
+        let of_dates = days.and_then(|days| days.warning(super::now()));
         for warning in reading.warnings.iter().chain(&of_dates) {
             writeln!(stdout, "\nwarning: {warning}")?;
         }

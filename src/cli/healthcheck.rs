@@ -12,7 +12,8 @@ use super::address::Address;
 ///
 /// For containers without curl. Exits with 0 if its /healthz answers 200, with 1
 /// if not. Goes by HOST, PORT and whether TLS_CERT_FILE is set; the rest may be
-/// faulty, since the server goes on with the set before.
+/// faulty, since the server goes on with the set before. Where .env has another address
+/// than the server was started with, give that one by --host and --port.
 #[derive(Args)]
 pub(super) struct Healthcheck {
     /// Ask /readyz: whether it is ready for requests

@@ -5,6 +5,7 @@ mod announcement;
 mod cannot_bind;
 mod check;
 mod demo;
+mod expiry;
 mod explain;
 mod healthcheck;
 mod in_force;
@@ -105,6 +106,11 @@ enum Failure {
          demo credentials in their place: put them back, or restart"
     )]
     NoCredentialsAnyMore,
+    #[error(
+        ".env is gone, and a reload does not go on without what stood in it: put it back, be it \
+         empty, or restart"
+    )]
+    NoDotEnvAnyMore,
     #[error("{0}")]
     Unhealthy(String),
     #[error(transparent)]

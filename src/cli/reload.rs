@@ -4,10 +4,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::config::{Config, Reading, Setting, Watched};
+use crate::config::{CertificateDays, Config, Environment, Reading, Setting, Watched};
 use crate::gate::Open;
 use crate::http::{InForce, Live, Metrics, Settings, Tls};
 
+use super::expiry::Expiry;
 use super::in_force::in_force;
 use super::open_to::open_to;
 use super::{Failure, Flags};
@@ -35,8 +36,11 @@ pub(super) struct Reload {
     flags: Flags,
     address: SocketAddr,
     host_and_port: [Option<String>; 2],
+    has_dot_env: bool,
     settings: Vec<Setting>,
     files: Vec<Watched>,
+    /// Of the certificate that is shown.
+    expiry: Expiry,
 }
 
 /// What is swapped.
@@ -57,22 +61,28 @@ impl Swap {
 }
 
 impl Reload {
-    /// For a server that was configured to listen at this address, by an environment
-    /// that said this of it.
-    pub(super) const fn new(
+    /// For a server with this configuration, which was read from this environment.
+    pub(super) fn new(
         flags: Flags,
-        address: SocketAddr,
-        host_and_port: [Option<String>; 2],
+        environment: &Environment,
+        config: &Config,
         settings: Vec<Setting>,
         files: Vec<Watched>,
     ) -> Self {
         Self {
             flags,
-            address,
-            host_and_port,
+            address: config.listen.socket_address(),
+            host_and_port: environment.host_and_port(),
+            has_dot_env: environment.has_dot_env(),
             settings,
             files,
+            expiry: Expiry::of(config.certificate_days()),
         }
+    }
+
+    /// Warns if the certificate that is shown has expired or soon will.
+    pub(super) fn tell_of_certificate(&mut self) {
+        self.expiry.tell(super::now());
     }
 
     /// Reloads as often as it is called for. The handler of SIGHUP is in place when
@@ -85,6 +95,7 @@ impl Reload {
                 tokio::select! {
                     () = hang_up.received() => tracing::info!("SIGHUP: reading the configuration"),
                     _ = look.tick() => {
+                        self.tell_of_certificate();
                         if !self.files.iter().any(Watched::has_changed) {
                             continue;
                         }
@@ -114,6 +125,10 @@ impl Reload {
         // Whatever comes of it, the files as they are now are not read again.
         self.files.iter_mut().for_each(Watched::look_again);
         let environment = self.flags.environment()?;
+        let has_dot_env = environment.has_dot_env();
+        if self.has_dot_env && !has_dot_env {
+            return Err(Failure::NoDotEnvAnyMore);
+        }
         let host_and_port = environment.host_and_port();
         let reading = Reading::of(&environment.of_server_at(self.address));
         self.files = reading.files;
@@ -121,18 +136,27 @@ impl Reload {
         opens_nothing(&config, &swap.live.now())?;
         self.tell_what_needs_a_restart(&host_and_port, &reading.settings, &config, swap);
         let open_to = open_to(&config.gate);
-        let of_dates = config.warning_of_dates(super::now());
-        let certificate = config.certificate.clone();
+        let (certificate, days) = (config.certificate.clone(), config.certificate_days());
         let next = in_force(config, Some(&swap.live.now()))?;
         swap.live.swap(next);
+        self.has_dot_env = has_dot_env;
         if let (Some(tls), Some(certificate)) = (&swap.tls, certificate) {
             tls.swap(certificate);
+            self.shows_one_of(days, &swap.metrics);
         }
-        for warning in reading.warnings.into_iter().chain(of_dates) {
+        for warning in reading.warnings {
             tracing::warn!("{warning}");
         }
+        self.tell_of_certificate();
         tracing::info!("reloaded. {open_to}");
         Ok(())
+    }
+
+    fn shows_one_of(&mut self, days: Option<CertificateDays>, metrics: &Metrics) {
+        self.expiry = Expiry::of(days);
+        if let Some(days) = days {
+            metrics.certificate_expires(days.end().get());
+        }
     }
 
     fn tell_what_needs_a_restart(

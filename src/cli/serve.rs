@@ -32,17 +32,17 @@ impl Serve {
         let reading = Reading::of(&environment);
         let config = reading.config?;
         let log = telemetry::start(format(config.log_format), level(config.log_level));
-        let of_dates = config.warning_of_dates(super::now());
-        for warning in reading.warnings.into_iter().chain(of_dates) {
+        for warning in reading.warnings {
             tracing::warn!("{warning}");
         }
-        let reload = Reload::new(
+        let mut reload = Reload::new(
             flags,
-            config.listen.socket_address(),
-            environment.host_and_port(),
+            &environment,
+            &config,
             reading.settings,
             reading.files,
         );
+        reload.tell_of_certificate();
         let served = actix_web::rt::System::new().block_on(async {
             actix_web::rt::spawn(log.tell_of_lost_lines());
             serve(config, reload).await
@@ -92,6 +92,9 @@ fn settings(config: Config) -> Result<Settings, Failure> {
         .collect();
     let metrics = Metrics::new(&signature_paths)?;
     metrics.configuration_read(super::now().get(), true);
+    if let Some(days) = config.certificate_days() {
+        metrics.certificate_expires(days.end().get());
+    }
     Ok(Settings {
         signature_paths,
         origins: match &config.allowed_origins {

@@ -10,32 +10,70 @@ use rustls::{CertificateError, Error, RootCertStore};
 
 use crate::signature::EpochSeconds;
 
+use super::fault::{Fault, Warning};
+use super::tls;
+
 /// Certificates of 90 days are renewed a month before their end, so one that was not
 /// has a fault somewhere.
 const SOON: u64 = 14 * 24 * 60 * 60;
 
-/// What is wrong with the days of a certificate, at this moment.
-pub(super) fn dates(certificate: &CertificateDer<'_>, at: EpochSeconds) -> Option<String> {
-    match client_error(certificate, at.get()) {
-        Some(CertificateError::ExpiredContext { not_after, .. }) => Some(format!(
-            "the certificate expired on {}, and browsers refuse it: renew it",
-            day(not_after)
-        )),
-        Some(CertificateError::NotValidYetContext { not_before, .. }) => Some(format!(
-            "the certificate begins on {}, and browsers refuse it: compare the clocks",
-            day(not_before)
-        )),
-        _ => ends_soon(certificate, at),
-    }
+/// Those of a few days are renewed when a third of their time is left, if not before.
+const LAST_PART: u64 = 3;
+
+/// From when to when a certificate holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CertificateDays {
+    begin: u64,
+    end: u64,
 }
 
-fn ends_soon(certificate: &CertificateDer<'_>, at: EpochSeconds) -> Option<String> {
-    match client_error(certificate, at.get().saturating_add(SOON))? {
-        CertificateError::ExpiredContext { not_after, .. } => Some(format!(
-            "the certificate expires on {}: renew it",
-            day(not_after)
-        )),
-        _ => None,
+impl CertificateDays {
+    /// `None`: it is none that a client would look at the days of.
+    pub(super) fn of(certificate: &CertificateDer<'_>) -> Option<Self> {
+        let Some(CertificateError::ExpiredContext { not_after, .. }) =
+            client_error(certificate, u64::MAX)
+        else {
+            return None;
+        };
+        let begin = match client_error(certificate, 0) {
+            Some(CertificateError::NotValidYetContext { not_before, .. }) => not_before.as_secs(),
+            _ => 0,
+        };
+        Some(Self {
+            begin,
+            end: not_after.as_secs(),
+        })
+    }
+
+    /// Its last second.
+    #[must_use]
+    pub const fn end(&self) -> EpochSeconds {
+        EpochSeconds::new(self.end)
+    }
+
+    /// That it has expired at this moment, soon does so, or is not valid yet.
+    #[must_use]
+    pub fn warning(&self, at: EpochSeconds) -> Option<Warning> {
+        let problem = self.problem(at.get())?;
+        Some(Fault::new(tls::CERT, problem))
+    }
+
+    fn problem(&self, at: u64) -> Option<String> {
+        let Self { begin, end } = *self;
+        if at > end {
+            return Some(format!(
+                "the certificate expired on {}, and browsers refuse it: renew it",
+                day(end)
+            ));
+        }
+        if at < begin {
+            return Some(format!(
+                "the certificate begins on {}, and browsers refuse it: compare the clocks",
+                day(begin)
+            ));
+        }
+        let soon = SOON.min(end.saturating_sub(begin) / LAST_PART);
+        (end - at <= soon).then(|| format!("the certificate expires on {}: renew it", day(end)))
     }
 }
 
@@ -55,8 +93,8 @@ fn client_error(certificate: &CertificateDer<'_>, at: u64) -> Option<Certificate
     }
 }
 
-fn day(time: UnixTime) -> String {
-    let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+fn day(seconds: u64) -> String {
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
     let time = DateTime::from_timestamp_secs(seconds).unwrap_or_default();
     time.format("%Y-%m-%d").to_string()
 }
@@ -72,22 +110,59 @@ mod tests {
     const BEGIN: u64 = 1_577_836_800;
     const END: u64 = 1_580_515_200;
 
-    #[test]
-    fn a_certificate_out_of_its_days_is_told_and_one_that_ends_soon() {
-        let certificate = CertificateDer::from_pem_file("tests/data/tls/expired.crt").unwrap();
-        for (at, told) in [
-            (BEGIN - 1, Some("begins on 2020-01-01")),
-            (BEGIN, None),
-            (END - 15 * A_DAY, None),
-            (END - 13 * A_DAY, Some("expires on 2020-02-01")),
-            (END, Some("expires on 2020-02-01")),
-            (END + 1, Some("expired on 2020-02-01")),
-        ] {
-            let said = dates(&certificate, EpochSeconds::new(at));
+    fn assert_told(days: CertificateDays, cases: &[(u64, Option<&str>)]) {
+        for &(at, told) in cases {
+            let said = days.warning(EpochSeconds::new(at));
+            let said = said.map(|warning| warning.problem);
             match (&said, told) {
                 (Some(said), Some(told)) => assert!(said.contains(told), "{at}: {said}"),
                 (said, told) => assert_eq!(said.is_some(), told.is_some(), "{at}: {said:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn the_days_are_those_of_the_certificate() {
+        let certificate = CertificateDer::from_pem_file("tests/data/tls/expired.crt").unwrap();
+        let days = CertificateDays::of(&certificate);
+        let (begin, end) = (BEGIN, END);
+        assert_eq!(days, Some(CertificateDays { begin, end }));
+        let other = CertificateDer::from(b"no certificate".to_vec());
+        assert_eq!(CertificateDays::of(&other), None);
+    }
+
+    #[test]
+    fn a_certificate_out_of_its_days_is_told_and_one_that_ends_soon() {
+        let days = CertificateDays {
+            begin: END - 90 * A_DAY,
+            end: END,
+        };
+        let cases = [
+            (days.begin - 1, Some("begins on 2019-11-03")),
+            (days.begin, None),
+            (END - 15 * A_DAY, None),
+            (END - 13 * A_DAY, Some("expires on 2020-02-01")),
+            (END, Some("expires on 2020-02-01")),
+            (END + 1, Some("expired on 2020-02-01")),
+        ];
+        assert_told(days, &cases);
+    }
+
+    /// The whole life of one is shorter than the two weeks.
+    #[test]
+    fn a_short_lived_certificate_is_told_in_the_last_third_of_its_time() {
+        for lifetime in [A_DAY, 6 * A_DAY] {
+            let days = CertificateDays {
+                begin: END - lifetime,
+                end: END,
+            };
+            let last_third = END - lifetime / 3;
+            let cases = [
+                (days.begin, None),
+                (last_third - 1, None),
+                (last_third, Some("expires on 2020-02-01")),
+            ];
+            assert_told(days, &cases);
         }
     }
 }

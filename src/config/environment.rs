@@ -12,6 +12,7 @@ use super::fault::Refused;
 #[derive(Default)]
 pub struct Environment {
     layers: Vec<Layer>,
+    has_dot_env: bool,
 }
 
 struct Layer {
@@ -56,7 +57,12 @@ impl Environment {
     /// [`Refused`] when `.env` is there and cannot be read as it was meant.
     pub fn of_process() -> Result<Self, Refused> {
         let pairs = dot_env::read(Path::new(".env"))?;
-        Ok(Self::of_process_and(pairs.unwrap_or_default()))
+        let has_dot_env = pairs.is_some();
+        let environment = Self::of_process_and(pairs.unwrap_or_default());
+        Ok(Self {
+            has_dot_env,
+            ..environment
+        })
     }
 
     /// Like [`Self::of_process`], with what of `.env` can be read, be it nothing.
@@ -93,6 +99,12 @@ impl Environment {
     pub fn of_server_at(self, address: SocketAddr) -> Self {
         let ip = Some(address.ip().to_string());
         self.with_flags([("HOST", ip), ("PORT", Some(address.port().to_string()))])
+    }
+
+    /// Whether there is a file `.env`, be it empty.
+    #[must_use]
+    pub const fn has_dot_env(&self) -> bool {
+        self.has_dot_env
     }
 
     /// `HOST` and `PORT` as they stand.

@@ -30,8 +30,9 @@ use std::net::SocketAddr;
 use rustls::sign::CertifiedKey;
 
 use crate::gate::Settings as GateSettings;
-use crate::signature::{Backdate, Credentials, EpochSeconds, Lifetime, SdkSecret};
+use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
 
+pub use certificate::CertificateDays;
 pub use door::Door;
 pub use environment::{Environment, Source};
 pub use fault::{Fault, Refused, Setting, Warning};
@@ -87,13 +88,11 @@ impl Config {
         tls::scheme(self.certificate.is_some())
     }
 
-    /// That the certificate has expired at this moment, does so within two weeks, or
-    /// is not valid yet.
+    /// From when to when the certificate holds.
     #[must_use]
-    pub fn warning_of_dates(&self, at: EpochSeconds) -> Option<Warning> {
+    pub fn certificate_days(&self) -> Option<CertificateDays> {
         let shown = self.certificate.as_ref()?.cert.first()?;
-        let problem = certificate::dates(shown, at)?;
-        Some(Fault::new(tls::CERT, problem))
+        CertificateDays::of(shown)
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Metrics {
     generation: IntGauge,
     last_reload: IntGauge,
     last_reload_succeeded: IntGauge,
+    /// Without labels: it is there once it has a value, so with TLS only.
+    certificate_end: IntGaugeVec,
 }
 
 /// From a tenth of a millisecond, about what a signature takes, to the time that a
@@ -107,6 +109,13 @@ impl Metrics {
                 "zoom_signature_config_last_reload_success",
                 "Whether the configuration that was last read came into force.",
             )?,
+            certificate_end: IntGaugeVec::new(
+                Opts::new(
+                    "zoom_signature_tls_certificate_expires_timestamp_seconds",
+                    "When the certificate that is shown expires, in epoch seconds.",
+                ),
+                &[],
+            )?,
         })
     }
 
@@ -137,6 +146,8 @@ impl Metrics {
         ] {
             self.registry.register(Box::new(gauge.clone()))?;
         }
+        self.registry
+            .register(Box::new(self.certificate_end.clone()))?;
         self.registry
             .register(Box::new(self.durations.by_labels.clone()))?;
         #[cfg(target_os = "linux")]
@@ -185,6 +196,12 @@ impl Metrics {
         if came_into_force {
             self.generation.inc();
         }
+    }
+
+    /// The certificate that is shown expires at this moment, in epoch seconds.
+    pub fn certificate_expires(&self, at: u64) {
+        let gauge = self.certificate_end.with_label_values::<&str>(&[]);
+        gauge.set(i64::try_from(at).unwrap_or(i64::MAX));
     }
 
     pub(super) fn set_key_fetches(&self, fetches: KeyFetches) {

@@ -17,7 +17,8 @@ pub(super) fn resource() -> Resource {
 
 /// Nothing else is here.
 pub(super) fn elsewhere() -> Route {
-    let message = "Nothing answers here. Metrics are at GET /metrics.";
+    let message = "Nothing answers here. Metrics are at GET /metrics, and GET /healthz says whether \
+                   the process serves.";
     web::to(
         move || async move { Err::<&str, _>(Refusal::from(Fault::new(Code::NotFound, message))) },
     )

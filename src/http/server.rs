@@ -163,7 +163,8 @@ impl Server {
     }
 }
 
-/// It ends after the server that it counts for.
+/// It ends after the server that it counts for. Whether the process serves can be asked
+/// here too, where callers who take up all connections do not come.
 fn metrics_server(
     settings: &Settings,
     address: SocketAddr,
@@ -176,6 +177,7 @@ fn metrics_server(
             .app_data(metrics.clone())
             .app_data(live.clone())
             .service(metrics_page::resource())
+            .service(health::healthz())
             .default_service(metrics_page::elsewhere())
     })
     .workers(1)

@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -24,6 +25,7 @@ pub const NOW: u64 = 1_795_349_825;
 pub struct TestServer {
     pub client: Client,
     url: String,
+    metrics: Option<SocketAddr>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -37,7 +39,7 @@ impl TestServer {
         let mut settings = settings();
         customise(&mut settings);
         let (stop, stopped) = oneshot::channel::<()>();
-        let (bound, address) = mpsc::channel();
+        let (bound, addresses) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let until = async move {
@@ -45,13 +47,17 @@ impl TestServer {
                     let _ = stopped.await;
                 };
                 let server = Server::bind(settings, ([127, 0, 0, 1], 0).into(), until).unwrap();
-                bound.send(server.address()).unwrap();
+                bound
+                    .send((server.address(), server.metrics_address()))
+                    .unwrap();
                 server.run_until_stopped().await.unwrap();
             });
         });
+        let (address, metrics) = addresses.recv().unwrap();
         Self {
             client: client(),
-            url: format!("http://{}", address.recv().unwrap()),
+            url: format!("http://{address}"),
+            metrics,
             stop: Some(stop),
             thread: Some(thread),
         }
@@ -83,6 +89,11 @@ impl TestServer {
 
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.url)
+    }
+
+    /// Where its metrics are, if the settings have an address for them.
+    pub fn metrics_url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.metrics.unwrap())
     }
 
     pub fn get(&self, path: &str) -> RequestBuilder {

@@ -121,6 +121,27 @@ fn a_connection_too_many_waits_for_its_turn() {
     assert_eq!(Answer::of(server.ask(0)).status, 200);
 }
 
+/// Whoever looks whether it is alive must not wait for a turn: a server that is only full
+/// would be started anew.
+#[test]
+fn a_full_server_is_alive_where_its_metrics_are() {
+    let workers = thread::available_parallelism().unwrap().get();
+    let server = TestServer::with(|settings| {
+        settings.limits.connections = workers;
+        settings.metrics_address = Some(([127, 0, 0, 1], 0).into());
+    });
+    let address = server.url("").replace("http://", "");
+    let silent: Vec<_> = (0..workers).map(|_| stalled(address.clone(), "")).collect();
+    let waiting = stalled(address, LAST);
+    let alive = server.client.get(server.metrics_url("/healthz")).send();
+    assert_eq!(alive.unwrap().status(), 200);
+    assert!(!waiting.is_finished(), "there was a turn for it");
+    for connection in silent {
+        connection.join().unwrap();
+    }
+    assert!(waiting.join().unwrap().0.starts_with("HTTP/1.1 200 "));
+}
+
 #[test]
 fn the_limits_are_those_of_the_readme() {
     let readme = include_str!("../../README.md").replace('\n', " ");

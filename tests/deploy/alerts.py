@@ -6,12 +6,18 @@ import expressions
 import metrics
 from project import PROMETHEUS
 
+# What Grafana takes it to be unless it is told.
+SCRAPE_INTERVAL = "15s"
+
 
 def check(faults):
     faults.run("promtool", "check", "rules", PROMETHEUS / "alerts.yaml")
     config = ["promtool", "check", "config", "--syntax-only", "prometheus.yaml"]
     faults.run(*config, cwd=PROMETHEUS)
     faults.run("promtool", "test", "rules", PROMETHEUS / "alerts_test.yaml")
+    job, *_ = yaml.safe_load((PROMETHEUS / "prometheus.yaml").read_text())["scrape_configs"]
+    every = job.get("scrape_interval")
+    faults.expect(every == SCRAPE_INTERVAL, f"prometheus.yaml scrapes every {every}, not {SCRAPE_INTERVAL}")
 
     series = metrics.series(faults)
     groups = yaml.safe_load((PROMETHEUS / "alerts.yaml").read_text())["groups"]

@@ -21,6 +21,7 @@ def check(faults):
         if panel["type"] != "row":
             check_panel(faults, panel)
     check_sources(faults, dashboard)
+    check_annotations(faults, dashboard)
     asked = list(queries(dashboard))
     plain = [without_variables(faults, dashboard, *query) for query in asked]
     for (title, _), expression in zip(asked, plain, strict=True):
@@ -61,6 +62,15 @@ def check_sources(faults, dashboard):
     sources = set(re.findall(r'"uid": "([^"]*)"', json.dumps(dashboard)))
     own = {"${datasource}", dashboard["uid"]}
     faults.expect(sources <= own, f"data sources by number: {sources - own}")
+
+
+def check_annotations(faults, dashboard):
+    """A window as wide as a step and a scrape together, however far apart Grafana asks: a
+    narrower one does not see every change."""
+    for annotation in dashboard["annotations"]["list"]:
+        windows = re.findall(r"\[([^]]+)\]", annotation["expr"])
+        whole = set(windows) <= {"$__rate_interval"}
+        faults.expect(whole, f"{annotation['name']}: looks back {windows}, which may miss a change")
 
 
 def variables(dashboard):

@@ -1,6 +1,7 @@
 """The manifests: valid in several versions of Kubernetes, as they are and with all that
 stands in comments taken in."""
 
+import json
 import re
 import shlex
 import shutil
@@ -43,6 +44,7 @@ def check_plain(faults, folder):
     egress = objects.one("NetworkPolicy")["spec"]["egress"]
     faults.expect(egress == [], "the policy lets out what need not be")
     check_ingress(faults, objects)
+    check_ingress_headers(faults)
 
 
 def check_ingress(faults, objects):
@@ -61,6 +63,19 @@ def check_ingress(faults, objects):
     }
     wanted = (ingress["metadata"]["namespace"], backend["name"], backend["port"]["number"])
     faults.expect(wanted in there, f"README.md: the Ingress leads to {wanted}, which is no Service")
+
+
+def check_ingress_headers(faults):
+    """README.md takes Forwarded out by a ConfigMap that it names to ingress-nginx."""
+    readme = (DEPLOY / "README.md").read_text()
+    headers = yaml.safe_load(re.search(r"```yaml\n(.*?)```", readme, re.S)[1])
+    validate(faults, [headers], "README.md")
+    taken_out = headers["data"] == {"Forwarded": ""}
+    faults.expect(taken_out, f"README.md: the ConfigMap has {headers['data']}")
+    patch = json.loads(re.search(r"--patch '(.+)'", readme)[1])
+    named = patch["data"]["proxy-set-headers"]
+    there = f"{headers['metadata']['namespace']}/{headers['metadata']['name']}"
+    faults.expect(named == there, f"README.md: ingress-nginx is told of {named}, not {there}")
 
 
 def check_full(faults, folder):

@@ -66,11 +66,11 @@ def check_resources(faults, objects):
 
 
 def check_probes(faults, objects):
-    container = objects.container()
-    ready = container["readinessProbe"]["httpGet"]["path"]
-    alive = container["livenessProbe"]["httpGet"]["path"]
-    right = (ready, alive) == ("/readyz", "/healthz")
-    faults.expect(right, "probes: not /readyz and /healthz")
+    """Readiness is asked where callers come in, life where they cannot take every turn."""
+    for probe, path, port in [("readinessProbe", "/readyz", "http"), ("livenessProbe", "/healthz", "metrics")]:
+        asked = objects.container()[probe]["httpGet"]
+        right = (asked["path"], asked["port"]) == (path, port)
+        faults.expect(right, f"{probe}: not {path} on the port {port}")
 
 
 def check_end(faults, objects):

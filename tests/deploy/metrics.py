@@ -10,10 +10,18 @@ OF_TARGETS = {"job", "instance"}
 
 def listed():
     """Each metric's name, type and set of labels."""
-    for line in (PROMETHEUS / "metrics.txt").read_text().splitlines():
-        if line and not line.startswith("#"):
-            name, kind, *labels = line.split()
-            yield name, kind, set(labels)
+    for name, kind, *labels in lines():
+        yield name.strip("()"), kind, set(labels)
+
+
+def with_https_only():
+    """The names of those that a server of plain HTTP does not have."""
+    return {name.strip("()") for name, *_ in lines() if name.startswith("(")}
+
+
+def lines():
+    text = (PROMETHEUS / "metrics.txt").read_text()
+    return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def series(faults):

@@ -1,8 +1,10 @@
-"""Lets a real Prometheus scrape the real server, and asks it for what it saw."""
+"""Lets a real Prometheus scrape the real server, which speaks HTTPS and so has every
+metric, and asks it for what it saw."""
 
 import json
 import os
 import re
+import ssl
 import tempfile
 import urllib.error
 import urllib.parse
@@ -13,17 +15,21 @@ import exposition
 import metrics
 import server
 from programs import free_port, started, until
+from project import ROOT
+
+TLS = ROOT / "tests/data/tls"
 
 
 def check(faults):
     binary = server.binary(faults)
     variables = {"PATH": os.environ["PATH"], "PORT": "0", "METRICS_BIND": "127.0.0.1:0"}
+    variables |= {"TLS_CERT_FILE": str(TLS / "one.crt"), "TLS_KEY_FILE": str(TLS / "one.key")}
     with (
         tempfile.TemporaryDirectory() as folder,
         started([str(binary)], cwd=folder, env=variables) as program,
     ):
         here, there = server.started_at(faults, program)
-        get(f"http://{here}/signature?mn=123456789&role=0")
+        get(f"https://{here}/signature?mn=123456789&role=0")
         exposition.judge(faults, body(f"http://{there}/metrics"))
         scrape(faults, Path(folder), there)
 
@@ -64,5 +70,6 @@ def get(url):
 
 
 def body(url):
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    own = ssl.create_default_context(cafile=TLS / "one.crt")
+    with urllib.request.urlopen(url, timeout=10, context=own) as answer:
         return answer.read().decode()

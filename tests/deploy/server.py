@@ -54,5 +54,5 @@ def started_at(faults, program):
 
 
 def addresses(log):
-    found = [re.search(rf"{what} http://([\d.]+:\d+)", log) for what in ["listening on", "metrics at"]]
+    found = [re.search(rf"{what} https?://([\d.]+:\d+)", log) for what in ["listening on", "metrics at"]]
     return all(found) and [one[1] for one in found]

@@ -72,6 +72,20 @@ fn a_healthcheck_without_an_address_says_what_is_wrong() {
 }
 
 #[test]
+fn a_healthcheck_of_a_server_whose_dot_env_was_edited_takes_flags() {
+    let program = Program::with_credentials();
+    let server = program.serve();
+    program.file(".env", "PORT=1\n");
+    assert_eq!(program.run(&["healthcheck"]).code, Some(1));
+    let ended = program.run(&["healthcheck", "--port", server.port()]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    let help = program.run(&["healthcheck", "--help"]).stdout;
+    let told = "Where .env has another address than the server was started with";
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains(told), "{help}");
+}
+
+#[test]
 fn a_healthcheck_follows_the_flags_of_serve() {
     let server = Program::with_credentials().serve();
     let program = Program::with(&[("PORT", "1"), ("HOST", "192.0.2.1")]);

@@ -1,5 +1,12 @@
 use std::process::Command;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{TimeDelta, Utc};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+
+use super::metrics::metrics;
 use crate::helpers::Program;
 
 const ONE: &str = include_str!("../../data/tls/one.crt");
@@ -123,14 +130,76 @@ fn a_certificate_that_cannot_be_shown_is_refused_at_the_start() {
     }
 }
 
-#[test]
-fn a_certificate_that_expired_is_told() {
+/// A program that shows this certificate, for the key of the first, and the
+/// certificate's file.
+fn showing(certificate: &str) -> (Program, String) {
     let program = Program::with_credentials();
-    let certificate = program.file("tls.crt", EXPIRED);
+    let certificate = program.file("tls.crt", certificate);
     let key = program.file("tls.key", include_str!("../../data/tls/one.key"));
     let program = program
         .and("TLS_CERT_FILE", &certificate)
         .and("TLS_KEY_FILE", &key);
+    (program, certificate)
+}
+
+/// The expired certificate with other days, so many seconds from now. Its signature
+/// does not fit any more, but the days come first.
+fn of_other_days(begin: i64, end: i64) -> String {
+    let certificate = CertificateDer::from_pem_slice(EXPIRED.as_bytes()).unwrap();
+    let mut bytes = certificate.to_vec();
+    for (was, seconds) in [("200101000000Z", begin), ("200201000000Z", end)] {
+        let time = Utc::now() + TimeDelta::seconds(seconds);
+        let time = time.format("%y%m%d%H%M%SZ").to_string();
+        let mut places = bytes.windows(was.len());
+        let place = places.position(|bytes| bytes == was.as_bytes()).unwrap();
+        bytes[place..place + time.len()].copy_from_slice(time.as_bytes());
+    }
+    let text = STANDARD.encode(bytes);
+    format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+}
+
+/// Its last third are four seconds.
+#[test]
+fn a_certificate_that_ends_meanwhile_is_told() {
+    let (program, _) = showing(&of_other_days(-2, 10));
+    let mut server = program.serve();
+    server.log_until("WARN TLS_CERT_FILE: the certificate expires on");
+    server.log_until("WARN TLS_CERT_FILE: the certificate expired on");
+}
+
+#[test]
+fn a_certificate_of_six_days_is_told_in_its_last_two() {
+    const A_DAY: i64 = 24 * 60 * 60;
+    for (begin, is_told) in [(-3 * A_DAY, false), (-5 * A_DAY, true)] {
+        let (program, _) = showing(&of_other_days(begin, begin + 6 * A_DAY));
+        let shown = program.run(&["check"]).stdout;
+        let told = shown.contains("TLS_CERT_FILE: the certificate expires on");
+        assert_eq!(told, is_told, "{shown}");
+    }
+}
+
+#[test]
+fn the_metrics_tell_when_the_certificate_expires() {
+    const NAME: &str = "zoom_signature_tls_certificate_expires_timestamp_seconds";
+    let plain = Program::with_credentials().and("METRICS_BIND", "127.0.0.1:0");
+    let text = metrics(&mut plain.serve())();
+    assert!(!text.contains(NAME), "{text}");
+
+    let (program, certificate) = showing(EXPIRED);
+    let program = program.and("METRICS_BIND", "127.0.0.1:0");
+    let mut server = program.serve();
+    let read = metrics(&mut server);
+    let of_2020 = format!("\n{NAME} 1580515200\n");
+    assert!(read().contains(&of_2020), "{}", read());
+    std::fs::write(&certificate, ONE).unwrap();
+    server.log_until("reloaded");
+    let of_2126 = format!("\n{NAME} 4948983947\n");
+    assert!(read().contains(&of_2126), "{}", read());
+}
+
+#[test]
+fn a_certificate_that_expired_is_told() {
+    let (program, certificate) = showing(EXPIRED);
     let told = "TLS_CERT_FILE: the certificate expired on 2020-02-01";
     let checked = program.run(&["check"]);
     assert_eq!(checked.code, Some(0));

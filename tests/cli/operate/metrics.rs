@@ -9,7 +9,7 @@ fn metrics_url(server: &mut Serving) -> String {
     url.lines().next().unwrap().to_owned()
 }
 
-fn metrics(server: &mut Serving) -> impl Fn() -> String + use<> {
+pub fn metrics(server: &mut Serving) -> impl Fn() -> String + use<> {
     let url = metrics_url(server);
     move || client().get(&url).send().unwrap().text().unwrap()
 }
@@ -106,16 +106,25 @@ fn metrics_tell_of_the_process() {
 }
 
 #[test]
-fn nothing_else_is_where_the_metrics_are() {
+fn nothing_else_is_where_the_metrics_are_but_healthz() {
     let program = Program::with_credentials().and("METRICS_BIND", "127.0.0.1:0");
     let mut server = program.serve();
-    let elsewhere = metrics_url(&mut server).replace("/metrics", "/signature");
-    let answer = client().get(elsewhere).send().unwrap();
-    assert_eq!(answer.status(), 404);
-    assert!(
-        answer
-            .text()
-            .unwrap()
-            .contains("Metrics are at GET /metrics.")
-    );
+    let url = metrics_url(&mut server);
+    let ask = |method: &str, path: &str| {
+        let url = url.replace("/metrics", path);
+        let answer = client().request(method.parse().unwrap(), url).send();
+        let answer = answer.unwrap();
+        (answer.status().as_u16(), answer.text().unwrap())
+    };
+    let alive = (200, r#"{"status":"ok"}"#.to_owned());
+    assert_eq!(ask("GET", "/healthz"), alive);
+    assert_eq!(ask("HEAD", "/healthz").0, 200);
+    assert_eq!(ask("POST", "/healthz").0, 405);
+    for path in ["/signature", "/readyz", "/"] {
+        let (status, text) = ask("GET", path);
+        assert_eq!(status, 404, "{path}");
+        for named in ["Metrics are at GET /metrics", "GET /healthz says"] {
+            assert!(text.contains(named), "{text}");
+        }
+    }
 }

@@ -118,6 +118,33 @@ fn a_reload_does_not_open_what_was_shut() {
     assert_eq!(status(&server, "/signature"), 200);
 }
 
+/// All else is there without it, so that nothing would be faulty.
+#[test]
+fn a_dot_env_that_is_gone_opens_no_meeting() {
+    let program = Program::with_credentials().and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"));
+    let mut server = program.serve();
+    let ask_for_another = |server: &Serving| {
+        let url = server.url("/signature?mn=987654321&role=0");
+        let answer = client().get(url).bearer_auth(WEB).send().unwrap();
+        answer.status().as_u16()
+    };
+    server.signal("HUP");
+    server.log_until("reloaded");
+    assert_eq!(ask_for_another(&server), 200, "there never was one");
+
+    let text = "ALLOWED_MEETING_NUMBERS=123456789\nTEST_PAGE=off\n";
+    let file = program.file(".env", text);
+    server.signal("HUP");
+    server.log_until("changes only with a restart: TEST_PAGE");
+    std::fs::remove_file(file).unwrap();
+    let log = after_a_reload(&mut server);
+    assert!(log.contains("ERROR .env is gone"), "{log}");
+    assert_eq!(ask_for_another(&server), 403);
+    program.file(".env", &text.replace("TEST_PAGE=off", "LOG_LEVEL=debug"));
+    server.signal("HUP");
+    server.log_until("changes only with a restart: LOG_LEVEL");
+}
+
 /// Who may ask depends on where the server listens: where it does, not where it
 /// would after a restart.
 #[test]
