@@ -1,8 +1,9 @@
 use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{TimeDelta, Utc};
+use chrono::DateTime;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
@@ -147,8 +148,10 @@ fn showing(certificate: &str) -> (Program, String) {
 fn of_other_days(begin: i64, end: i64) -> String {
     let certificate = CertificateDer::from_pem_slice(EXPIRED.as_bytes()).unwrap();
     let mut bytes = certificate.to_vec();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let now = i64::try_from(now.as_secs()).unwrap();
     for (was, seconds) in [("200101000000Z", begin), ("200201000000Z", end)] {
-        let time = Utc::now() + TimeDelta::seconds(seconds);
+        let time = DateTime::from_timestamp_secs(now + seconds).unwrap();
         let time = time.format("%y%m%d%H%M%SZ").to_string();
         let mut places = bytes.windows(was.len());
         let place = places.position(|bytes| bytes == was.as_bytes()).unwrap();
