@@ -137,6 +137,14 @@ impl Environment {
         layers.flat_map(|layer| layer.values.keys().map(String::as_str))
     }
 
+    /// Those that `.env` gives a value.
+    pub(super) fn names_in_dot_env(&self) -> impl Iterator<Item = &str> {
+        let layers = self.layers.iter();
+        let dot_env = layers.filter(|layer| layer.source == Source::DotEnv);
+        let values = dot_env.flat_map(|layer| layer.values.iter());
+        values.filter_map(|(name, value)| (!value.is_empty()).then_some(name.as_str()))
+    }
+
     /// The first layer's word on a variable. An empty value is as good as none,
     /// so that a copied `.env.example` sets nothing.
     pub(super) fn lookup(&self, name: &str) -> Option<Lookup<'_>> {

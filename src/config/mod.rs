@@ -19,6 +19,7 @@ mod misspelt;
 mod oidc;
 mod page;
 mod reader;
+mod rights;
 mod seconds;
 mod strip;
 mod tls;
@@ -153,6 +154,7 @@ impl Reading {
             log_level: reader.parsed("LOG_LEVEL", LogLevel::Info),
             listen,
         };
+        rights::warn_of_dot_env(&mut reader, environment);
         misspelt::warn(&mut reader, environment);
         reader.finish(config)
     }

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::environment::{Environment, Lookup};
 use super::fault::{Fault, Refused, Setting, Warning};
+use super::rights;
 use super::strip::{Shape, strip};
 use super::watched::Watched;
 use super::{Config, Reading};
@@ -141,10 +142,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Warns of a file with a secret that everybody can get at.
+    pub(super) fn look_at_rights(&mut self, variable: &str, path: &str) {
+        if let Some(problem) = rights::problem(path, "the file that it names") {
+            self.warn(variable, problem);
+        }
+    }
+
     fn in_file(&mut self, variable: &str, shape: Shape) -> Option<Found> {
+        let is_secret = rights::is_secret(variable);
         let variable = format!("{variable}_FILE");
         let path = self.find(&variable)?.value;
         self.watch(&path);
+        if is_secret {
+            self.look_at_rights(&variable, &path);
+        }
         match std::fs::read_to_string(Path::new(path.as_str())) {
             Ok(text) => {
                 let text = Zeroizing::new(text);

@@ -68,6 +68,9 @@ fn file(reader: &mut Reader<'_>, variable: &'static str) -> Given {
         return Given::Nothing;
     };
     reader.watch(&found.value);
+    if variable == KEY {
+        reader.look_at_rights(variable, &found.value);
+    }
     match std::fs::read(found.value.as_str()) {
         Ok(bytes) => {
             reader.show(variable, found.value.to_string(), found.source);

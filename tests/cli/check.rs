@@ -1,3 +1,6 @@
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+
 use crate::helpers::{KEY, Program, SECRET};
 
 fn line<'a>(stdout: &'a str, variable: &str) -> &'a str {
@@ -123,6 +126,72 @@ fn warns_of_what_was_stripped_and_of_a_star() {
             ended.stdout
         );
     }
+}
+
+fn set_mode(file: &str, mode: u32) {
+    std::fs::set_permissions(file, Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn warns_of_a_file_with_a_secret_that_everybody_can_get_at() {
+    let program = Program::with(&[("ZOOM_CLIENT_ID", KEY)]);
+    let secret = program.file("secret", SECRET);
+    let program = program.and("ZOOM_CLIENT_SECRET_FILE", &secret);
+    let warned = |mode: u32| {
+        set_mode(&secret, mode);
+        let shown = program.run(&["check"]).stdout;
+        let lines = shown.lines();
+        let mut warnings = lines.filter(|line| line.starts_with("warning: "));
+        warnings.next().map(str::to_owned)
+    };
+    for (mode, told) in [
+        (0o644, "can read the file that it names (mode 0644)"),
+        (0o602, "can write the file that it names (mode 0602)"),
+        (
+            0o666,
+            "can read and write the file that it names (mode 0666)",
+        ),
+    ] {
+        let warning = warned(mode).unwrap();
+        let beginning = "warning: ZOOM_CLIENT_SECRET_FILE: everybody on this machine ";
+        assert!(warning.starts_with(beginning), "{warning}");
+        assert!(warning.contains(told), "{warning}");
+    }
+    for mode in [0o600, 0o440, 0o400] {
+        assert_eq!(warned(mode), None, "{mode:o}");
+    }
+}
+
+#[test]
+fn warns_of_a_dot_env_and_a_tls_key_that_everybody_can_read() {
+    const DOT_ENV: &str = "warning: .env: everybody on this machine can read it";
+    const TLS_KEY: &str = "warning: TLS_KEY_FILE: everybody on this machine can read";
+    let program = Program::with(&[]);
+    let certificate = program.file("tls.crt", include_str!("../data/tls/one.crt"));
+    let key = program.file("tls.key", include_str!("../data/tls/one.key"));
+    let sdk_key = program.file("sdk-key", KEY);
+    let without =
+        format!("ZOOM_SDK_KEY_FILE={sdk_key}\nTLS_CERT_FILE={certificate}\nTLS_KEY_FILE={key}\n");
+    let file = program.file(".env", &format!("{without}ZOOM_SDK_SECRET={SECRET}\n"));
+    let quiet = program.run(&["check"]).stdout;
+    assert!(!quiet.contains("warning"), "{quiet}");
+    for open in [&file, &key, &certificate, &sdk_key] {
+        set_mode(open, 0o644);
+    }
+    let shown = program.run(&["check"]).stdout;
+    let warnings = shown.lines().filter(|line| line.starts_with("warning: "));
+    assert_eq!(warnings.count(), 2, "{shown}");
+    assert!(
+        shown.contains(DOT_ENV) && shown.contains(TLS_KEY),
+        "{shown}"
+    );
+
+    // The variable of a secret without one, as in a copied .env.example.
+    let text = format!("{without}PARTICIPANT_API_KEYS=\n");
+    let program = program.and("ZOOM_SDK_SECRET", SECRET);
+    std::fs::write(&file, text).unwrap();
+    let shown = program.run(&["check"]).stdout;
+    assert!(!shown.contains(DOT_ENV), "{shown}");
 }
 
 #[test]

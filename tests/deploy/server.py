@@ -33,6 +33,7 @@ def with_secrets(variables, folder):
     for name in variables:
         if name.endswith("_FILE") and name.removesuffix("_FILE") in SECRETS:
             file = Path(folder) / name
+            file.touch(mode=0o600)
             file.write_text(SECRETS[name.removesuffix("_FILE")])
             given[name] = str(file)
     return given
