@@ -40,9 +40,6 @@ impl Field {
 /// The names that an endpoint reads, and the field of each.
 pub(super) type Spellings = [(&'static str, Field)];
 
-/// An endpoint has no more spellings than this.
-const MAX_SPELLINGS: usize = 10;
-
 /// To sign: every spelling in use among the issuers that this one replaces.
 pub(super) const TO_SIGN: &Spellings = &[
     ("meetingNumber", Field::MeetingNumber),
@@ -89,12 +86,16 @@ pub(super) enum Value<'a> {
 /// What a request carried.
 pub(super) struct Fields<'a> {
     pub(super) spellings: &'static Spellings,
-    given: [Option<Value<'a>>; MAX_SPELLINGS],
+    /// By the index of its spelling; each is there once at most.
+    given: Vec<(usize, Value<'a>)>,
     secrets: Vec<Fault>,
     faults: Vec<Fault>,
     /// Whether a field came that the endpoint does not read.
     pub(super) has_others: bool,
 }
+
+/// A signature for a meeting is asked for with two, most of the others with no more.
+const USUALLY_GIVEN: usize = 4;
 
 /// Secrets that one answer names; more would only make it long.
 const MAX_SECRETS: usize = 5;
@@ -104,7 +105,7 @@ impl<'a> Fields<'a> {
     pub(super) fn new(spellings: &'static Spellings) -> Self {
         Self {
             spellings,
-            given: [const { None }; MAX_SPELLINGS],
+            given: Vec::with_capacity(USUALLY_GIVEN),
             secrets: Vec::new(),
             faults: Vec::new(),
             has_others: false,
@@ -142,11 +143,15 @@ impl<'a> Fields<'a> {
 
     /// Each spelling of a field that was given, `null` and empty included.
     pub(super) fn of(&self, field: Field) -> impl Iterator<Item = &Value<'a>> {
-        self.spellings
-            .iter()
-            .zip(&self.given)
-            .filter(move |((_, of), _)| *of == field)
-            .filter_map(|(_, value)| value.as_ref())
+        let is_of = move |index: usize| {
+            self.spellings
+                .get(index)
+                .is_some_and(|(_, of)| *of == field)
+        };
+        let given = self.given.iter();
+        given
+            .filter(move |(index, _)| is_of(*index))
+            .map(|(_, value)| value)
     }
 
     /// What is wrong with the fields as such, a secret first.
@@ -156,13 +161,11 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn put(&mut self, index: usize, value: Value<'a>) {
-        let (Some(slot), Some((name, field))) =
-            (self.given.get_mut(index), self.spellings.get(index))
-        else {
+        let Some((name, field)) = self.spellings.get(index) else {
             return;
         };
-        if slot.is_none() {
-            *slot = Some(value);
+        if !self.given.iter().any(|(given, _)| *given == index) {
+            self.given.push((index, value));
             return;
         }
         let twice = |fault: &Fault| fault.is_about(field.name(), Code::ParameterConflict);

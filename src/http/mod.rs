@@ -7,6 +7,7 @@
 //! of an internal one goes to the log and never to the client.
 
 mod accept;
+mod address;
 mod asked;
 mod body;
 mod causes;

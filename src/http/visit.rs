@@ -7,6 +7,7 @@ use tracing::field::{DisplayValue, display};
 use crate::gate::{Caller, CallerName, Forwarded, Gate, Header, Presented, Refused, Way};
 use crate::signature::{EpochSeconds, Subject};
 
+use super::address::Address;
 use super::body;
 use super::fault::Refusal;
 use super::shared::Shared;
@@ -110,8 +111,8 @@ impl<'r> Visit<'r> {
     }
 
     /// The caller's address, for the log.
-    pub(super) fn address(&self) -> DisplayValue<IpAddr> {
-        display(self.address)
+    pub(super) fn address(&self) -> DisplayValue<Address> {
+        display(Address(self.address))
     }
 
     /// The way in, for the log.

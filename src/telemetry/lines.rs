@@ -1,5 +1,6 @@
 //! The way of a line to stdout, counted at both ends.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,30 +41,31 @@ pub(super) struct Handed {
 }
 
 /// Hands one line over.
-pub(super) struct OneHanded<'l> {
-    to: NonBlocking,
-    lines: &'l Lines,
-}
+pub(super) struct OneHanded<'l>(&'l Handed);
 
 impl<'l> MakeWriter<'l> for Handed {
     type Writer = OneHanded<'l>;
 
     fn make_writer(&'l self) -> OneHanded<'l> {
-        OneHanded {
-            to: self.to.clone(),
-            lines: &self.lines,
-        }
+        OneHanded(self)
     }
+}
+
+thread_local! {
+    /// Each thread has one of its own: with one for each line, all threads would slow
+    /// each other down where they count how many there are.
+    static TO: RefCell<Option<NonBlocking>> = const { RefCell::new(None) };
 }
 
 impl Write for OneHanded<'_> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        Lines::count(&self.lines.logged, line);
-        self.to.write(line)
+        let Handed { to, lines } = self.0;
+        Lines::count(&lines.logged, line);
+        TO.with_borrow_mut(|own| own.get_or_insert_with(|| to.clone()).write(line))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
+        Ok(())
     }
 }
 

@@ -27,15 +27,18 @@ where
         mut line: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        Now.format_time(&mut line)?;
-        line.write_str(level(*event.metadata().level()))?;
+        let mut text = String::with_capacity(USUAL_LENGTH);
+        Now.format_time(&mut Writer::new(&mut text))?;
+        text.push_str(level(*event.metadata().level()));
         let mut fields = Fields {
-            line: &mut line,
+            line: text,
             written: Ok(()),
         };
         event.record(&mut fields);
         fields.written?;
-        line.write_char('\n')
+        fields.line.push('\n');
+        // One piece: a writer of unknown kind costs the more, the more pieces there are.
+        line.write_str(&fields.line)
     }
 }
 
@@ -49,71 +52,72 @@ const fn level(level: Level) -> &'static str {
     }
 }
 
+/// Of a line about a signature or a refusal, and some to spare.
+const USUAL_LENGTH: usize = 256;
+
 /// Writes each field behind a space.
-struct Fields<'l, W> {
-    line: &'l mut W,
+struct Fields {
+    line: String,
     written: fmt::Result,
 }
 
-impl<W: Write> Fields<'_, W> {
-    fn write(&mut self, field: &Field, value: impl FnOnce(&mut W) -> fmt::Result) {
-        if self.written.is_ok() {
-            self.written = self.name(field).and_then(|()| value(self.line));
+impl Fields {
+    fn name(&mut self, field: &Field) {
+        self.line.push(' ');
+        if field.name() != "message" {
+            self.line.push_str(field.name());
+            self.line.push('=');
         }
-    }
-
-    fn name(&mut self, field: &Field) -> fmt::Result {
-        self.line.write_char(' ')?;
-        if field.name() == "message" {
-            return Ok(());
-        }
-        self.line.write_str(field.name())?;
-        self.line.write_char('=')
     }
 }
 
 /// What comes with every request goes without the machinery of `format!`.
-impl<W: Write> Visit for Fields<'_, W> {
+impl Visit for Fields {
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.write(field, |line| {
-            line.write_str(itoa::Buffer::new().format(value))
-        });
+        self.name(field);
+        self.line.push_str(itoa::Buffer::new().format(value));
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.write(field, |line| quoted(line, value));
+        self.name(field);
+        push_quoted(&mut self.line, value);
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.write(field, |line| write!(OnOneLine(line), "{value:?}"));
+        self.name(field);
+        let written = write!(OnOneLine(&mut self.line), "{value:?}");
+        self.written = self.written.and(written);
     }
 }
 
-fn quoted(line: &mut impl Write, value: &str) -> fmt::Result {
+fn push_quoted(line: &mut String, value: &str) {
     let is_plain = |b: u8| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\';
-    if !value.bytes().all(is_plain) {
-        return write!(line, "{value:?}");
+    if value.bytes().all(is_plain) {
+        line.push('"');
+        line.push_str(value);
+        line.push('"');
+        return;
     }
-    line.write_char('"')?;
-    line.write_str(value)?;
-    line.write_char('"')
+    // Nothing that can fail.
+    let _ = write!(line, "{value:?}");
 }
 
 /// Escapes what breaks a line, turns its text around or cannot be seen.
-struct OnOneLine<W>(W);
+struct OnOneLine<'l>(&'l mut String);
 
-impl<W: Write> Write for OnOneLine<W> {
+impl Write for OnOneLine<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         // Almost always all of it is printable ASCII.
         if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
-            return self.0.write_str(text);
+            self.0.push_str(text);
+            return Ok(());
         }
         for c in text.chars() {
             // Longer than a backslash and a letter is what `Debug` writes as a number.
             if c.is_control() || c.escape_debug().len() > 2 {
-                write!(self.0, "{}", c.escape_debug())?;
+                self.0.extend(c.escape_debug());
             } else {
-                self.0.write_char(c)?;
+                self.0.push(c);
             }
         }
         Ok(())
@@ -136,19 +140,19 @@ mod tests {
                 "a\\u{2028}b\\u{202e}c\\u{200b}",
             ),
         ] {
-            let mut line = OnOneLine(String::new());
-            write!(line, "{text}").unwrap();
-            assert_eq!(line.0, written);
+            let mut line = String::new();
+            write!(OnOneLine(&mut line), "{text}").unwrap();
+            assert_eq!(line, written);
         }
     }
 
     #[test]
     fn a_text_is_quoted_as_rust_quotes_it() {
         for text in [
-            "", "web-1 ~", "a\"b", "a\\b", "a\nb", "ä", "\u{7f}", "\u{2028}",
+            "", "web-1 ~", "a\"b", "a\\b", "it's\n", "a\nb", "ä", "\u{7f}", "\u{2028}",
         ] {
             let mut line = String::new();
-            quoted(&mut line, text).unwrap();
+            push_quoted(&mut line, text);
             assert_eq!(line, format!("{text:?}"));
         }
     }
