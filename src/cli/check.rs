@@ -23,11 +23,12 @@ impl Check {
         let days = reading.config.as_ref().ok();
         let days = days.and_then(Config::certificate_days);
         let of_dates = days.and_then(|days| days.warning(super::now()));
-        for warning in reading.warnings.iter().chain(&of_dates) {
+        let warnings = reading.warnings.iter().chain(&of_dates);
+        for warning in warnings.clone() {
             writeln!(stdout, "\nwarning: {warning}")?;
         }
         let config = reading.config?;
-        writeln!(stdout, "\n{}", verdict(&config))?;
+        writeln!(stdout, "\n{}", verdict(&config, warnings.count()))?;
         Ok(())
     }
 }
@@ -51,7 +52,12 @@ fn table(settings: &[Setting]) -> String {
     table
 }
 
-fn verdict(config: &Config) -> String {
+fn verdict(config: &Config, warnings: usize) -> String {
+    let outcome = match warnings {
+        0 => "Nothing is wrong.".to_owned(),
+        1 => "Nothing is wrong but what the warning says.".to_owned(),
+        more => format!("Nothing is wrong but what the {more} warnings say."),
+    };
     let address = config.listen.socket_address();
     let open_to = open_to(&config.gate);
     let credentials = if config.credentials.is_some() {
@@ -64,5 +70,5 @@ fn verdict(config: &Config) -> String {
         Some(_) => "The test page is on.",
         None => "The test page is off.",
     };
-    format!("Nothing is wrong. Listens on {address}.\n{open_to}\n{credentials}\n{page}")
+    format!("{outcome} Listens on {address}.\n{open_to}\n{credentials}\n{page}")
 }

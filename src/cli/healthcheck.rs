@@ -48,11 +48,18 @@ async fn ask(url: &str) -> Result<(), String> {
         .build()
         .map_err(|_| "no HTTP client can be made".to_owned())?;
     let answer = client.get(url).send().await;
-    let status = answer.map_err(|_| "no answer".to_owned())?.status();
+    let status = answer.map_err(|_| no_answer(url))?.status();
     if status.is_success() {
         return Ok(());
     }
     Err(format!("it answers {status}"))
+}
+
+fn no_answer(url: &str) -> String {
+    if url.starts_with("https:") {
+        return "no answer over HTTPS; where TLS_CERT_FILE is set, HTTPS is asked".to_owned();
+    }
+    "no answer over plain HTTP; if the server speaks HTTPS, set TLS_CERT_FILE here too".to_owned()
 }
 
 /// What listens on every address is asked on loopback.

@@ -160,7 +160,8 @@ impl<'a> Reader<'a> {
         match std::fs::read_to_string(Path::new(path.as_str())) {
             Ok(text) => {
                 let text = Zeroizing::new(text);
-                let found = self.stripped(&variable, shape, &text, format!("file {}", *path));
+                let value = without_line_break(&text);
+                let found = self.stripped(&variable, shape, value, format!("file {}", *path));
                 if found.is_none() {
                     self.fault(&variable, "the file that it names is empty");
                 }
@@ -244,4 +245,10 @@ impl<'a> Reader<'a> {
             source,
         })
     }
+}
+
+/// The last line of a file ends with one, which is nothing to put right.
+fn without_line_break(text: &str) -> &str {
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    line.strip_suffix('\r').unwrap_or(line)
 }

@@ -119,6 +119,7 @@ fn warns_of_what_was_stripped_and_of_a_star() {
         "warning: ZOOM_MEETING_SDK_KEY: quotes around the value ignored",
         "warning: ZOOM_MEETING_SDK_SECRET: white space around the value ignored",
         "warning: CORS_ALLOWED_ORIGINS: * lets every web page read signatures",
+        "Nothing is wrong but what the 3 warnings say.",
     ] {
         assert!(
             ended.stdout.contains(warning),
@@ -130,6 +131,28 @@ fn warns_of_what_was_stripped_and_of_a_star() {
 
 fn set_mode(file: &str, mode: u32) {
     std::fs::set_permissions(file, Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn the_last_line_break_of_a_file_is_nothing_to_warn_of() {
+    let program = Program::with(&[("ZOOM_CLIENT_ID", KEY)]);
+    for (end, is_told) in [
+        ("", false),
+        ("\n", false),
+        ("\r\n", false),
+        ("\n\n", true),
+        (" \n", true),
+    ] {
+        let secret = program.file("secret", &format!("{SECRET}{end}"));
+        let program = Program::with(&[
+            ("ZOOM_CLIENT_ID", KEY),
+            ("ZOOM_CLIENT_SECRET_FILE", &secret),
+        ]);
+        let shown = program.run(&["check"]).stdout;
+        let told = shown.contains("ZOOM_CLIENT_SECRET_FILE: white space around the value ignored");
+        assert_eq!(told, is_told, "{end:?}: {shown}");
+        assert_eq!(shown.contains("Nothing is wrong."), !is_told, "{shown}");
+    }
 }
 
 #[test]

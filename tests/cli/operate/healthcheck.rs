@@ -21,7 +21,7 @@ fn a_healthcheck_asks_the_server_that_is_configured() {
         .run(&["healthcheck"]);
     assert_eq!(ended.code, Some(1));
     assert!(
-        ended.stderr.contains("/healthz: no answer"),
+        ended.stderr.contains("/healthz: no answer over plain HTTP"),
         "{}",
         ended.stderr
     );
@@ -48,7 +48,7 @@ fn a_healthcheck_goes_by_the_presence_of_a_certificate() {
     let program = Program::with(&[("PORT", server.port()), ("TLS_CERT_FILE", "/nowhere")]);
     let ended = program.run(&["healthcheck"]);
     assert_eq!(ended.code, Some(1));
-    let said = format!("https://{}/healthz: no answer", server.address());
+    let said = format!("https://{}/healthz: no answer over HTTPS", server.address());
     assert!(ended.stderr.contains(&said), "{}", ended.stderr);
 }
 
