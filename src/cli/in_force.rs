@@ -38,7 +38,15 @@ fn inspector(credentials: Credentials, is_demo: bool, previous: Option<SdkSecret
     if is_demo {
         return Inspector::of_demo(credentials);
     }
+    Inspector::knowing(known(credentials, previous))
+}
+
+/// What signatures are inspected with, by its name in reports.
+pub(super) fn known(
+    credentials: Credentials,
+    previous: Option<SdkSecret>,
+) -> impl Iterator<Item = (&'static str, Credentials)> {
     let key = credentials.key.clone();
     let previous = previous.map(|secret| ("previous", Credentials { key, secret }));
-    Inspector::knowing(std::iter::once(("current", credentials)).chain(previous))
+    std::iter::once(("current", credentials)).chain(previous)
 }

@@ -11,7 +11,7 @@ use crate::diagnosis::{
 };
 use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
 
-use super::{Failure, explain};
+use super::{Failure, explain, in_force};
 
 const EXIT_WRONG_USE: u8 = 2;
 /// More than any token; the rest of an endless input is not waited for.
@@ -89,14 +89,13 @@ impl Inspect {
             None if io::stdin().is_terminal() => return Err(Failure::NoToken),
             _ => from_stdin()?,
         };
-        let credentials = credentials()?;
-        let known = credentials.iter().map(|credentials| Known {
-            name: "current",
-            credentials,
-        });
+        let known = known()?;
+        let known = known.iter();
         let context = Context {
             at: self.at.unwrap_or_else(super::now),
-            known: known.collect(),
+            known: known
+                .map(|(name, credentials)| Known { name, credentials })
+                .collect(),
             meeting_number: self.meeting_number,
             role: self.role,
             platform: self.platform.map(|sdk| match sdk {
@@ -116,8 +115,12 @@ impl Inspect {
 }
 
 /// Without credentials all but the MAC is judged.
-fn credentials() -> Result<Option<Credentials>, Failure> {
-    Ok(Reading::of(&super::environment()?).config?.credentials)
+fn known() -> Result<Vec<(&'static str, Credentials)>, Failure> {
+    let config = Reading::of(&super::environment()?).config?;
+    let Some(credentials) = config.credentials else {
+        return Ok(Vec::new());
+    };
+    Ok(in_force::known(credentials, config.previous_secret).collect())
 }
 
 /// The line break that ends every piped text is not the token's.

@@ -201,6 +201,8 @@ fn the_previous_secret_only_inspects() {
     let report: Value = answer.json().unwrap();
     assert_eq!(report["mac"]["status"], "verified", "{report}");
     assert_eq!(report["mac"]["secret"], "previous", "{report}");
+    let report = program.run(&["inspect", "--json", token.trim_end()]).stdout;
+    assert!(report.contains(r#""secret": "previous""#), "{report}");
     let shown = program.run(&["check"]).stdout;
     assert!(shown.contains("ZOOM_MEETING_SDK_SECRET_PREVIOUS") && !shown.contains(OTHER_SECRET));
 }
