@@ -90,10 +90,10 @@ impl Inspect {
             _ => from_stdin()?,
         };
         let known = known()?;
-        let known = known.iter();
         let context = Context {
             at: self.at.unwrap_or_else(super::now),
             known: known
+                .iter()
                 .map(|(name, credentials)| Known { name, credentials })
                 .collect(),
             meeting_number: self.meeting_number,
