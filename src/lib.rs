@@ -48,5 +48,6 @@ pub mod config;
 pub mod diagnosis;
 pub mod gate;
 pub mod http;
+mod moment;
 pub mod signature;
 pub mod telemetry;

@@ -9,11 +9,13 @@ use crate::config::Reading;
 use crate::diagnosis::{
     Context, Known, MacStatus, Platform, Report, Severity, Timeline, Verdict, diagnose,
 };
+use crate::moment;
 use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
 
 use super::{Failure, explain, in_force};
 
 const EXIT_WRONG_USE: u8 = 2;
+const EXIT_UNVERIFIED: u8 = 3;
 /// More than any token; the rest of an endless input is not waited for.
 const MAX_INPUT: u64 = 1024 * 1024;
 
@@ -21,18 +23,24 @@ const EXAMPLES: &str = "\
 Examples:
   zoom-signature inspect eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9…
   pbpaste | zoom-signature inspect --meeting-number 85746065432 --role 0
-  zoom-signature inspect - --at 2026-11-22T17:03:45Z < token.txt
+  zoom-signature inspect --at '2026-11-22 17:03:45 UTC' < token.txt
+  curl -s http://localhost:4000/signature -d '{}' | zoom-signature inspect
 
 With the credentials of ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET the MAC is
 checked too. A token on the command line is in your shell's history; - keeps it out.
 
-Exit codes: 0 accepted or risky, 1 rejected, 2 used wrongly.";
+Zoom judged when you joined, by its clock then. A token that passes now may have been
+ahead at that moment: --at judges as of then.
+
+Exit codes: 0 accepted or risky, 1 rejected, 2 used wrongly, 3 nothing wrong but the MAC
+not checked.";
 
 /// Say why Zoom refuses a signature
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Inspect {
-    /// The token; - or nothing reads it from stdin
+    /// The token, or whatever holds it: an answer, an address, a log line; - or nothing
+    /// reads it from stdin
     #[arg(value_name = "TOKEN")]
     token: Option<String>,
 
@@ -48,8 +56,9 @@ pub(super) struct Inspect {
     #[arg(long, value_enum)]
     platform: Option<Sdk>,
 
-    /// The moment to judge at, epoch seconds or RFC 3339 [default: now]
-    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    /// The moment to judge at: epoch seconds, or a date with a time, in UTC unless it names
+    /// a zone [default: now]
+    #[arg(long, value_name = "MOMENT", value_parser = moment::parse)]
     at: Option<EpochSeconds>,
 
     /// Print the JSON that POST /inspect answers
@@ -63,27 +72,18 @@ enum Sdk {
     Native,
 }
 
-fn moment(text: &str) -> Result<EpochSeconds, &'static str> {
-    if let Ok(seconds) = text.parse() {
-        return Ok(EpochSeconds::new(seconds));
-    }
-    DateTime::parse_from_rfc3339(text)
-        .ok()
-        .and_then(|moment| u64::try_from(moment.timestamp()).ok())
-        .map(EpochSeconds::new)
-        .ok_or("give epoch seconds such as 1795349825, or RFC 3339 such as 2026-11-22T17:03:45Z")
-}
-
 impl Inspect {
     pub(super) fn run(self) -> ExitCode {
         match self.inspected() {
             Ok(Verdict::Rejected) => ExitCode::FAILURE,
+            Ok(Verdict::Unverified) => ExitCode::from(EXIT_UNVERIFIED),
             Ok(Verdict::Accepted | Verdict::Risky) => ExitCode::SUCCESS,
             Err(failure) => failure.told(ExitCode::from(EXIT_WRONG_USE)),
         }
     }
 
     fn inspected(self) -> Result<Verdict, Failure> {
+        let judged_now = self.at.is_none();
         let text = match self.token.as_deref() {
             Some(token) if token != "-" => token.to_owned(),
             None if io::stdin().is_terminal() => return Err(Failure::NoToken),
@@ -108,7 +108,7 @@ impl Inspect {
             let json = serde_json::to_string_pretty(&report).map_err(io::Error::from)?;
             writeln!(io::stdout(), "{json}")?;
         } else {
-            tell(&report)?;
+            tell(&report, judged_now)?;
         }
         Ok(report.verdict)
     }
@@ -132,15 +132,17 @@ fn from_stdin() -> Result<String, Failure> {
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }
 
-fn tell(report: &Report) -> io::Result<()> {
+fn tell(report: &Report, judged_now: bool) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     let style = match report.verdict {
         Verdict::Rejected => explain::style(Severity::Error),
         Verdict::Risky => explain::style(Severity::Warning),
+        Verdict::Unverified => Style::new().bold(),
         Verdict::Accepted => AnsiColor::Green.on_default().bold(),
     };
     let verdict = report.verdict.as_str().to_uppercase();
-    writeln!(out, "{style}{verdict}{style:#}  {}", report.summary)?;
+    let headline = headline(report);
+    writeln!(out, "{style}{verdict}{style:#}  {headline}")?;
     for finding in &report.findings {
         let style = explain::style(finding.severity);
         write!(
@@ -149,12 +151,21 @@ fn tell(report: &Report) -> io::Result<()> {
             finding.severity.as_str(),
             finding.code.as_str()
         )?;
-        if let Some(param) = finding.param {
-            write!(out, " ({param})")?;
+        if !finding.params.is_empty() {
+            write!(out, " ({})", finding.params.join(", "))?;
         }
-        writeln!(out, "\n  {}\n  → {}", finding.message, finding.fix)?;
+        writeln!(out)?;
+        // What the headline says, be it in the middle of a sentence, is not said again.
+        let told = finding.message.get(1..).unwrap_or(&finding.message);
+        if !headline.contains(told) {
+            writeln!(out, "  {}", finding.message)?;
+        }
+        writeln!(out, "  → {}", finding.fix)?;
     }
     token(&mut out, report)?;
+    if judged_now && let Some(iat) = report.timeline.iat {
+        judge_earlier(&mut out, iat)?;
+    }
     if let Some(first) = report.findings.first() {
         writeln!(
             out,
@@ -163,6 +174,30 @@ fn tell(report: &Report) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// The summary; of several errors only how many, since the list begins with the first.
+fn headline(report: &Report) -> String {
+    let errors = report.findings.iter();
+    let errors = errors.filter(|finding| finding.severity == Severity::Error);
+    match errors.count() {
+        0 | 1 => report.summary.clone(),
+        several => {
+            format!("Zoom refuses this signature for {several} reasons, the weightiest first.")
+        }
+    }
+}
+
+fn judge_earlier(out: &mut impl io::Write, iat: i64) -> io::Result<()> {
+    let Some(moment) = DateTime::<Utc>::from_timestamp(iat, 0) else {
+        return Ok(());
+    };
+    writeln!(
+        out,
+        "Zoom judged it when you joined. As of then, here for the moment of iat: zoom-signature \
+         inspect --at '{}'",
+        moment.format("%Y-%m-%d %H:%M:%S UTC")
+    )
 }
 
 fn token(out: &mut impl io::Write, report: &Report) -> io::Result<()> {

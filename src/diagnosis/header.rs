@@ -1,5 +1,6 @@
 use super::Code;
 use super::json::{Object, Value};
+use super::quote::quoted;
 use super::report::Findings;
 
 /// `alg` and `typ`.
@@ -13,7 +14,10 @@ pub(super) fn judge(header: &Object<'_>, findings: &mut Findings) {
             findings.add(Code::AlgNone, message);
         }
         Some(Value::Text(alg)) => {
-            let message = format!("alg is {}; Zoom takes HS256 and nothing else.", shown(&alg));
+            let message = format!(
+                "alg is {}; Zoom takes HS256 and nothing else.",
+                quoted(&alg)
+            );
             findings.add(Code::AlgNotHs256, message);
         }
         Some(other) => {
@@ -30,25 +34,11 @@ pub(super) fn judge(header: &Object<'_>, findings: &mut Findings) {
     match header.text("typ") {
         Some(typ) if typ.eq_ignore_ascii_case("JWT") => {}
         Some(typ) => {
-            let message = format!("typ is {}; JWT is expected.", shown(&typ));
+            let message = format!("typ is {}; JWT is expected.", quoted(&typ));
             findings.add(Code::TypMissing, message);
         }
         None => {
             findings.add(Code::TypMissing, "The header has no typ; JWT is expected.");
         }
     }
-}
-
-/// Ends a text that is not quoted whole.
-pub(super) const CUT: char = '…';
-
-/// A text of the token as a message quotes it: not too long, and no control
-/// characters that a terminal would act on.
-pub(super) fn shown(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let mut quoted: String = text.chars().take(LONGEST).collect();
-    if quoted.len() < text.len() {
-        quoted.push(CUT);
-    }
-    format!("{quoted:?}")
 }

@@ -7,6 +7,8 @@ use std::fmt;
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// An object's members, the last of each name, as JSON parsers have it.
 pub(super) struct Object<'a> {
     members: Vec<(Cow<'a, str>, &'a RawValue)>,
@@ -25,9 +27,11 @@ pub(super) enum Value<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// `None` for anything but one JSON object in UTF-8.
+    /// `None` for anything but one JSON object in UTF-8. A byte order mark before it
+    /// is ignored, as parsers may (RFC 8259, section 8.1).
     pub(super) fn parse(bytes: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         let mut json = serde_json::Deserializer::from_str(text);
         let members = json.deserialize_map(Members).ok()?;
         json.end().ok()?;
@@ -42,6 +46,15 @@ impl<'a> Object<'a> {
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+
+    /// Whether there is such a member, be it `null`.
+    pub(super) fn has_member(&self, name: &str) -> bool {
+        self.members.iter().any(|(given, _)| given == name)
+    }
+
+    pub(super) fn is_null(&self, name: &str) -> bool {
+        self.has_member(name) && !self.has(name)
     }
 
     pub(super) fn text(&self, name: &str) -> Option<Cow<'a, str>> {

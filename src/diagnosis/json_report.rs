@@ -16,13 +16,14 @@ impl Serialize for Members {
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("Report", 7)?;
+        let mut report = serializer.serialize_struct("Report", 8)?;
         report.serialize_field("verdict", self.verdict.as_str())?;
         report.serialize_field("summary", &self.summary)?;
         report.serialize_field("header", &self.header)?;
         report.serialize_field("claims", &self.claims)?;
         report.serialize_field("timeline", &self.timeline)?;
         report.serialize_field("mac", &self.mac)?;
+        report.serialize_field("wrappings", &self.wrappings)?;
         report.serialize_field("findings", &self.findings)?;
         report.end()
     }
@@ -51,12 +52,14 @@ impl Serialize for Mac {
 
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut finding = serializer.serialize_struct("Finding", 6)?;
+        let mut finding = serializer.serialize_struct("Finding", 8)?;
         finding.serialize_field("code", self.code.as_str())?;
         finding.serialize_field("severity", self.severity.as_str())?;
-        finding.serialize_field("param", &self.param)?;
+        finding.serialize_field("title", self.code.entry().title)?;
+        finding.serialize_field("param", &self.params.first())?;
+        finding.serialize_field("params", &self.params)?;
         finding.serialize_field("message", &self.message)?;
-        finding.serialize_field("fix", self.fix)?;
+        finding.serialize_field("fix", &self.fix)?;
         finding.serialize_field("reference", &format!("/causes#{}", self.code.as_str()))?;
         finding.end()
     }

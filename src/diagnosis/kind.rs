@@ -19,14 +19,29 @@ pub(super) fn judge(
 }
 
 fn other_kind(header: Option<&Object<'_>>, payload: &Object<'_>) -> Option<(Code, &'static str)> {
-    if payload.has("appKey") || payload.has("sdkKey") {
+    let has = |name| payload.has(name);
+    if has("appKey") || has("sdkKey") {
         return None;
     }
-    let has = |name| payload.has(name);
-    if has("tpc") || has("role_type") || (has("app_key") && !has("mn")) {
+    // The Meeting SDK's own claims, spelt as the Video SDK's are.
+    let of_meetings = [
+        "mn",
+        "meeting_number",
+        "meetingNumber",
+        "sdk_key",
+        "token_exp",
+        "role",
+    ]
+    .into_iter()
+    .any(has);
+    let of_sessions = has("tpc") || has("role_type");
+    if of_sessions || (has("app_key") && !of_meetings) {
         let message = "The claims app_key, tpc and role_type are those of the Video SDK, \
                        which is another product.";
         return Some((Code::VideoSdkToken, message));
+    }
+    if has("app_key") || has("sdk_key") {
+        return None;
     }
     let of_zoom = header.is_some_and(|header| header.has("zm_skm") || header.has("sv"));
     if of_zoom || has("auid") || (has("uid") && has("ver")) || audience_is_a_client(payload) {

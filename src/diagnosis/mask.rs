@@ -3,8 +3,8 @@
 use serde_json::value::RawValue;
 
 use super::Context;
-use super::header::CUT;
 use super::json::unescaped;
+use super::quote::ELLIPSIS;
 
 /// Stands where a secret stood.
 const MASK: &str = "••••••••";
@@ -45,16 +45,29 @@ pub(super) fn message(text: &str, context: &Context<'_>) -> Option<String> {
     without_beginning(current, context).or(clean)
 }
 
+/// Every text that was cut, since a message may quote more than one.
 fn without_beginning(text: &str, context: &Context<'_>) -> Option<String> {
+    let mut clean = String::new();
+    let mut covered = false;
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(ELLIPSIS) {
+        let kept = secrets(context).find_map(|secret| before_beginning(before, secret));
+        covered |= kept.is_some();
+        clean.push_str(kept.unwrap_or(before));
+        clean.push_str(if kept.is_some() { MASK } else { "" });
+        clean.push(ELLIPSIS);
+        rest = after;
+    }
+    clean.push_str(rest);
+    covered.then_some(clean)
+}
+
+fn before_beginning<'t>(text: &'t str, secret: &str) -> Option<&'t str> {
     const TELLING: usize = 4;
-    let (before, after) = text.rsplit_once(CUT)?;
-    secrets(context).find_map(|secret| {
-        let mut beginnings = (TELLING..secret.len())
-            .rev()
-            .filter_map(|len| secret.get(..len));
-        let kept = beginnings.find_map(|beginning| before.strip_suffix(beginning))?;
-        Some(format!("{kept}{MASK}{CUT}{after}"))
-    })
+    let mut beginnings = (TELLING..secret.len())
+        .rev()
+        .filter_map(|len| secret.get(..len));
+    beginnings.find_map(|beginning| text.strip_suffix(beginning))
 }
 
 fn secrets<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c str> {

@@ -21,8 +21,9 @@
 //! ```
 
 mod catalogue;
+mod claim_names;
 mod claims;
-mod encoding;
+mod extract;
 mod header;
 mod json;
 mod json_report;
@@ -30,18 +31,24 @@ mod kind;
 mod mac;
 mod mask;
 mod number;
+mod placeholder;
+mod quote;
 mod report;
-mod text;
+mod segments;
+mod summary;
 mod times;
 
 use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
 
 pub use catalogue::{Code, Entry, Severity, UnknownCode};
+pub use placeholder::is_placeholder;
 pub use report::{Finding, Mac, MacStatus, Members, Report, Timeline, Verdict};
 
-use encoding::Token;
-use json::Object;
+use claim_names::Claims;
+use extract::{Found, Layer};
+use json::{BYTE_ORDER_MARK, Object};
 use report::Findings;
+use segments::Token;
 
 /// What is known beside the token.
 #[derive(Clone)]
@@ -77,6 +84,12 @@ pub enum Platform {
 }
 
 impl Context<'_> {
+    /// The platform, said or meant: a meeting and a role are the Web SDK's.
+    fn meant_platform(&self) -> Option<Platform> {
+        let web = self.meeting_number.is_some() || self.role.is_some();
+        self.platform.or(web.then_some(Platform::Web))
+    }
+
     /// Nothing known but the moment.
     #[must_use]
     pub const fn at(at: EpochSeconds) -> Self {
@@ -93,29 +106,156 @@ impl Context<'_> {
 /// Examines a token's text, whatever it is.
 #[must_use]
 pub fn diagnose(text: &str, context: &Context<'_>) -> Report {
+    // The usual case, for which nothing has to be searched.
+    if extract::is_plain_jws(text) {
+        let mut findings = Findings::default();
+        if let Some(report) = examine(text, Vec::new(), &mut findings, context) {
+            return report;
+        }
+    }
     let mut findings = Findings::default();
-    let Some(bare) = text::unwrap(text, &mut findings) else {
-        return Report::without_token(findings, context);
+    let Some(found) = extract::find(text) else {
+        return without_token(text, context);
     };
-    let Some(token) = Token::read(&bare, &mut findings) else {
+    if found.is_legacy() {
+        report_legacy(&found, &mut findings);
         return Report::without_token(findings, context);
-    };
-    let header = object(token.header(), "header", &mut findings);
-    let payload = object(token.payload(), "payload", &mut findings);
-    let mut mac = Mac::unknown();
-    if let Some(header) = &header {
-        header::judge(header, &mut findings);
     }
-    if let Some(payload) = &payload
-        && !kind::judge(header.as_ref(), payload, &mut findings)
-    {
-        claims::judge(payload, context, &mut findings);
-        times::judge(payload, context, &mut findings);
-        mac = mac::judge(&token, payload, context, &mut findings);
+    if found.is_case_changed() {
+        let message = "All letters of the token are small, or all are capital: base64url tells \
+                       the two apart, so what was written cannot be read any more.";
+        findings.add(Code::TokenCaseChanged, message);
+        return Report::without_token(findings, context);
     }
-    Report::new(findings, context, header.as_ref(), payload.as_ref(), mac)
+    report_layers(text, &found, &mut findings);
+    let wrappings = found.layers.iter().map(ToString::to_string).collect();
+    examine(&found.token, wrappings, &mut findings, context)
+        .unwrap_or_else(|| Report::without_token(findings, context))
 }
 
+/// Whether a token can be found in a text, be it damaged.
+#[must_use]
+pub fn holds_token(text: &str) -> bool {
+    extract::is_plain_jws(text) || extract::find(text).is_some()
+}
+
+fn without_token(text: &str, context: &Context<'_>) -> Report {
+    let mut findings = Findings::default();
+    let none = extract::describe(text, context);
+    let added = findings.add(none.code, none.message);
+    if let Some(fix) = none.fix {
+        added.fix(fix);
+    }
+    Report::without_token(findings, context)
+}
+
+/// Of the token itself; `None` if neither header nor claims can be read.
+fn examine(
+    text: &str,
+    wrappings: Vec<String>,
+    findings: &mut Findings,
+    context: &Context<'_>,
+) -> Option<Report> {
+    let token = Token::read(text, findings)?;
+    let header = object(token.header(), "header", findings);
+    let payload = object(token.payload(), "payload", findings);
+    if header.is_none() && payload.is_none() && !findings.has(Code::TokenTruncated) {
+        return None;
+    }
+    if let Some(header) = &header {
+        header::judge(header, findings);
+    }
+    let claims = payload.map(Claims::new);
+    let mut mac = Mac::unknown();
+    if let Some(claims) = &claims
+        && !kind::judge(header.as_ref(), claims.object(), findings)
+    {
+        let check = mac::check(&token, context, findings);
+        claims::judge(claims, context, &check, findings);
+        times::judge(claims, context, findings);
+        mac::report(&check, claims, context, findings);
+        mac = check.status();
+    }
+    let findings = std::mem::take(findings);
+    Some(Report::new(
+        findings,
+        context,
+        header.as_ref(),
+        claims.as_ref(),
+        mac,
+        wrappings,
+    ))
+}
+
+fn report_legacy(found: &Found<'_>, findings: &mut Findings) {
+    let mut message =
+        "It is key.meeting.timestamp.role.hash, the format that Zoom gave up in 2022.".to_owned();
+    let damage = extract::legacy::parse(&found.token).map(|legacy| legacy.damage);
+    if let Some(damage) = damage.filter(|damage| !damage.is_empty()) {
+        message.push_str(" Even as that it would not do: ");
+        message.push_str(&segments::listed(&damage));
+        message.push('.');
+    }
+    findings.add(Code::LegacySignature, message);
+}
+
+/// What stood around the token, each with its own cause where it has one.
+fn report_layers(text: &str, found: &Found<'_>, findings: &mut Findings) {
+    let layers = &found.layers;
+    let around: Vec<&Layer> = layers
+        .iter()
+        .filter(|layer| !layer.has_own_cause())
+        .collect();
+    if let Some(first) = around.first() {
+        let mut names = around.iter().map(ToString::to_string);
+        let mut message = format!("Taken out of {}", names.next().unwrap_or_default());
+        for name in names {
+            message.push_str(", then ");
+            message.push_str(&name);
+        }
+        message.push_str(". If your page passed all of this to `join()`, that is the cause.");
+        if found.others > 0 {
+            let others = found.others;
+            let (noun, verb) = if others == 1 {
+                ("token", "was")
+            } else {
+                ("tokens", "were")
+            };
+            message.push_str(&format!(
+                " {others} other {noun} {verb} in it; this is the one most like a signature."
+            ));
+        }
+        if let Some(error) = extract::error_beside(text) {
+            message.push_str(&format!(
+                " The answer carries an error as well: {}.",
+                quote::quoted(&error)
+            ));
+        }
+        let fix = first.fix(around.get(1).copied());
+        findings.add(Code::TokenWrapped, message).fix(fix);
+    }
+    for layer in layers.iter().filter(|layer| layer.has_own_cause()) {
+        let (code, message) = match layer {
+            Layer::KeyPrefix => (
+                Code::TokenPrefixed,
+                "There is a key and a colon before the token, which begins with eyJ.".to_owned(),
+            ),
+            Layer::PlusAsSpace => (
+                Code::Base64Standard,
+                "There is a space where a + was: the token is standard base64, and each + became \
+                 a space on its way through an address or a form."
+                    .to_owned(),
+            ),
+            other => (
+                Code::TokenEncoded,
+                format!("The whole token was encoded once more, as {other}."),
+            ),
+        };
+        findings.add(code, message).fix(layer.fix(None));
+    }
+}
+
+/// The JSON object in a segment, and what is wrong with its text.
 fn object<'t>(
     bytes: Option<&'t [u8]>,
     param: &'static str,
@@ -123,9 +263,42 @@ fn object<'t>(
 ) -> Option<Object<'t>> {
     let bytes = bytes?;
     let object = Object::parse(bytes);
-    if object.is_none() {
-        let message = format!("The {param} does not decode to a JSON object.");
+    if object.is_some() {
+        if bytes.starts_with(BYTE_ORDER_MARK.encode_utf8(&mut [0; 4]).as_bytes()) {
+            let message = format!("There is a byte order mark before the JSON of the {param}.");
+            let fix = "Encode the JSON as UTF-8 without a byte order mark: `new \
+                       UTF8Encoding(false)` in .NET, `utf-8` and not `utf-8-sig` in Python.";
+            findings
+                .add(Code::JsonInvalid, message)
+                .param(param)
+                .fix(fix);
+        }
+        return object;
+    }
+    if !findings.has(Code::TokenTruncated) {
+        let message = format!(
+            "The {param} does not decode to a JSON object{}.",
+            instead(bytes)
+        );
         findings.add(Code::JsonInvalid, message).param(param);
     }
-    object
+    None
+}
+
+/// What a segment holds in the place of a JSON object.
+fn instead(bytes: &[u8]) -> String {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return String::new();
+    };
+    let text = text.trim();
+    let what = if text.starts_with("[object ") {
+        "a JavaScript object's text: `JSON.stringify` is missing"
+    } else if text.starts_with('"') {
+        "a JSON string: it was serialised twice"
+    } else if text.starts_with("{'") {
+        "Python's text of a dict: `json.dumps` is missing"
+    } else {
+        return format!(", but to {}", quote::quoted(text));
+    };
+    format!(", but to {what}")
 }

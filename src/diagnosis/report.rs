@@ -1,9 +1,13 @@
 //! What a diagnosis comes to.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
+use super::claim_names::Claims;
 use super::json::{Object, Value};
 use super::number::Whole;
+use super::summary::summary;
 use super::{Code, Context, Severity, mask};
 
 /// All that is to be said of one token.
@@ -21,6 +25,9 @@ pub struct Report {
     pub timeline: Timeline,
     /// Whether the MAC verifies.
     pub mac: Mac,
+    /// What was taken off around the token, from the outside in, such as
+    /// `the JSON field data.signature`; empty for a bare token.
+    pub wrappings: Vec<String>,
     /// Errors first; within a severity the one that explains most first.
     pub findings: Vec<Finding>,
 }
@@ -28,8 +35,10 @@ pub struct Report {
 /// What Zoom will make of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing found that speaks against it.
+    /// Nothing speaks against it, and its MAC verifies.
     Accepted,
+    /// Nothing speaks against it, but no secret was known to check its MAC with.
+    Unverified,
     /// It works at times, or elsewhere.
     Risky,
     /// Zoom refuses it.
@@ -37,11 +46,20 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// `accepted`, `risky` or `rejected`.
+    /// Every verdict, the best first.
+    pub const ALL: [Self; 4] = [
+        Self::Accepted,
+        Self::Unverified,
+        Self::Risky,
+        Self::Rejected,
+    ];
+
+    /// `accepted`, `unverified`, `risky` or `rejected`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
+            Self::Unverified => "unverified",
             Self::Risky => "risky",
             Self::Rejected => "rejected",
         }
@@ -55,12 +73,13 @@ pub struct Finding {
     pub code: Code,
     /// How bad it is in this token.
     pub severity: Severity,
-    /// The claim, header member or segment.
-    pub param: Option<&'static str>,
+    /// The claims, header members or segments that it is about; empty if it is about
+    /// the whole.
+    pub params: Vec<&'static str>,
     /// What was seen, with its numbers. Never a secret.
     pub message: String,
-    /// The first thing to do about it.
-    pub fix: &'static str,
+    /// The first thing to do about it. Code stands between backticks.
+    pub fix: Cow<'static, str>,
 }
 
 /// A token's times, in epoch seconds unless the token has them otherwise.
@@ -173,9 +192,9 @@ impl Findings {
         self.0.push(Finding {
             code,
             severity: entry.severity,
-            param: entry.param,
+            params: entry.param.into_iter().collect(),
             message: message.into(),
-            fix: entry.cures.first().copied().unwrap_or_default(),
+            fix: Cow::Borrowed(entry.cures.first().copied().unwrap_or_default()),
         });
         Added(self.0.last_mut())
     }
@@ -195,7 +214,17 @@ pub(super) struct Added<'f>(Option<&'f mut Finding>);
 
 impl Added<'_> {
     pub(super) fn param(self, param: &'static str) -> Self {
-        self.with(|finding| finding.param = Some(param))
+        self.params(vec![param])
+    }
+
+    pub(super) fn params(self, params: Vec<&'static str>) -> Self {
+        self.with(|finding| finding.params = params)
+    }
+
+    /// What to do in this very case.
+    pub(super) fn fix(self, fix: impl Into<Cow<'static, str>>) -> Self {
+        let fix = fix.into();
+        self.with(|finding| finding.fix = fix)
     }
 
     pub(super) fn severity(self, severity: Severity) -> Self {
@@ -212,17 +241,23 @@ impl Added<'_> {
 
 impl Report {
     pub(super) fn without_token(findings: Findings, context: &Context<'_>) -> Self {
-        Self::new(findings, context, None, None, Mac::unknown())
+        Self::new(findings, context, None, None, Mac::unknown(), Vec::new())
     }
 
     pub(super) fn new(
         findings: Findings,
         context: &Context<'_>,
         header: Option<&Object<'_>>,
-        payload: Option<&Object<'_>>,
+        claims: Option<&Claims<'_>>,
         mac: Mac,
+        wrappings: Vec<String>,
     ) -> Self {
         let mut findings = findings.0;
+        let rejected = findings.iter().any(|f| f.severity == Severity::Error);
+        if rejected {
+            // A doubt about a token that is refused in any case.
+            findings.retain(|finding| finding.code != Code::IatRecent);
+        }
         // The catalogue goes from the outside in, so what comes first in it
         // explains more.
         findings.sort_by_key(|finding| (finding.severity, finding.code));
@@ -230,45 +265,33 @@ impl Report {
             if let Some(clean) = mask::message(&finding.message, context) {
                 finding.message = clean;
             }
+            if let Some(clean) = mask::message(&finding.fix, context) {
+                finding.fix = clean.into();
+            }
         }
         let verdict = match findings.first().map(|finding| finding.severity) {
             Some(Severity::Error) => Verdict::Rejected,
             Some(Severity::Warning) => Verdict::Risky,
+            Some(Severity::Info) | None if mac.status == MacStatus::Unknown => Verdict::Unverified,
             Some(Severity::Info) | None => Verdict::Accepted,
         };
+        let scrub = |name: String| mask::message(&name, context).unwrap_or(name);
         Self {
             verdict,
             summary: summary(verdict, &findings, &mac),
             header: header.map(|object| Members::of(object, context)),
-            claims: payload.map(|object| Members::of(object, context)),
-            timeline: Timeline::of(payload, context),
+            claims: claims.map(|claims| Members::of(claims.object(), context)),
+            timeline: Timeline::of(claims, context),
             mac,
+            wrappings: wrappings.into_iter().map(scrub).collect(),
             findings,
         }
     }
 }
 
-fn summary(verdict: Verdict, findings: &[Finding], mac: &Mac) -> String {
-    let first = findings.first().map_or("", |finding| &finding.message);
-    let alike = |severity| findings.iter().filter(|f| f.severity == severity).count();
-    match verdict {
-        Verdict::Rejected => match alike(Severity::Error) {
-            1 => format!("Zoom refuses this signature: {first}"),
-            several => format!("Zoom refuses this signature for {several} reasons. First: {first}"),
-        },
-        Verdict::Risky => format!("Zoom may take this signature, and may not: {first}"),
-        Verdict::Accepted if mac.status == MacStatus::Verified => {
-            "This signature is sound.".to_owned()
-        }
-        Verdict::Accepted => {
-            "Nothing is wrong with this signature that shows without the secret.".to_owned()
-        }
-    }
-}
-
 impl Timeline {
-    fn of(payload: Option<&Object<'_>>, context: &Context<'_>) -> Self {
-        let time = |claim| match payload?.get(claim)? {
+    fn of(claims: Option<&Claims<'_>>, context: &Context<'_>) -> Self {
+        let time = |claim| match claims?.get(claim)? {
             Value::Number(number) => Whole::parse(number).value(),
             _ => None,
         };

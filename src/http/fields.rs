@@ -154,6 +154,11 @@ impl<'a> Fields<'a> {
             .map(|(_, value)| value)
     }
 
+    /// Whether a secret was among them.
+    pub(super) fn has_secrets(&self) -> bool {
+        !self.secrets.is_empty()
+    }
+
     /// What is wrong with the fields as such, a secret first.
     pub(super) fn into_faults(mut self) -> Vec<Fault> {
         self.secrets.append(&mut self.faults);

@@ -162,7 +162,7 @@ impl Metrics {
         for code in Code::ALL {
             self.refusals.with_label_values(&[code.as_str()]);
         }
-        for verdict in [Verdict::Accepted, Verdict::Risky, Verdict::Rejected] {
+        for verdict in Verdict::ALL {
             self.inspections.with_label_values(&[verdict.as_str()]);
         }
         for limit in [Limited::Address, Limited::Caller] {

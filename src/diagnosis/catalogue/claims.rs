@@ -16,7 +16,7 @@ pub(super) static APP_KEY_MISSING: Entry = Entry {
     causes: &[
         "The variable with the key is not set, and `JSON.stringify` leaves out what is undefined.",
         "The signing code is older than Web SDK 5 and writes sdkKey only.",
-        "The name is spelt otherwise, such as app_key, appkey or apiKey.",
+        "An object was signed that has other names, such as zoomKey, or none of the claims.",
     ],
     cures: &[
         "Add appKey with the SDK Key (Client ID), and sdkKey with the same value.",
@@ -95,7 +95,7 @@ pub(super) static SDK_KEY_DIFFERS: Entry = Entry {
     severity: Severity::Warning,
     severity_note: None,
     title: "sdkKey and appKey are not equal",
-    explanation: "Zoom's own issuer writes the same key into both. Newer SDKs go by appKey and \
+    explanation: "Zoom's own issuer writes the same string into both. Newer SDKs go by appKey and \
                   older ones by sdkKey, so this token is one app's here and another's there, and \
                   can pass in one place at most.",
     causes: &[
@@ -128,4 +128,84 @@ pub(super) static SECRET_IN_PAYLOAD: Entry = Entry {
         "Delete such tokens from logs and stores.",
     ],
     param: None,
+};
+
+pub(super) static CLAIM_MISSPELT: Entry = Entry {
+    code: Code::ClaimMisspelt,
+    severity: Severity::Error,
+    severity_note: Some("warning when only claims that may be left out are misspelt"),
+    title: "A claim has another name than Zoom's",
+    explanation: "Zoom reads claims by their exact names: appKey, sdkKey, mn, role, iat, exp, \
+                  tokenExp. This token has the right values under other names, such as app_key or \
+                  meetingNumber, so to Zoom they are missing. The report judges the values all \
+                  the same.",
+    causes: &[
+        "A serialiser writes names with underscores, as Python's, Ruby's and some of Java's \
+         settings do.",
+        "The names of the request, such as meetingNumber, were taken for those of the claims.",
+        "The names come from the Video SDK or the REST API, which have their own.",
+    ],
+    cures: &[
+        "Write the names as Zoom has them: `{ appKey, sdkKey, mn, role, iat, exp, tokenExp }`.",
+        "Tell the serialiser the names: `#[serde(rename = \"appKey\")]`, \
+         `@JsonProperty(\"appKey\")`, or a plain map.",
+    ],
+    param: None,
+};
+
+pub(super) static APP_KEY_PLACEHOLDER: Entry = Entry {
+    code: Code::AppKeyPlaceholder,
+    severity: Severity::Error,
+    severity_note: None,
+    title: "appKey is a placeholder, not a key",
+    explanation: "appKey holds a text that stands for a key: a sample's YOUR_SDK_KEY, the word \
+                  undefined, a reference to a variable that nothing replaced. Zoom knows no app \
+                  by it.",
+    causes: &[
+        "The sample's settings were never filled in.",
+        "The variable is not set where the signer runs, and a template wrote undefined.",
+        "A .env file or a manifest is not expanded: `${ZOOM_SDK_KEY}` arrives as it is.",
+    ],
+    cures: &[
+        "Set the SDK Key (Client ID) of your app from marketplace.zoom.us where the signer runs.",
+        "Refuse to start without it, or with a text that is none.",
+    ],
+    param: Some("appKey"),
+};
+
+pub(super) static APP_KEY_WHITE_SPACE: Entry = Entry {
+    code: Code::AppKeyWhiteSpace,
+    severity: Severity::Error,
+    severity_note: None,
+    title: "White space around the key in appKey",
+    explanation: "The key is right but for a space or a line break before or after it. Zoom \
+                  compares keys letter by letter and finds no app by this one.",
+    causes: &[
+        "A space was copied along from the page with the credentials.",
+        "The variable or file ends in a line break, or a .env file has Windows line ends.",
+    ],
+    cures: &[
+        "Trim the key where it is read: `key.trim()` in JavaScript and Java, `key.strip()` in \
+         Python.",
+        "Look at the secret too: what puts white space around one puts it around the other.",
+    ],
+    param: Some("appKey"),
+};
+
+pub(super) static APP_KEY_QUOTED: Entry = Entry {
+    code: Code::AppKeyQuoted,
+    severity: Severity::Error,
+    severity_note: None,
+    title: "Quotes around the key in appKey",
+    explanation: "The key is right but for quotes that became a part of it. Zoom compares keys \
+                  letter by letter and finds no app by this one.",
+    causes: &[
+        "`docker run --env-file` keeps quotes around a value; Compose and dotenv take them off.",
+        "The value was quoted twice, in YAML, in a shell script or in a hosting panel.",
+    ],
+    cures: &[
+        "Write the value without quotes where it is set, and restart the signer.",
+        "Look at the secret too: what quotes one quotes the other.",
+    ],
+    param: Some("appKey"),
 };

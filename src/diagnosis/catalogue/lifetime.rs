@@ -162,3 +162,37 @@ pub(super) static TOKEN_EXP_TOO_SOON: Entry = Entry {
     ],
     param: Some("tokenExp"),
 };
+
+pub(super) static EXPIRES_SOON: Entry = Entry {
+    code: Code::ExpiresSoon,
+    severity: Severity::Warning,
+    severity_note: None,
+    title: "The signature is about to expire",
+    explanation: "Less than a minute is left. Loading the SDK and joining take some seconds, so \
+                  the token may expire on the way, and Zoom then refuses it with 3705 or 3712.",
+    causes: &[
+        "The signature was fetched long before the join.",
+        "It is cached, and used until its very end.",
+    ],
+    cures: &["Fetch a new signature when the user presses Join."],
+    param: Some("exp"),
+};
+
+pub(super) static EXP_FROM_BACKDATED_IAT: Entry = Entry {
+    code: Code::ExpFromBackdatedIat,
+    severity: Severity::Warning,
+    severity_note: None,
+    title: "exp was counted from a backdated iat",
+    explanation: "iat was set back, and exp was counted from there. So the token ends that much \
+                  earlier, and of a lifetime near the minimum less than 1800 s are left from the \
+                  moment of issue. The native SDKs refuse that at their start, and Zoom may.",
+    causes: &[
+        "`exp = iat + 1830` after `iat = now - 60`.",
+        "The lifetime was meant from now on.",
+    ],
+    cures: &[
+        "Count exp from the clock: `exp = now + 7200`, with `iat = now - 30`.",
+        "Or ask for a longer lifetime, two hours for instance.",
+    ],
+    param: Some("exp"),
+};

@@ -120,22 +120,15 @@ pub(super) static SECRET_OF_ANOTHER_APP: Entry = Entry {
     severity: Severity::Error,
     severity_note: None,
     title: "Signed with another secret that is known",
-    explanation: "The MAC verifies, but not with the secret in use: with the previous one, or with \
-                  another app's. Zoom verifies with the one that the app in appKey has now, so it \
-                  refuses the token.",
+    explanation: "The MAC verifies, but not with the secret in use: with another app's. Zoom \
+                  verifies with the secret of the app in appKey, so it refuses the token.",
     causes: &[
-        "The token was made before the secret was regenerated: it was right then.",
-        "The secret was regenerated, and a server, a worker or a function still runs with the old \
-         one.",
         "Development and production credentials are mixed.",
         "A server with several apps took the key of one and the secret of another.",
     ],
     cures: &[
-        "Get a new signature, made with the present secret. If this one was made before the change \
-         of the secret, that is all.",
-        "Give the present secret to every signer that still has another, and see that it is read: \
-         many read it at their start only.",
         "Keep each key with its secret as one pair, in the settings and in the code.",
+        "Give every signer the secret of the very app whose key it signs for, and restart it.",
     ],
     param: Some("signature"),
 };
@@ -180,8 +173,53 @@ pub(super) static SECRET_UNKNOWN: Entry = Entry {
         "The check runs in a page, where no secret may be.",
     ],
     cures: &[
-        "Check it on the server, with ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET set.",
+        "Check it where the secret is: run `zoom-signature inspect` with ZOOM_MEETING_SDK_KEY and \
+         ZOOM_MEETING_SDK_SECRET in the environment or in .env.",
         "Never type the secret into a web page.",
+    ],
+    param: Some("signature"),
+};
+
+pub(super) static SECRET_PREVIOUS: Entry = Entry {
+    code: Code::SecretPrevious,
+    severity: Severity::Error,
+    severity_note: None,
+    title: "Signed with the app's previous secret",
+    explanation: "The MAC verifies with the secret that the app had before. Zoom verifies with \
+                  the one it has now and refuses the token.",
+    causes: &[
+        "The token was made before the secret was regenerated: it was right then.",
+        "A server, a worker or a function still runs with the old secret.",
+    ],
+    cures: &[
+        "Get a new signature, made with the present secret. If this one was made before the \
+         change of the secret, that is all.",
+        "Give the present secret to every signer that still has the old one, and see that it is \
+         read: many read it at their start only.",
+    ],
+    param: Some("signature"),
+};
+
+pub(super) static SECRET_PLACEHOLDER: Entry = Entry {
+    code: Code::SecretPlaceholder,
+    severity: Severity::Error,
+    severity_note: None,
+    title: "Signed with a placeholder, not a secret",
+    explanation: "The MAC verifies with a text that stands for a secret: the word undefined, a \
+                  sample's YOUR_SDK_SECRET, a token generator's default. Anybody can sign with \
+                  it, and Zoom verifies with the app's own secret, so it refuses the token.",
+    causes: &[
+        "The variable is not set where the signer runs, and a template or a conversion wrote \
+         undefined, null or nothing.",
+        "The token was made in an online generator, with the secret that it shows.",
+        "The sample's settings were never filled in, or a reference such as `${SDK_SECRET}` was \
+         not expanded.",
+    ],
+    cures: &[
+        "Set the SDK Secret (Client Secret) of your app where the signer runs, and refuse to \
+         start without it.",
+        "Check the variable's name and the file it is in: `zoom-signature check` shows what is \
+         read from where.",
     ],
     param: Some("signature"),
 };

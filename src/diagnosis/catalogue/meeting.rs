@@ -36,8 +36,10 @@ pub(super) static MEETING_NUMBER_MALFORMED: Entry = Entry {
     causes: &[
         "The number was copied from an invitation, with its spaces: 857 4606 5432.",
         "An invite link or a personal link, such as zoom.us/my/name, was pasted.",
-        "The meeting's uuid of the REST API was used in place of its id.",
-        "A float wrote it as 8.5746065432E10, as Java and spreadsheets do.",
+        "The meeting's uuid of the REST API was used in place of its id, or nothing at all: \
+         undefined, 0.",
+        "It went through a type that cannot hold it: 32 bits make it negative, a float writes \
+         8.5746065432E10.",
     ],
     cures: &[
         "Take out spaces and dashes before signing: `meetingNumber.replace(/[\\s-]/g, '')`.",
@@ -52,9 +54,9 @@ pub(super) static MEETING_NUMBER_IS_A_NUMBER: Entry = Entry {
     severity: Severity::Info,
     severity_note: None,
     title: "mn is a number, not a string",
-    explanation: "mn is a JSON number here. That works for most, and Zoom's own issuer signs a \
-                  string. A number has traps that a string has not: eleven digits do not fit into \
-                  32 bits, and a float writes them with an exponent.",
+    explanation: "mn is a JSON number here. Zoom takes it: its own page sends a number, and \
+                  its issuer signs what it gets. A number has traps that a string has not: eleven \
+                  digits do not fit into 32 bits, and a float writes them with an exponent.",
     causes: &[
         "The request had a JSON number, and it was signed as it came.",
         "The code converts it: `Number(meetingNumber)`, `Long.parseLong`, `int(…)`.",

@@ -11,6 +11,7 @@ mod kind;
 mod lifetime;
 mod mac;
 mod meeting;
+mod pasted;
 mod shape;
 mod times;
 
@@ -105,25 +106,37 @@ macro_rules! codes {
 
 codes! {
     /// No token at all, or the word for none.
-    TokenEmpty = "token_empty" => shape::TOKEN_EMPTY,
+    TokenEmpty = "token_empty" => pasted::TOKEN_EMPTY,
+    /// Text, but no token.
+    NotAToken = "not_a_token" => pasted::NOT_A_TOKEN,
+    /// The token in base64 or hexadecimal once more.
+    TokenEncoded = "token_encoded" => pasted::TOKEN_ENCODED,
     /// Quotes, white space or more around or inside the token.
-    TokenWrapped = "token_wrapped" => shape::TOKEN_WRAPPED,
+    TokenWrapped = "token_wrapped" => pasted::TOKEN_WRAPPED,
     /// A key and a colon before the token.
-    TokenPrefixed = "token_prefixed" => shape::TOKEN_PREFIXED,
+    TokenPrefixed = "token_prefixed" => pasted::TOKEN_PREFIXED,
+    /// Small letters or capitals alone.
+    TokenCaseChanged = "token_case_changed" => pasted::TOKEN_CASE_CHANGED,
     /// The format from before JWTs.
-    LegacySignature = "legacy_signature" => shape::LEGACY_SIGNATURE,
+    LegacySignature = "legacy_signature" => pasted::LEGACY_SIGNATURE,
+    /// Its beginning or its end is missing.
+    TokenTruncated = "token_truncated" => pasted::TOKEN_TRUNCATED,
     /// Not three segments.
     SegmentsWrong = "segments_wrong" => shape::SEGMENTS_WRONG,
     /// `+` or `/` in a segment.
     Base64Standard = "base64_standard" => shape::BASE64_STANDARD,
     /// `=` in a segment.
     Base64Padded = "base64_padded" => shape::BASE64_PADDED,
+    /// A digit in the place of the padding.
+    Base64PaddingDigit = "base64_padding_digit" => shape::BASE64_PADDING_DIGIT,
     /// A segment that does not decode.
     Base64Invalid = "base64_invalid" => shape::BASE64_INVALID,
     /// A header or payload that is no JSON object.
     JsonInvalid = "json_invalid" => shape::JSON_INVALID,
     /// The MAC as hexadecimal text.
     SignatureHex = "signature_hex" => shape::SIGNATURE_HEX,
+    /// The MAC in base64 of base64, or the like.
+    SignatureEncodedTwice = "signature_encoded_twice" => shape::SIGNATURE_ENCODED_TWICE,
     /// `alg` is none.
     AlgNone = "alg_none" => header::ALG_NONE,
     /// `alg` is another one, or is missing.
@@ -136,10 +149,18 @@ codes! {
     RestApiToken = "rest_api_token" => kind::REST_API_TOKEN,
     /// A ZAK, an OBF token or an OAuth access token.
     ZakOrOauthToken = "zak_or_oauth_token" => kind::ZAK_OR_OAUTH_TOKEN,
+    /// A claim under another name.
+    ClaimMisspelt = "claim_misspelt" => claims::CLAIM_MISSPELT,
     /// No `appKey`.
     AppKeyMissing = "app_key_missing" => claims::APP_KEY_MISSING,
     /// `appKey` of another type.
     AppKeyNotAString = "app_key_not_a_string" => claims::APP_KEY_NOT_A_STRING,
+    /// `appKey` is a word that stands for a key.
+    AppKeyPlaceholder = "app_key_placeholder" => claims::APP_KEY_PLACEHOLDER,
+    /// `appKey` has white space at its ends.
+    AppKeyWhiteSpace = "app_key_white_space" => claims::APP_KEY_WHITE_SPACE,
+    /// `appKey` has quotes at its ends.
+    AppKeyQuoted = "app_key_quoted" => claims::APP_KEY_QUOTED,
     /// `appKey` is not the configured key.
     AppKeyMismatch = "app_key_mismatch" => claims::APP_KEY_MISMATCH,
     /// `appKey` is the configured secret.
@@ -185,12 +206,16 @@ codes! {
     IatTimeZone = "iat_time_zone" => times::IAT_TIME_ZONE,
     /// `iat` is ahead otherwise.
     IatInFuture = "iat_in_future" => times::IAT_IN_FUTURE,
+    /// `iat` is hardly set back.
+    IatRecent = "iat_recent" => times::IAT_RECENT,
     /// `iat` is long past.
     IatFarPast = "iat_far_past" => times::IAT_FAR_PAST,
     /// `exp` is less than 1,800 s after `iat`.
     LifetimeTooShort = "lifetime_too_short" => lifetime::LIFETIME_TOO_SHORT,
     /// `exp` is hardly more than 1,800 s after `iat`.
     LifetimeAtMinimum = "lifetime_at_minimum" => lifetime::LIFETIME_AT_MINIMUM,
+    /// `exp` is far enough after `iat`, and not after the issue.
+    ExpFromBackdatedIat = "exp_from_backdated_iat" => lifetime::EXP_FROM_BACKDATED_IAT,
     /// `exp` is more than 172,800 s after `iat`.
     LifetimeTooLong = "lifetime_too_long" => lifetime::LIFETIME_TOO_LONG,
     /// `exp` is a thousand times a plausible lifetime after `iat`.
@@ -199,6 +224,8 @@ codes! {
     ExpBeforeIat = "exp_before_iat" => lifetime::EXP_BEFORE_IAT,
     /// `exp` is not after now.
     Expired = "expired" => lifetime::EXPIRED,
+    /// `exp` is less than a minute away.
+    ExpiresSoon = "expires_soon" => lifetime::EXPIRES_SOON,
     /// `tokenExp` is not `exp`.
     TokenExpDiffers = "token_exp_differs" => lifetime::TOKEN_EXP_DIFFERS,
     /// `tokenExp` is less than 1,800 s ahead.
@@ -213,6 +240,10 @@ codes! {
     SecretHexDecoded = "secret_hex_decoded" => mac::SECRET_HEX_DECODED,
     /// Signed with the SDK Key.
     KeyUsedAsSecret = "key_used_as_secret" => mac::KEY_USED_AS_SECRET,
+    /// Signed with the app's secret of before.
+    SecretPrevious = "secret_previous" => mac::SECRET_PREVIOUS,
+    /// Signed with a word that stands for a secret.
+    SecretPlaceholder = "secret_placeholder" => mac::SECRET_PLACEHOLDER,
     /// Signed with another configured secret.
     SecretOfAnotherApp = "secret_of_another_app" => mac::SECRET_OF_ANOTHER_APP,
     /// Signed with none of the known secrets.

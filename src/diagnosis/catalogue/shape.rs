@@ -7,104 +7,6 @@
 
 use super::{Code, Entry, Severity};
 
-pub(super) static TOKEN_EMPTY: Entry = Entry {
-    code: Code::TokenEmpty,
-    severity: Severity::Error,
-    severity_note: None,
-    title: "There is no signature at all",
-    explanation: "What arrived as the signature is empty, or the word that a program prints for \
-                  nothing: undefined, null, [object Object]. There is no token in it that Zoom \
-                  could verify. The fault lies on the way from the endpoint to the join call, not \
-                  in the signing.",
-    causes: &[
-        "An `await` was forgotten, so a promise was passed on in place of its value: [object \
-         Promise].",
-        "The wrong field of the answer was read, such as `data.token` where the endpoint sends \
-         `signature`.",
-        "The whole answer was passed where its text belongs: [object Object].",
-        "The endpoint answered with an error, or with 200 and an empty body, and the page did not \
-         look.",
-    ],
-    cures: &[
-        "Await the answer and pass its field: `const { signature } = await (await \
-         fetch(url)).json()`.",
-        "Check `response.ok` before using the answer, and show its error.",
-        "Look at the endpoint's answer in the browser's network tab.",
-    ],
-    param: None,
-};
-
-pub(super) static TOKEN_WRAPPED: Entry = Entry {
-    code: Code::TokenWrapped,
-    severity: Severity::Error,
-    severity_note: None,
-    title: "Something is wrapped around the token",
-    explanation: "There is a token, but with more around or inside it than its three segments: \
-                  quotes, Python's b'…', the word Bearer, white space, URL encoding, or the JSON \
-                  answer that brought it. Zoom takes the text as it stands, and the extra \
-                  characters make it invalid. Decoders often strip them silently. Everything else \
-                  in the report is about the token inside.",
-    causes: &[
-        "The endpoint sends JSON, and the page reads it as text: `response.text()` keeps the \
-         quotes.",
-        "Python put bytes into a text: `str(token)` and f-strings write b'…'.",
-        "A line break came along, from `print`, `echo`, a file, or a base64 routine that breaks \
-         its lines.",
-        "The text was encoded for a URL and not decoded again.",
-    ],
-    cures: &[
-        "Pass the bare token: it begins with eyJ and has only letters, digits, -, _ and two dots.",
-        "In the page, read the field: `(await response.json()).signature`.",
-        "In Python, turn bytes into text first: `token.decode()`; PyJWT 2 returns text already.",
-        "In Java, encode with `Base64.getUrlEncoder()`, not with the MIME encoder, which breaks \
-         lines.",
-    ],
-    param: None,
-};
-
-pub(super) static TOKEN_PREFIXED: Entry = Entry {
-    code: Code::TokenPrefixed,
-    severity: Severity::Error,
-    severity_note: None,
-    title: "A key stands before the token",
-    explanation: "Before the token there is a key and a colon, such as appKey:sdkKey. or key:, and \
-                  eyJ comes only after that. A comment in the SDK's type definitions reads as if \
-                  it belonged there, and it does not. Zoom takes it for a part of the header, \
-                  which then cannot be read.",
-    causes: &[
-        "The comment in the type definitions was followed to the letter.",
-        "A line of a log or of a settings file was copied with the name in front.",
-    ],
-    cures: &[
-        "Remove everything before eyJ.",
-        "Leave the key to the payload: the claim appKey is where Zoom looks for it.",
-    ],
-    param: None,
-};
-
-pub(super) static LEGACY_SIGNATURE: Entry = Entry {
-    code: Code::LegacySignature,
-    severity: Severity::Error,
-    severity_note: None,
-    title: "The old format, before Zoom used JWTs",
-    explanation: "It decodes to five fields joined by dots: key, meeting number, timestamp, role \
-                  and hash. Until 2022 the Web SDK joined with such a text. Zoom takes it no \
-                  longer, however right its hash is.",
-    causes: &[
-        "The signing code comes from a tutorial or a sample of that time, with apiKey and \
-         apiSecret.",
-        "The page makes the signature itself with an old `generateSignature`, so the secret is in \
-         the page too.",
-        "The SDK was updated and the endpoint was not.",
-    ],
-    cures: &[
-        "Sign a JWT with HS256, with the claims appKey, mn, role, iat, exp and tokenExp.",
-        "Take the key and secret of a General app with the Meeting SDK from marketplace.zoom.us.",
-        "If the secret was ever part of a page, regenerate it.",
-    ],
-    param: None,
-};
-
 pub(super) static SEGMENTS_WRONG: Entry = Entry {
     code: Code::SegmentsWrong,
     severity: Severity::Error,
@@ -240,6 +142,48 @@ pub(super) static SIGNATURE_HEX: Entry = Entry {
         "In Python: `base64.urlsafe_b64encode(hmac.new(key, text, \
          hashlib.sha256).digest()).rstrip(b'=')`.",
         "In PHP, ask for bytes: `hash_hmac('sha256', $text, $secret, true)`.",
+    ],
+    param: Some("signature"),
+};
+
+pub(super) static BASE64_PADDING_DIGIT: Entry = Entry {
+    code: Code::Base64PaddingDigit,
+    severity: Severity::Error,
+    severity_note: None,
+    title: "A digit counts the padding of a segment",
+    explanation: "Behind a segment stands a digit, 0, 1 or 2: the number of padding characters \
+                  that base64 would have there. .NET's `HttpServerUtility.UrlTokenEncode` writes \
+                  base64 so, and nothing else reads it. Base64url in a JWT has neither padding \
+                  nor its count.",
+    causes: &[
+        "`HttpServerUtility.UrlTokenEncode` was taken for a base64url encoder.",
+        "Only the MAC was encoded with it, and header and claims otherwise.",
+    ],
+    cures: &[
+        "In .NET, use `Base64UrlEncoder.Encode` of Microsoft.IdentityModel.Tokens, \
+         `Base64Url.EncodeToString` of .NET 9, or a JWT library.",
+        "Encode before signing: the MAC covers the encoded text.",
+    ],
+    param: None,
+};
+
+pub(super) static SIGNATURE_ENCODED_TWICE: Entry = Entry {
+    code: Code::SignatureEncodedTwice,
+    severity: Severity::Error,
+    severity_note: None,
+    title: "The MAC was encoded more than once",
+    explanation: "The third segment is an encoding of an encoding. A JWT carries the 32 bytes of \
+                  the MAC in base64url, once, which makes 43 characters. Decoders see base64url \
+                  and nothing wrong with it.",
+    causes: &[
+        "A function that returns base64 was followed by one that encodes: \
+         `base64url(hmac.digest('base64'))`.",
+        "A library's result was taken for bytes and is text.",
+    ],
+    cures: &[
+        "Encode the MAC's bytes once: `createHmac('sha256', \
+         secret).update(text).digest('base64url')` in Node.",
+        "Let a JWT library make the token.",
     ],
     param: Some("signature"),
 };

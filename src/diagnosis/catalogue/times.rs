@@ -73,7 +73,8 @@ pub(super) static TIME_NOT_AN_INTEGER: Entry = Entry {
         "The lifetime is text, and + joins texts: `iat + process.env.LIFETIME` is one long row of \
          digits.",
         "A date was signed: `new Date()` becomes a text such as 2026-11-22T12:00:00.000Z.",
-        "Java or PHP held it in a double and wrote 1.795349825E9 or 1795349825.0.",
+        "Java or PHP held it in a double and wrote 1.795349825E9; a sum with something that was no \
+         number is NaN, which JSON writes as null.",
     ],
     cures: &[
         "Make whole seconds once: `Math.floor(Date.now() / 1000)`, \
@@ -109,7 +110,9 @@ pub(super) static TIME_IN_MILLISECONDS: Entry = Entry {
 pub(super) static IAT_ROUNDED: Entry = Entry {
     code: Code::IatRounded,
     severity: Severity::Error,
-    severity_note: Some("info when iat is not in the future"),
+    severity_note: Some(
+        "warning when iat is not in the future any more, info when exp tells otherwise",
+    ),
     title: "iat was rounded by a 32-bit float",
     explanation: "iat is a multiple of 128, which is where a 32-bit float puts today's epoch \
                   seconds, up to 64 s too early or too late. Too late is in Zoom's future and \
@@ -120,7 +123,8 @@ pub(super) static IAT_ROUNDED: Entry = Entry {
         "Java's `Math.round((new Date().getTime() - 30000) / 1000)`: the quotient is a long, and \
          for a long Java picks the `Math.round` for floats.",
         "A variable or field of type float holds the seconds, in Java, Kotlin, Swift, C or C#.",
-        "The time went through a column of 32-bit floats or `numpy.float32`.",
+        "The time went through a column of 32-bit floats or `numpy.float32`, or was rounded \
+         before 30 s were taken off.",
     ],
     cures: &[
         "Use integers from the clock to the claim, in Java `Instant.now().getEpochSecond() - 30`.",
@@ -197,6 +201,28 @@ pub(super) static IAT_FAR_PAST: Entry = Entry {
         "Send `Cache-Control: no-store` with it, and ask with `fetch(url, { cache: 'no-store' \
          })`.",
         "If it was made a moment ago, check the issuer's clock: `date -u` must show UTC.",
+    ],
+    param: Some("iat"),
+};
+
+pub(super) static IAT_RECENT: Entry = Entry {
+    code: Code::IatRecent,
+    severity: Severity::Warning,
+    severity_note: None,
+    title: "iat was set back by very little",
+    explanation: "iat is less than 30 s old, or a few seconds ahead of the clock here. Zoom \
+                  judges by its own clock and refuses what is ahead of that, so a small \
+                  difference between clocks decides. A refusal that came before the seconds since \
+                  iat came from that: the token was not valid yet.",
+    causes: &[
+        "iat is the moment of signing, without anything taken off.",
+        "The issuer's clock is ahead, and by now the clock here has caught up with iat.",
+    ],
+    cures: &[
+        "Set iat back by 30 s: `Math.floor(Date.now() / 1000) - 30`.",
+        "Judge it as of the moment of the refusal: `zoom-signature inspect --at '2026-11-25 \
+         03:00:00 UTC'`, or the buttons in the page's Inspect view.",
+        "Set the issuer's clock by NTP.",
     ],
     param: Some("iat"),
 };

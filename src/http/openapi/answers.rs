@@ -47,7 +47,7 @@ fn status(status: &str) -> Value {
 }
 
 fn report() -> Value {
-    let verdicts = [Verdict::Accepted, Verdict::Risky, Verdict::Rejected].map(Verdict::as_str);
+    let verdicts = Verdict::ALL.map(Verdict::as_str);
     let members = |what: &str| json!({"type": ["object", "null"], "description": what});
     object(&json!({
         "verdict": {"type": "string", "enum": verdicts, "description": "What Zoom will make of it."},
@@ -56,6 +56,11 @@ fn report() -> Value {
         "claims": members("The token's payload, where it could be read; secrets are masked."),
         "timeline": reference("Timeline"),
         "mac": reference("Mac"),
+        "wrappings": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "What was taken off around the token, from the outside in.",
+        },
         "findings": {
             "type": "array",
             "items": reference("Finding"),
@@ -91,9 +96,15 @@ fn finding() -> Value {
     object(&json!({
         "code": reference("FindingCode"),
         "severity": {"type": "string", "enum": severities.map(Severity::as_str)},
+        "title": {"type": "string", "description": "The cause's name for people."},
         "param": {
             "type": ["string", "null"],
-            "description": "The claim, header member or segment.",
+            "description": "The first of `params`.",
+        },
+        "params": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The claims, header members or segments that it is about.",
         },
         "message": {"type": "string", "description": "What was seen in this token."},
         "fix": {"type": "string", "description": "The first thing to do about it."},

@@ -71,6 +71,7 @@ fn values(field: Field, written: Written) -> Vec<Value> {
         Field::Signature if is_json => vec![json!({"type": ["string", "null"]})],
         Field::Signature => vec![json!({"type": "string"})],
         Field::Platform => vec![json!({"type": "string", "enum": ["web", "native"]})],
+        // Dates are described in words: no pattern tells which of them exist.
         Field::At => numbers_or_text(
             is_json,
             json!({"type": "integer", "minimum": 0, "maximum": 99_999_999_999_u64}),
@@ -154,6 +155,8 @@ const fn meaning(field: Field) -> &'static str {
         Field::VideoWebRtcMode => "The Web SDK's only; a native signature never has it.",
         Field::Signature => "The token to inspect, as the page got it.",
         Field::Platform => "The SDK that it was made for.",
-        Field::At => "The moment to judge at, in epoch seconds. Now, where it is left out.",
+        Field::At => {
+            "The moment to judge at, in epoch seconds. Dates such as 2026-11-22 12:17:05 UTC are read too. Now, where it is left out."
+        }
     }
 }

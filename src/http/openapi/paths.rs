@@ -118,7 +118,10 @@ fn inspect() -> Operation {
         id: "inspect",
         tag: "diagnosis",
         summary: "Why a signature is refused",
-        description: "Whoever made it. With the server's credentials its MAC is checked too.",
+        description: "Whoever made it. With the server's credentials its MAC is checked too. \
+                      `signature` may hold whatever the token stands in: an answer, an address, a \
+                      log line. A body without `signature`, of any content type, is inspected as \
+                      it is if a token can be found in it.",
         takes: json!({
             "requestBody": body("InspectionRequest", "InspectionForm"),
             "security": security::of_a_body(),

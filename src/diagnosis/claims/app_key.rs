@@ -1,0 +1,120 @@
+use super::super::claim_names::Claims;
+use super::super::json::Value;
+use super::super::mac::MacCheck;
+use super::super::placeholder::is_placeholder;
+use super::super::quote::quoted;
+use super::super::report::Findings;
+use super::super::{Code, Context};
+use super::name_of_secret;
+
+pub(super) fn check(
+    claims: &Claims<'_>,
+    context: &Context<'_>,
+    mac: &MacCheck<'_>,
+    findings: &mut Findings,
+) {
+    let key = match claims.get("appKey") {
+        Some(Value::Text(key)) if !key.trim().is_empty() => key,
+        None | Some(Value::Text(_)) => {
+            findings.add(Code::AppKeyMissing, missing(claims));
+            return;
+        }
+        Some(other) => {
+            let message = format!("appKey is {}; it must be a string.", other.kind());
+            findings.add(Code::AppKeyNotAString, message);
+            return;
+        }
+    };
+    if let Some(name) = name_of_secret(&key, context) {
+        let message = format!(
+            "appKey holds the {name} SDK secret, where the SDK key belongs: the two are \
+             swapped, and everyone who saw this token has the secret now."
+        );
+        findings.add(Code::AppKeyIsSecret, message);
+        return;
+    }
+    if is_placeholder(&key) {
+        let message = format!(
+            "appKey is {}, which stands for a key and is none.",
+            quoted(&key)
+        );
+        findings.add(Code::AppKeyPlaceholder, message);
+        return;
+    }
+    if let Some((code, message)) = wrapped(&key) {
+        findings.add(code, message);
+        return;
+    }
+    mismatch(&key, context, mac, findings);
+}
+
+fn missing(claims: &Claims<'_>) -> &'static str {
+    if claims.is_null("appKey") {
+        return "appKey is null: the variable with the key is not set where the token is signed.";
+    }
+    if claims.has("sdkKey") {
+        return "There is sdkKey but no appKey, which the Web SDK wants since version 5.";
+    }
+    "There is no appKey."
+}
+
+/// White space or quotes at its ends, which no key has.
+fn wrapped(key: &str) -> Option<(Code, String)> {
+    if key.trim() != key {
+        let message = format!(
+            "appKey is {}: there is white space around the key.",
+            quoted(key)
+        );
+        return Some((Code::AppKeyWhiteSpace, message));
+    }
+    let quotes = ['"', '\'', '`'];
+    if key.starts_with(quotes) || key.ends_with(quotes) {
+        let message = format!(
+            "appKey is {}: there are quotes around the key.",
+            quoted(key)
+        );
+        return Some((Code::AppKeyQuoted, message));
+    }
+    None
+}
+
+fn mismatch(key: &str, context: &Context<'_>, mac: &MacCheck<'_>, findings: &mut Findings) {
+    let Some(current) = context.known.first() else {
+        return;
+    };
+    if key == current.credentials.key.as_str() {
+        return;
+    }
+    let mut known = context.known.iter();
+    let of_known = known.find(|known| key == known.credentials.key.as_str());
+    // The secret that made the MAC says more than the key.
+    if let Some(signer) = mac.verified()
+        && of_known.is_none()
+    {
+        let message = format!(
+            "appKey is {}, another app's key, and the MAC verifies with the {} secret known here: \
+             key and secret are of two apps, and only the key is the wrong one.",
+            quoted(key),
+            signer.name
+        );
+        let fix = "Put the SDK Key of the app that the secret belongs to into appKey and sdkKey.";
+        findings.add(Code::AppKeyMismatch, message).fix(fix);
+        return;
+    }
+    let message = match of_known {
+        Some(known) => format!(
+            "appKey is the key of the {} credentials, not of the {} ones.",
+            known.name, current.name
+        ),
+        None if key.eq_ignore_ascii_case(current.credentials.key.as_str()) => format!(
+            "appKey is {}, the configured SDK key in other capitals or small letters: keys are \
+             compared letter by letter.",
+            quoted(key)
+        ),
+        None => format!(
+            "appKey is {}, which is not the configured SDK key: the token is another app's.",
+            quoted(key)
+        ),
+    };
+    findings.add(Code::AppKeyMismatch, message);
+}

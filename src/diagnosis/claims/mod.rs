@@ -1,0 +1,97 @@
+//! Every claim but the times.
+
+mod app_key;
+mod meeting_number;
+mod role;
+
+use super::claim_names::Claims;
+use super::json::Value;
+use super::mac::MacCheck;
+use super::mask::holds_secret;
+use super::quote::quoted;
+use super::report::Findings;
+use super::{Code, Context, Platform};
+
+pub(super) fn judge(
+    claims: &Claims<'_>,
+    context: &Context<'_>,
+    mac: &MacCheck<'_>,
+    findings: &mut Findings,
+) {
+    claims.check_names(is_native(claims, context), findings);
+    app_key::check(claims, context, mac, findings);
+    sdk_key(claims, context, findings);
+    secrets(claims, context, findings);
+    meeting_number::check(claims, context, findings);
+    role::check(claims, context, findings);
+    webrtc(claims, findings);
+}
+
+/// Whether it is for a native SDK: said so, or by having neither `mn` nor `role`
+/// where nothing says that a meeting is to be joined.
+pub(super) fn is_native(claims: &Claims<'_>, context: &Context<'_>) -> bool {
+    match context.meant_platform() {
+        Some(platform) => platform == Platform::Native,
+        None => !claims.has("mn") && !claims.has("role"),
+    }
+}
+
+fn sdk_key(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let Some(sdk_key) = claims.get("sdkKey") else {
+        return;
+    };
+    let Value::Text(text) = &sdk_key else {
+        let message = format!(
+            "sdkKey is {}; it must be the same string as appKey.",
+            sdk_key.kind()
+        );
+        findings.add(Code::SdkKeyDiffers, message);
+        return;
+    };
+    let Some(app_key) = claims.text("appKey") else {
+        return;
+    };
+    // A secret in its place is reported as that.
+    if *text == app_key || name_of_secret(text, context).is_some() {
+        return;
+    }
+    findings.add(Code::SdkKeyDiffers, "sdkKey is not the same as appKey.");
+}
+
+/// A secret anywhere but in `appKey`, where it has a cause of its own.
+fn secrets(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) {
+    if findings.has(Code::AppKeyIsSecret) {
+        return;
+    }
+    for (name, raw) in claims.object().members() {
+        if !holds_secret(raw.get(), context) && !holds_secret(name, context) {
+            continue;
+        }
+        let message = format!(
+            "The claim {} holds the SDK secret, and a payload is readable by everyone.",
+            quoted(name)
+        );
+        findings.add(Code::SecretInPayload, message);
+        return;
+    }
+}
+
+/// What the credentials are called whose secret a text is.
+fn name_of_secret<'c>(text: &str, context: &Context<'c>) -> Option<&'c str> {
+    let known = context.known.iter();
+    let mut holders = known.filter(|known| {
+        let credentials = known.credentials;
+        text.as_bytes() == credentials.secret.expose_bytes() && text != credentials.key.as_str()
+    });
+    holders.next().map(|known| known.name)
+}
+
+fn webrtc(claims: &Claims<'_>, findings: &mut Findings) {
+    let message = match claims.get("video_webrtc_mode") {
+        None | Some(Value::Number("0" | "1")) => return,
+        Some(Value::Number(number)) => format!("video_webrtc_mode is {}", quoted(number)),
+        Some(other) => format!("video_webrtc_mode is {}", other.kind()),
+    };
+    let message = format!("{message}; it must be the number 0 or 1.");
+    findings.add(Code::VideoWebrtcModeMalformed, message);
+}

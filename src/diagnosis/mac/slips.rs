@@ -1,0 +1,60 @@
+//! What a secret becomes on its way to the signer.
+
+use zeroize::Zeroizing;
+
+use super::super::segments::{decode_leniently, from_hex};
+use super::super::{Code, Known};
+
+type Key = Zeroizing<Vec<u8>>;
+
+/// The usual slips, likeliest first.
+pub(super) fn slip(
+    known: &Known<'_>,
+    signs: &dyn Fn(&[u8]) -> bool,
+) -> Option<(Code, &'static str)> {
+    let secret = known.credentials.secret.expose_bytes();
+    for (before, after, how) in [
+        ("", "\n", "and a line break after it"),
+        ("", "\r\n", "and a line break (CR LF) after it"),
+        ("", "\r", "and a carriage return after it"),
+        ("", " ", "and a space after it"),
+        (" ", "", "and a space before it"),
+        (" ", " ", "and a space on both sides"),
+        (" ", "\n", "and a space before and a line break after it"),
+        ("", "\t", "and a tab after it"),
+        ("\t", "", "and a tab before it"),
+        ("\n", "", "and a line break before it"),
+        ("\u{feff}", "", "and a byte order mark before it"),
+    ] {
+        if signs(&around(before, secret, after)) {
+            return Some((Code::SecretWhiteSpace, how));
+        }
+    }
+    if secret.trim_ascii() != secret && signs(secret.trim_ascii()) {
+        return Some((Code::SecretWhiteSpace, "without the white space around it"));
+    }
+    for (before, after, how) in [
+        ("\"", "\"", "and double quotes around it"),
+        ("'", "'", "and single quotes around it"),
+        ("`", "`", "and backticks around it"),
+        ("\"", "\"\n", "and double quotes and a line break around it"),
+    ] {
+        if signs(&around(before, secret, after)) {
+            return Some((Code::SecretQuoted, how));
+        }
+    }
+    let text = std::str::from_utf8(secret).ok()?;
+    let decoded = decode_leniently(text).map(Key::new);
+    if decoded.is_some_and(|key| signs(&key)) {
+        return Some((Code::SecretBase64Decoded, "decoded from base64 first"));
+    }
+    let decoded = from_hex(text).map(Key::new);
+    if decoded.is_some_and(|key| signs(&key)) {
+        return Some((Code::SecretHexDecoded, "decoded from hexadecimal first"));
+    }
+    signs(known.credentials.key.as_str().as_bytes()).then_some((Code::KeyUsedAsSecret, ""))
+}
+
+fn around(before: &str, secret: &[u8], after: &str) -> Key {
+    Key::new([before.as_bytes(), secret, after.as_bytes()].concat())
+}

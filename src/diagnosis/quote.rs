@@ -1,0 +1,53 @@
+//! How a message quotes a text that somebody else wrote.
+
+/// Ends a text that is not quoted whole.
+pub(super) const ELLIPSIS: char = '…';
+
+/// In quotation marks: not too long, and no control characters that a terminal
+/// would act on.
+pub(super) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 40;
+    format!("{:?}", cut(text, LONGEST))
+}
+
+/// A name, such as a JSON path, without quotation marks.
+pub(super) fn abridged(text: &str) -> String {
+    const LONGEST: usize = 120;
+    cut(text, LONGEST)
+        .escape_debug()
+        .to_string()
+        .replace("\\\"", "\"")
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    let mut quoted: String = text.chars().take(longest).collect();
+    if quoted.len() < text.len() {
+        quoted.push(ELLIPSIS);
+    }
+    quoted
+}
+
+/// What languages print for a value that is not there.
+pub(super) fn is_word_for_nothing(text: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "undefined",
+        "null",
+        "none",
+        "nil",
+        "nan",
+        "void",
+        "na",
+        "n/a",
+        "false",
+        "true",
+        "array",
+        "object",
+        "nothing",
+        "empty",
+        "(null)",
+        "<null>",
+        "<nil>",
+    ];
+    let text = text.trim();
+    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,389 @@
+//! The three segments and their base64url.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::alphabet::URL_SAFE;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+
+use super::Code;
+use super::json::Object;
+use super::report::Findings;
+
+/// Other decoders forgive a last character with bits to spare, so it is none of
+/// the faults that are looked for.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
+);
+
+/// Characters of a MAC of HS256: 32 bytes.
+const MAC_LENGTH: usize = 43;
+
+const COPY_ALL: &str = "Copy all of it: from eyJ to the end of the third segment, which has 43 \
+                        characters.";
+
+/// A token taken apart.
+pub(super) struct Token<'t> {
+    text: &'t str,
+    header: Option<Vec<u8>>,
+    payload: Option<Vec<u8>>,
+    mac: Option<&'t str>,
+}
+
+impl<'t> Token<'t> {
+    /// `None` when there are no segments to look into.
+    pub(super) fn read(text: &'t str, findings: &mut Findings) -> Option<Self> {
+        let segments: Vec<&str> = text.split('.').take(7).collect();
+        let (header, payload, mac) = match segments.as_slice() {
+            [header, payload, ""] => {
+                let message = "The third segment, the MAC, is empty: the token is not signed.";
+                findings.add(Code::SegmentsWrong, message);
+                (Some(*header), Some(*payload), None)
+            }
+            [header, payload, mac] => (Some(*header), Some(*payload), Some(*mac)),
+            [first, second] => of_two(first, second, findings),
+            [only] => of_one(only, findings),
+            more => {
+                findings.add(Code::SegmentsWrong, of_many(more));
+                return None;
+            }
+        };
+        check_alphabet(text, findings);
+        let digits = check_padding_digits(header, payload, mac, findings);
+        let cut_off = findings.has(Code::TokenTruncated);
+        let header = header.and_then(|header| decoded(header, "header", cut_off, findings));
+        let payload = payload.and_then(|payload| decoded(payload, "payload", cut_off, findings));
+        let mac = mac.map(|mac| {
+            if digits {
+                without_digit(mac).unwrap_or(mac)
+            } else {
+                mac
+            }
+        });
+        let token = Self {
+            text,
+            header,
+            payload,
+            mac,
+        };
+        token.check_ends(findings);
+        Some(token)
+    }
+
+    pub(super) fn header(&self) -> Option<&[u8]> {
+        self.header.as_deref()
+    }
+
+    pub(super) fn payload(&self) -> Option<&[u8]> {
+        self.payload.as_deref()
+    }
+
+    /// The third segment, without what .NET adds to it.
+    pub(super) const fn mac(&self) -> Option<&'t str> {
+        self.mac
+    }
+
+    /// What the MAC should be taken over.
+    pub(super) fn signed_text(&self) -> &'t str {
+        self.text
+            .rsplit_once('.')
+            .map_or(self.text, |(signed, _)| signed)
+    }
+
+    /// What it may have been taken over before somebody encoded it otherwise.
+    pub(super) fn other_signed_texts(&self) -> Vec<String> {
+        let signed = self.signed_text();
+        let segments = || signed.split('.');
+        let url_safe: Vec<String> = segments().map(normal).collect();
+        let digits: Vec<&str> = segments()
+            .map(|segment| without_digit(segment).unwrap_or(segment))
+            .collect();
+        let mut texts = vec![url_safe.join("."), digits.join(".")];
+        texts.retain(|text| text != signed);
+        texts.dedup();
+        texts
+    }
+
+    /// Whether the beginning or the end of the token is missing.
+    fn check_ends(&self, findings: &mut Findings) {
+        if findings.has(Code::TokenTruncated) {
+            return;
+        }
+        let begun_late = self.text.split('.').next().is_some_and(|header| {
+            !header.starts_with("eyJ") && (header.is_empty() || is_end_of_header(header))
+        });
+        let has_claims = self
+            .payload()
+            .is_some_and(|payload| Object::parse(payload).is_some());
+        if begun_late && has_claims && self.mac.is_some() {
+            findings.remove(Code::Base64Invalid);
+            let message = "The beginning is missing: a token begins with eyJ.";
+            findings.add(Code::TokenTruncated, message).fix(COPY_ALL);
+            return;
+        }
+        let Some(mac) = self.mac else { return };
+        let length = mac.trim_end_matches('=').len();
+        if length < MAC_LENGTH
+            && mac
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_+/=".contains(&b))
+        {
+            findings.remove(Code::Base64Invalid);
+            let message = format!(
+                "The end is missing: the third segment has {length} characters, and a MAC of \
+                 HS256 has 43."
+            );
+            findings.add(Code::TokenTruncated, message).fix(COPY_ALL);
+        }
+    }
+}
+
+type Parts<'t> = (Option<&'t str>, Option<&'t str>, Option<&'t str>);
+
+/// Which of three segments two are.
+fn of_two<'t>(first: &'t str, second: &'t str, findings: &mut Findings) -> Parts<'t> {
+    let is_header = decode_json(first).is_some_and(|json| {
+        Object::parse(&json).is_some_and(|object| object.has("alg") || object.has("typ"))
+    });
+    let second_is_object = decode_json(second).is_some_and(|json| Object::parse(&json).is_some());
+    match (is_header, second_is_object) {
+        (true, true) => {
+            let message = "There are two segments, header and claims: the third, the MAC, is \
+                           missing, so the token is not signed.";
+            findings.add(Code::SegmentsWrong, message);
+            (Some(first), Some(second), None)
+        }
+        (true, false) if looks_cut_off(second) => {
+            let message = "The end is missing: the second segment breaks off in the middle of the \
+                           claims.";
+            findings.add(Code::TokenTruncated, message).fix(COPY_ALL);
+            (Some(first), None, None)
+        }
+        (true, false) => {
+            let message = "There are two segments, a header and what seems to be the MAC: the \
+                           claims between them are missing.";
+            findings.add(Code::SegmentsWrong, message);
+            (Some(first), None, None)
+        }
+        (false, true) => {
+            let message = "The beginning is missing: the second of two segments holds claims, and \
+                           the first is no header.";
+            findings.add(Code::TokenTruncated, message).fix(COPY_ALL);
+            (None, Some(second), None)
+        }
+        (false, false) => {
+            let message = "There are two segments, claims and what seems to be the MAC: the \
+                           first, the header, is missing.";
+            let fix = "Put the header before the claims, and sign both: the MAC covers \
+                       `header + '.' + payload`, with the header {\"alg\":\"HS256\",\"typ\":\"JWT\"}.";
+            findings.add(Code::SegmentsWrong, message).fix(fix);
+            (None, Some(first), Some(second))
+        }
+    }
+}
+
+/// Which of three segments one is.
+fn of_one<'t>(only: &'t str, findings: &mut Findings) -> Parts<'t> {
+    let json = decode_json(only);
+    let object = json.as_deref().and_then(Object::parse);
+    let Some(object) = object else {
+        let message = "The end is missing: the text breaks off in the middle of the first segment.";
+        findings.add(Code::TokenTruncated, message).fix(COPY_ALL);
+        return (None, None, None);
+    };
+    if object.has("alg") || object.has("typ") {
+        let message = "There is one segment, the header: the claims and the MAC are missing.";
+        findings.add(Code::SegmentsWrong, message);
+        return (Some(only), None, None);
+    }
+    let message = "There is one segment, the claims: the header before them and the MAC after \
+                   them are missing.";
+    findings.add(Code::SegmentsWrong, message);
+    (None, Some(only), None)
+}
+
+fn of_many(segments: &[&str]) -> String {
+    let encrypted = segments.first().and_then(|header| decode_json(header));
+    let encrypted = encrypted
+        .as_deref()
+        .and_then(Object::parse)
+        .is_some_and(|header| header.has("enc"));
+    match segments.len() {
+        5 if encrypted => "There are 5 segments: this is an encrypted token, a JWE, and a \
+                           signature is signed only."
+            .to_owned(),
+        count @ ..=6 => format!("There are {count} segments; a signature has three."),
+        _ => "There are more than six segments; a signature has three.".to_owned(),
+    }
+}
+
+fn check_alphabet(text: &str, findings: &mut Findings) {
+    // Reported already, where each + had become a space.
+    if findings.has(Code::Base64Standard) {
+        return;
+    }
+    if text.contains(['+', '/']) {
+        let message = "There is a + or a / in it: standard base64, where a JWT has base64url \
+                       with - and _ and no padding.";
+        findings.add(Code::Base64Standard, message);
+    } else if text.contains('=') {
+        let message = "There is a = in it: base64url in a JWT has no padding.";
+        findings.add(Code::Base64Padded, message);
+    }
+}
+
+/// Whether .NET's `HttpServerUtility.UrlTokenEncode` wrote the segments, which puts
+/// the number of padding characters behind each as a digit
+/// (<https://learn.microsoft.com/en-us/dotnet/api/system.web.httpserverutility.urltokenencode>).
+fn check_padding_digits(
+    header: Option<&str>,
+    payload: Option<&str>,
+    mac: Option<&str>,
+    findings: &mut Findings,
+) -> bool {
+    let json = |segment: Option<&str>| {
+        segment.is_some_and(|segment| {
+            let decodes = |text: &str| {
+                decode_leniently(text).is_some_and(|json| Object::parse(&json).is_some())
+            };
+            without_digit(segment).is_some_and(decodes) && !decodes(segment)
+        })
+    };
+    let of_mac = mac.is_some_and(|mac| {
+        mac.len() == MAC_LENGTH + 1 && without_digit(mac).is_some() && !mac.contains(['+', '/'])
+    });
+    let parts = [
+        (json(header), "header"),
+        (json(payload), "payload"),
+        (of_mac, "signature"),
+    ];
+    let names: Vec<&'static str> = parts
+        .into_iter()
+        .filter_map(|(found, name)| found.then_some(name))
+        .collect();
+    if names.is_empty() {
+        return false;
+    }
+    let message = format!(
+        "A digit stands behind the {}: the number of padding characters, as .NET's \
+         UrlTokenEncode writes it.",
+        listed(&names)
+    );
+    findings
+        .add(Code::Base64PaddingDigit, message)
+        .params(names);
+    of_mac
+}
+
+/// A segment without the digit that says how much padding it would have.
+pub(super) fn without_digit(segment: &str) -> Option<&str> {
+    let (body, digit) = segment.split_at_checked(segment.len().checked_sub(1)?)?;
+    let padding = match digit {
+        "0" => 0,
+        "1" => 1,
+        "2" => 2,
+        _ => return None,
+    };
+    (!body.is_empty() && (body.len() + padding).is_multiple_of(4)).then_some(body)
+}
+
+/// "iat", "iat and exp", "iat, exp and tokenExp".
+pub(super) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+fn decoded(
+    segment: &str,
+    param: &'static str,
+    cut_off: bool,
+    findings: &mut Findings,
+) -> Option<Vec<u8>> {
+    let bytes = decode_json(segment).or_else(|| decode_leniently(segment));
+    if bytes.is_none() && !cut_off {
+        let message = format!("The {param} segment is not base64url.");
+        findings.add(Code::Base64Invalid, message).param(param);
+    }
+    bytes
+}
+
+/// The bytes of a segment that decodes to what may be a JSON object.
+pub(super) fn decode_json(segment: &str) -> Option<Vec<u8>> {
+    let begins = |bytes: &Vec<u8>| {
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        text.trim_ascii_start().starts_with(b"{")
+    };
+    let whole = decode_leniently(segment).filter(begins);
+    if whole.as_ref().is_some_and(|bytes| bytes.ends_with(b"}")) {
+        return whole;
+    }
+    let without = without_digit(segment)
+        .and_then(decode_leniently)
+        .filter(begins);
+    match without {
+        Some(bytes) if Object::parse(&bytes).is_some() => Some(bytes),
+        _ => whole,
+    }
+}
+
+/// Whether a segment is the beginning of a JSON object.
+pub(super) fn looks_cut_off(segment: &str) -> bool {
+    const SHORTEST: usize = 12;
+    if segment.len() < SHORTEST || !segment.starts_with("eyJ") {
+        return false;
+    }
+    // Whole groups of four characters; what is left over was cut in the middle.
+    let whole = segment.len() - segment.len() % 4;
+    let Some(json) = segment.get(..whole).and_then(decode_leniently) else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&json);
+    let mut json = serde_json::Deserializer::from_str(&text);
+    let parsed: Result<serde::de::IgnoredAny, _> = serde::Deserialize::deserialize(&mut json);
+    parsed.is_err_and(|error| error.is_eof())
+}
+
+/// Whether it is what a usual header leaves when its beginning is missing.
+fn is_end_of_header(text: &str) -> bool {
+    const HEADERS: [&str; 4] = [
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",
+        "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9",
+        "eyJhbGciOiJIUzI1NiJ9",
+        "eyJ0eXAiOiJKV1QiLCAiYWxnIjoiSFMyNTYifQ",
+    ];
+    HEADERS.iter().any(|header| header.ends_with(text))
+}
+
+/// In base64url and without padding.
+fn normal(text: &str) -> String {
+    text.replace('+', "-").replace('/', "_").replace('=', "")
+}
+
+/// Decodes base64 of either alphabet, padded or not.
+pub(super) fn decode_leniently(text: &str) -> Option<Vec<u8>> {
+    let text: Cow<'_, str> = if text.contains(['+', '/', '=']) {
+        normal(text).into()
+    } else {
+        text.into()
+    };
+    LENIENT.decode(text.as_bytes()).ok()
+}
+
+/// `None` unless it is hexadecimal digits, two a byte.
+pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !digits || !text.len().is_multiple_of(2) {
+        return None;
+    }
+    text.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
+}

@@ -1,0 +1,80 @@
+//! `iat`, `exp` and `tokenExp`.
+
+mod issued;
+mod lifetime;
+mod reading;
+
+use super::claim_names::Claims;
+use super::claims::is_native;
+use super::report::Findings;
+use super::{Code, Context, Severity};
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+const SHORTEST: i64 = 1_800;
+const LONGEST: i64 = 172_800;
+/// Moments are held within this of 1970, so that no difference of two overflows.
+const FARTHEST: i64 = i64::MAX / 4;
+
+/// The times that can be reckoned with.
+struct Times {
+    now: i64,
+    iat: Option<i64>,
+    exp: Option<i64>,
+    token_exp: Option<i64>,
+}
+
+pub(super) fn judge(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) {
+    let native = is_native(claims, context);
+    let [iat, exp, token_exp] = reading::read(claims, findings);
+    let times = Times {
+        now: i64::try_from(context.at.get()).map_or(FARTHEST, |at| at.min(FARTHEST)),
+        iat,
+        exp,
+        token_exp,
+    };
+    missing(claims, native, findings);
+    times.issued(findings);
+    times.lifetime(findings);
+    times.expiry(findings);
+    times.token_expiry(native, findings);
+}
+
+fn missing(claims: &Claims<'_>, native: bool, findings: &mut Findings) {
+    let missing = |claim| !claims.has(claim) && !claims.is_null(claim);
+    if missing("iat") {
+        findings.add(Code::IatMissing, "There is no iat.");
+    }
+    if missing("exp") {
+        findings.add(Code::ExpMissing, "There is no exp.");
+    }
+    if !missing("tokenExp") {
+        return;
+    }
+    // Where exp is NaN, tokenExp would be too.
+    if claims.is_null("exp") {
+        return;
+    }
+    if native {
+        let message = "There is no tokenExp, which the native SDKs want.";
+        findings
+            .add(Code::TokenExpMissing, message)
+            .severity(Severity::Error);
+    } else {
+        let message = "There is no tokenExp; the native SDKs want it, and Zoom's own issuer \
+                       sends it always.";
+        findings.add(Code::TokenExpMissing, message);
+    }
+}
+
+/// A duration in seconds, and beyond two minutes as people say it.
+fn duration(seconds: i64) -> String {
+    let said = match seconds {
+        ..120 => return format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds / MINUTE),
+        7_200..172_801 => format!("{} h {} min", seconds / HOUR, seconds % HOUR / MINUTE),
+        _ => format!("{} days", seconds / DAY),
+    };
+    format!("{seconds} s ({said})")
+}
