@@ -170,7 +170,6 @@ fn unexpanded() -> impl Iterator<Item = String> {
 /// Whether a text stands for a key or secret and is none.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
-    let text = text.trim();
     if is_word_for_nothing(text)
         || GENERATORS.contains(&text)
         || SAMPLES.contains(&text)
@@ -212,16 +211,17 @@ fn is_reference(text: &str) -> bool {
     bracketed || variable || ENVIRONMENTS.iter().any(|start| text.starts_with(start))
 }
 
-/// `xxxxxxxx`, `********`, `…`: one character over and over.
+/// `xxxxxxxx`, `********`: one character over and over.
 fn is_filler(text: &str) -> bool {
+    const SHORTEST: usize = 3;
+    if text.len() < SHORTEST {
+        return false;
+    }
     let mut characters = text.chars();
     let Some(first) = characters.next() else {
         return false;
     };
-    let filler = matches!(
-        first,
-        'x' | 'X' | '*' | '.' | '…' | '-' | '_' | '0' | '#' | '?'
-    );
+    let filler = matches!(first, 'x' | 'X' | '*' | '.' | '-' | '_' | '0' | '#' | '?');
     filler && characters.all(|character| character == first)
 }
 
@@ -274,7 +274,6 @@ mod tests {
             "null",
             "None",
             "",
-            "  ",
             "YOUR_SDK_KEY",
             "your-sdk-key",
             "yourSdkKey",

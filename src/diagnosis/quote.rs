@@ -10,6 +10,12 @@ pub(super) fn quoted(text: &str) -> String {
     format!("{:?}", cut(text, LONGEST))
 }
 
+/// The first characters, of a text that may be anything.
+pub(super) fn beginning(text: &str) -> String {
+    const LONGEST: usize = 24;
+    format!("{:?}", cut(text, LONGEST))
+}
+
 /// A name, such as a JSON path, without quotation marks.
 pub(super) fn abridged(text: &str) -> String {
     const LONGEST: usize = 120;

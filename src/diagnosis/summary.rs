@@ -37,8 +37,10 @@ fn risky(findings: &[Finding], mac: &Mac) -> String {
         format!("The signature inside is sound. {first}")
     } else if of_its_moment {
         format!("It passes now; {}", begun_small(first))
-    } else {
+    } else if taken_out {
         first.to_owned()
+    } else {
+        format!("Zoom may take this signature, and may not: {first}")
     };
     if mac.status == MacStatus::Unknown {
         summary.push_str(" The MAC was not checked.");

@@ -27,7 +27,7 @@ fn missing() -> Vec<Row> {
     let null = thrice("a null key", "app_key_missing", |scene| {
         scene.signed(&scene.payload().without("sdkKey").with("appKey", "null"))
     });
-    let snake = thrice("a key in snake case", "app_key_missing", |scene| {
+    let snake = thrice("a key in snake case", "claim_misspelt@appKey", |scene| {
         let payload = scene.payload().without("appKey").without("sdkKey");
         scene.signed(&payload.text("app_key", scene.key))
     });
@@ -63,7 +63,7 @@ fn mismatch() -> Vec<Row> {
         let row = scene.text(jwt(HEADER, &payload, OTHER_SECRET.as_bytes()));
         row.knowing("development", OTHER_KEY, OTHER_SECRET)
     });
-    let blank = thrice("the key and a line break", "app_key_mismatch", |scene| {
+    let blank = thrice("the key and a line break", "app_key_white_space", |scene| {
         scene.signed(&with_key(scene, &format!("{}\n", scene.key)))
     });
     let half = thrice(

@@ -23,7 +23,11 @@ fn lengths() -> Vec<Row> {
     for seconds in [1_800, 1_803, 1_805] {
         rows.extend(lasting("at the minimum", "lifetime_at_minimum", seconds));
     }
-    for seconds in [1_806, 172_799, 172_800] {
+    for seconds in [1_806, 1_829] {
+        let finds = "exp_from_backdated_iat";
+        rows.extend(lasting("right from iat on", finds, seconds));
+    }
+    for seconds in [1_830, 172_799, 172_800] {
         rows.extend(lasting("right", "", seconds));
     }
     for seconds in [172_801, 604_800, 1_799_999, 172_800_001, 315_360_000] {
@@ -61,10 +65,14 @@ fn expired() -> Vec<Row> {
             scene.text(scene.sound()).at(scene.now + later)
         }));
     }
-    rows.extend(thrice("judged just before its end", "", |scene| {
-        let payload = scene.payload().times(scene.now - 30, scene.now + 3_600);
-        scene.signed(&payload).at(scene.now + 3_599)
-    }));
+    rows.extend(thrice(
+        "judged just before its end",
+        "expires_soon",
+        |scene| {
+            let payload = scene.payload().times(scene.now - 30, scene.now + 3_600);
+            scene.signed(&payload).at(scene.now + 3_599)
+        },
+    ));
     rows.extend(thrice("an old native token", "expired", |scene| {
         scene.signed(&scene.native()).at(scene.now + 7_300)
     }));

@@ -106,7 +106,7 @@ fn other_secrets() -> Vec<Row> {
     );
     let previous = thrice(
         "signed with the previous secret",
-        "secret_of_another_app",
+        "secret_previous",
         |scene| {
             let row = scene.signed_with(OTHER_SECRET);
             row.knowing("previous", scene.key, OTHER_SECRET)
@@ -145,7 +145,7 @@ fn altered() -> Vec<Row> {
             scene.text(format!("{}.{}.{}", parts[0], encoded(payload), parts[2]))
         },
     );
-    let cut = thrice("a MAC cut off", "signature_mismatch", |scene| {
+    let cut = thrice("a MAC cut off", "token_truncated", |scene| {
         let token = scene.sound();
         scene.text(&token[..token.len() - 3])
     });

@@ -56,13 +56,10 @@ fn a_rounded_iat_a_clock_ahead_and_a_time_zone() {
 #[test]
 fn milliseconds_and_a_lifetime_in_milliseconds() {
     told_apart(&[
-        (
-            "time_in_milliseconds@exp time_in_milliseconds@tokenExp",
-            |scene| {
-                let exp = scene.now * 1_000 + 7_200_000;
-                scene.signed(&scene.payload().times(scene.now - 30, exp))
-            },
-        ),
+        ("time_in_milliseconds@exp,tokenExp", |scene| {
+            let exp = scene.now * 1_000 + 7_200_000;
+            scene.signed(&scene.payload().times(scene.now - 30, exp))
+        }),
         ("lifetime_in_milliseconds", |scene| {
             let iat = scene.now - 30;
             scene.signed(&scene.payload().times(iat, iat + 60 * 60 * 2 * 1_000))
@@ -143,7 +140,7 @@ fn a_video_sdk_token_and_a_missing_app_key() {
         ("video_sdk_token", |scene| {
             scene.signed(&video_payload(scene))
         }),
-        ("app_key_missing", |scene| {
+        ("claim_misspelt@appKey", |scene| {
             let payload = scene.payload().without("appKey").without("sdkKey");
             scene.signed(&payload.text("app_key", scene.key))
         }),
@@ -163,7 +160,7 @@ fn a_video_sdk_token_and_a_missing_app_key() {
 #[test]
 fn the_previous_secret_and_a_wrong_one() {
     told_apart(&[
-        ("secret_of_another_app", |scene| {
+        ("secret_previous", |scene| {
             let row = scene.signed_with(OTHER_SECRET);
             row.knowing("previous", scene.key, OTHER_SECRET)
         }),

@@ -1,7 +1,7 @@
 //! The report's form.
 
 use serde_json::{Value, json};
-use zoom_signature::diagnosis::Verdict;
+use zoom_signature::diagnosis::{MacStatus, Verdict};
 
 use crate::scene::{HEADER, SCENES};
 use crate::table;
@@ -18,7 +18,7 @@ fn a_report_has_this_form() {
         report,
         json!({
             "verdict": "rejected",
-            "summary": format!("Zoom refuses this signature: {message}"),
+            "summary": message,
             "header": { "alg": "HS256", "typ": "JWT" },
             "claims": {
                 "appKey": scene.key, "sdkKey": scene.key, "mn": scene.number, "role": 0,
@@ -29,8 +29,10 @@ fn a_report_has_this_form() {
                 "lifetimeSeconds": 7_230,
             },
             "mac": { "status": "verified", "secret": "current" },
+            "wrappings": [],
             "findings": [{
-                "code": "iat_in_future", "severity": "error", "param": "iat",
+                "code": "iat_in_future", "severity": "error", "title": "iat lies in the future",
+                "param": "iat", "params": ["iat"],
                 "message": message, "fix": fix, "reference": "/causes#iat_in_future",
             }],
         })
@@ -93,7 +95,7 @@ fn the_mac_is_told_with_its_secret() {
 
 #[test]
 fn the_verdict_is_the_worst_severity() {
-    let mut met = [0; 3];
+    let mut met = [0; 4];
     for row in table::rows() {
         let report = row.report();
         let has = |severity: &str| {
@@ -103,7 +105,8 @@ fn the_verdict_is_the_worst_severity() {
         let (index, verdict) = match (has("error"), has("warning")) {
             (true, _) => (0, Verdict::Rejected),
             (false, true) => (1, Verdict::Risky),
-            (false, false) => (2, Verdict::Accepted),
+            (false, false) if report.mac.status == MacStatus::Unknown => (2, Verdict::Unverified),
+            (false, false) => (3, Verdict::Accepted),
         };
         met[index] += 1;
         assert_eq!(report.verdict, verdict, "{}", row.name);

@@ -174,7 +174,7 @@ pub fn hex(bytes: &[u8]) -> String {
 #[derive(Clone)]
 pub struct Row {
     pub name: String,
-    /// Codes in order; `:severity` and `@param` where they are not the
+    /// Codes in order; `:severity` and `@param,param` where they are not the
     /// catalogue's.
     pub finds: &'static str,
     pub text: String,
@@ -260,8 +260,12 @@ fn written(finding: &Finding) -> String {
     if finding.severity != entry.severity {
         text = format!("{text}:{}", finding.severity.as_str());
     }
-    if finding.param != entry.param {
-        text = format!("{text}@{}", finding.param.unwrap_or("none"));
+    if finding.params.iter().ne(entry.param.iter()) {
+        let params = match finding.params.as_slice() {
+            [] => "none".to_owned(),
+            params => params.join(","),
+        };
+        text = format!("{text}@{params}");
     }
     text
 }

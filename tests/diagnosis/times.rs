@@ -50,7 +50,7 @@ fn not_integers() -> Vec<Row> {
         )
     });
     // What `expirationSeconds: 1800.5` makes of Zoom's Node sample.
-    let asked = "time_not_an_integer@exp time_not_an_integer@tokenExp";
+    let asked = "time_not_an_integer@exp,tokenExp";
     let asked = thrice("a lifetime of half seconds", asked, |scene| {
         let exp = format!("{}.5", scene.now + 1_800);
         scene.signed(&scene.payload().times(scene.now - 30, &exp))
@@ -87,8 +87,7 @@ fn not_integers() -> Vec<Row> {
 }
 
 fn milliseconds() -> Vec<Row> {
-    const ALL: &str =
-        "time_in_milliseconds@iat time_in_milliseconds@exp time_in_milliseconds@tokenExp";
+    const ALL: &str = "time_in_milliseconds@iat,exp,tokenExp";
     let all = thrice("Date.now()", ALL, |scene| {
         let now = scene.now * 1_000 + 123;
         scene.signed(&scene.payload().times(now, now + 7_200_000))
@@ -102,7 +101,7 @@ fn milliseconds() -> Vec<Row> {
         "time_in_milliseconds@iat",
         |scene| scene.signed(&scene.payload().with("iat", scene.now * 1_000)),
     );
-    let exp = "time_in_milliseconds@exp time_in_milliseconds@tokenExp";
+    let exp = "time_in_milliseconds@exp,tokenExp";
     let exp = thrice("exp alone in milliseconds", exp, |scene| {
         let exp = (scene.now + 7_200) * 1_000;
         scene.signed(&scene.payload().times(scene.now - 30, exp))
@@ -154,7 +153,7 @@ fn rounded() -> Vec<Row> {
     let hardly = thrice("the servlet, ahead by a second", "iat_rounded", |scene| {
         by_servlet(scene, servlet_moment(scene, |iat, now| iat == now + 1))
     });
-    let past = thrice("the servlet, not ahead", "iat_rounded:info", |scene| {
+    let past = thrice("the servlet, not ahead", "iat_rounded:warning", |scene| {
         by_servlet(scene, servlet_moment(scene, |iat, now| iat <= now))
     });
     let honest = thrice("an honest multiple of 128", "iat_rounded:info", |scene| {
@@ -199,7 +198,7 @@ fn ahead() -> Vec<Row> {
             scene.signed(&scene.payload_by(scene.now + seconds))
         }));
     }
-    rows.extend(thrice("a clock within the skew", "", |scene| {
+    rows.extend(thrice("a clock within the skew", "iat_recent", |scene| {
         scene.signed(&scene.payload_by(scene.now + 35))
     }));
     rows

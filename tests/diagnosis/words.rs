@@ -106,7 +106,10 @@ fn wrappings_and_segments_are_named() {
     says(&scene.text("undefined"), &["undefined"]);
     says(&scene.text(scene.sound() + ".e30"), &["4 segments"]);
     let token = scene.sound();
-    says(&scene.text(&token[..token.len() - 3]), &["30 bytes"]);
+    says(
+        &scene.text(&token[..token.len() - 3]),
+        &["40 characters", "The end is missing"],
+    );
 }
 
 /// What was right until the secret was changed is no slip in an app's settings.
@@ -127,7 +130,7 @@ fn a_signature_of_before_a_change_of_the_secret_is_told_as_such() {
     let message = &of_another.findings[0].message;
     assert!(!message.contains("before the change"), "{message}");
 
-    let entry = Code::SecretOfAnotherApp.entry();
+    let entry = Code::SecretPrevious.entry();
     assert!(entry.cures[0].contains("present secret"), "{entry:?}");
     let told = entry.cures.concat();
     assert!(!told.contains("the environment is read at the start"));

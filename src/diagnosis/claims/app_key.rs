@@ -14,7 +14,7 @@ pub(super) fn check(
     findings: &mut Findings,
 ) {
     let key = match claims.get("appKey") {
-        Some(Value::Text(key)) if !key.trim().is_empty() => key,
+        Some(Value::Text(key)) if !key.is_empty() => key,
         None | Some(Value::Text(_)) => {
             findings.add(Code::AppKeyMissing, missing(claims));
             return;
@@ -39,6 +39,10 @@ pub(super) fn check(
             quoted(&key)
         );
         findings.add(Code::AppKeyPlaceholder, message);
+        return;
+    }
+    let current = context.known.first();
+    if current.is_some_and(|current| *key == *current.credentials.key.as_str()) {
         return;
     }
     if let Some((code, message)) = wrapped(&key) {
@@ -82,9 +86,6 @@ fn mismatch(key: &str, context: &Context<'_>, mac: &MacCheck<'_>, findings: &mut
     let Some(current) = context.known.first() else {
         return;
     };
-    if key == current.credentials.key.as_str() {
-        return;
-    }
     let mut known = context.known.iter();
     let of_known = known.find(|known| key == known.credentials.key.as_str());
     // The secret that made the MAC says more than the key.

@@ -82,16 +82,18 @@ fn missing(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) 
     findings.add(Code::MeetingNumberMissing, message);
 }
 
-/// In a native SDK's signature.
+/// In a native SDK's signature, which may be the Web SDK's as well.
 fn unwanted(value: &Value<'_>, findings: &mut Findings) {
     let shown = match value {
+        Value::Text(text) if MeetingNumber::parse(text).is_ok() => return,
+        Value::Number(number) if MeetingNumber::parse(number).is_ok() => return,
         Value::Text(text) => quoted(text),
         Value::Number(number) => (*number).to_owned(),
         other => other.kind().to_owned(),
     };
     let message = format!(
-        "mn is {shown}, and a native SDK's signature has no meeting number. Nothing says that Zoom \
-         refuses it for that."
+        "mn is {shown}, which is no meeting number. A native SDK's signature needs none, and nothing \
+         says that Zoom refuses it for that."
     );
     findings
         .add(Code::MeetingNumberMalformed, message)

@@ -9,6 +9,10 @@ use super::legacy;
 pub(super) enum Rank {
     /// All its letters are small, or all are capital.
     CaseChanged,
+    /// One segment, whole or cut off.
+    Fragment,
+    /// Three segments with characters that no base64 has.
+    Garbled,
     /// A part of a JWT, or one with too many parts.
     Damaged,
     /// The format from before JWTs.
@@ -63,7 +67,22 @@ pub(super) fn rank(text: &str) -> Option<Rank> {
     if legacy::parse(text).is_some() {
         return Some(Rank::Legacy);
     }
+    if !jws && is_garbled(text) {
+        return Some(Rank::Garbled);
+    }
     (jws && is_case_changed(text)).then_some(Rank::CaseChanged)
+}
+
+/// A header or claims among three parts, of which another is no base64.
+fn is_garbled(text: &str) -> bool {
+    let segments: Vec<&str> = text.splitn(4, '.').collect();
+    let [header, payload, _] = segments.as_slice() else {
+        return false;
+    };
+    !text.contains(char::is_whitespace)
+        && [header, payload]
+            .iter()
+            .any(|segment| decode_json(segment).is_some_and(|json| Object::parse(&json).is_some()))
 }
 
 /// Of either base64 alphabet, with padding and dots.
@@ -91,7 +110,7 @@ fn rank_of_jws(text: &str) -> Option<Rank> {
     // One segment alone may be any JSON; a token's says so.
     if second.is_none() {
         let own = header.as_deref().is_some_and(is_of_a_token);
-        return (own || looks_cut_off(first)).then_some(Rank::Damaged);
+        return (own || looks_cut_off(first)).then_some(Rank::Fragment);
     }
     let damaged = is_object(&header) || is_object(&payload) || looks_cut_off(first);
     damaged.then_some(Rank::Damaged)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::super::quote::{is_word_for_nothing, quoted};
+use super::super::quote::{beginning, is_word_for_nothing, quoted};
 use super::super::segments::{decode_leniently, from_hex};
 use super::super::{Code, Context};
 use super::envelope;
@@ -408,13 +408,13 @@ fn encoded_text(text: &str) -> Option<NoToken> {
     }
     let message = format!(
         "The text is no token: it is base64 of {}, and that is none either.",
-        quoted(&inner)
+        beginning(&inner)
     );
     Some(NoToken::another(message, None))
 }
 
 fn other_text(text: &str) -> NoToken {
-    let begins = quoted(text);
+    let begins = beginning(text);
     let dots = text.bytes().filter(|byte| *byte == b'.').count();
     let message = if dots == 0 || text.contains(char::is_whitespace) {
         format!("The text is no token: it is {begins}. A signature begins with eyJ.")

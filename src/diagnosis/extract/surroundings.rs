@@ -218,7 +218,7 @@ fn trimmed(run: &str) -> usize {
     let mut segments = run.split('.');
     let beginning: usize = segments.by_ref().take(2).map(|s| s.len() + 1).sum();
     let Some(mac) = segments.next() else {
-        return run.len();
+        return run.trim_end_matches('.').len();
     };
     let path_behind = MAC_CHARACTERS
         .iter()

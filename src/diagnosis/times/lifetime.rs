@@ -159,7 +159,7 @@ fn in_milliseconds(lasts: i64) -> bool {
     const PLAUSIBLE: std::ops::RangeInclusive<i64> = SHORTEST * 1_000..=LONGEST * 1_000;
     // An exp that was counted from the clock is a backdate further from iat.
     let multiple = |unit: i64| lasts % unit <= FARTHEST_BACKDATE;
-    if !PLAUSIBLE.contains(&(lasts - lasts % (MINUTE * 1_000))) {
+    if !PLAUSIBLE.contains(&lasts) {
         return false;
     }
     if multiple(HOUR * 1_000) {

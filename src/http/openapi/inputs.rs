@@ -72,11 +72,18 @@ fn values(field: Field, written: Written) -> Vec<Value> {
         Field::Signature => vec![json!({"type": "string"})],
         Field::Platform => vec![json!({"type": "string", "enum": ["web", "native"]})],
         // Dates are described in words: no pattern tells which of them exist.
-        Field::At => numbers_or_text(
-            is_json,
-            json!({"type": "integer", "minimum": 0, "maximum": 99_999_999_999_u64}),
-            &json!({"pattern": "^[0-9]{1,11}$"}),
-        ),
+        Field::At => {
+            let seconds = json!({"type": "integer", "minimum": 0, "maximum": 99_999_999_999_u64});
+            let milliseconds = json!({
+                "type": "integer",
+                "minimum": 1_000_000_000_000_u64,
+                "maximum": 9_999_999_999_999_u64,
+            });
+            let text = json!({"pattern": "^(?:[0-9]{1,11}|[0-9]{13})$"});
+            let mut values = numbers_or_text(is_json, seconds, &text);
+            values.push(milliseconds);
+            values
+        }
     }
 }
 
