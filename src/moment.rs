@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use crate::signature::EpochSeconds;
 
-/// Why a text is no moment, and what to write.
+/// Says what to write in the place of a text that is no moment.
 pub(crate) const EXPECTED: &str = "at must be a moment: epoch seconds such as 1795349825, or a \
                                    date with a time such as 2026-11-22 12:17:05 UTC. Without a \
                                    zone it is UTC.";
@@ -66,7 +66,11 @@ fn in_utc(text: &str) -> String {
         "UTC" | "utc" | "GMT" | "gmt" | "Z" | "z" => "+00:00",
         other => other,
     });
-    let text = words.collect::<Vec<_>>().join(" ");
+    let mut text = words.collect::<Vec<_>>().join(" ");
+    // RFC 3339 allows a small one.
+    if text.get(10..11) == Some("t") {
+        text.replace_range(10..11, "T");
+    }
     match text.strip_suffix(['Z', 'z']) {
         Some(rest) => format!("{rest}+00:00"),
         None => text,

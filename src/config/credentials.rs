@@ -1,3 +1,4 @@
+use crate::diagnosis::is_placeholder;
 use crate::signature::{Credentials, SdkKey, SdkSecret};
 
 use super::Listen;
@@ -118,6 +119,15 @@ fn pair(reader: &mut Reader<'_>, key: &Found, secret: &Found) -> Option<Credenti
         let problem = format!("is equal to {}: one of them was copied twice", key.variable);
         reader.fault(&secret.variable, problem);
         return None;
+    }
+    for (found, what) in [(key, "key"), (secret, "secret")] {
+        if is_placeholder(&found.value) {
+            let problem = format!(
+                "is a placeholder and no {what}: Zoom refuses what is signed with it. Set your \
+                 app's, from marketplace.zoom.us"
+            );
+            reader.warn(&found.variable, problem);
+        }
     }
     Some(Credentials {
         key: SdkKey::new(key.value.to_string()).ok()?,

@@ -37,6 +37,7 @@ mod report;
 mod segments;
 mod summary;
 mod times;
+mod wrappings;
 
 use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
 
@@ -45,7 +46,6 @@ pub use placeholder::is_placeholder;
 pub use report::{Finding, Mac, MacStatus, Members, Report, Timeline, Verdict};
 
 use claim_names::Claims;
-use extract::{Found, Layer};
 use json::{BYTE_ORDER_MARK, Object};
 use report::Findings;
 use segments::Token;
@@ -118,7 +118,7 @@ pub fn diagnose(text: &str, context: &Context<'_>) -> Report {
         return without_token(text, context);
     };
     if found.is_legacy() {
-        report_legacy(&found, &mut findings);
+        wrappings::report_legacy(&found, &mut findings);
         return Report::without_token(findings, context);
     }
     if found.is_case_changed() {
@@ -127,7 +127,7 @@ pub fn diagnose(text: &str, context: &Context<'_>) -> Report {
         findings.add(Code::TokenCaseChanged, message);
         return Report::without_token(findings, context);
     }
-    report_layers(text, &found, &mut findings);
+    wrappings::report(text, &found, &mut findings);
     let wrappings = found.layers.iter().map(ToString::to_string).collect();
     examine(&found.token, wrappings, &mut findings, context)
         .unwrap_or_else(|| Report::without_token(findings, context))
@@ -185,74 +185,6 @@ fn examine(
         mac,
         wrappings,
     ))
-}
-
-fn report_legacy(found: &Found<'_>, findings: &mut Findings) {
-    let mut message =
-        "It is key.meeting.timestamp.role.hash, the format that Zoom gave up in 2022.".to_owned();
-    let damage = extract::legacy::parse(&found.token).map(|legacy| legacy.damage);
-    if let Some(damage) = damage.filter(|damage| !damage.is_empty()) {
-        message.push_str(" Even as that it would not do: ");
-        message.push_str(&segments::listed(&damage));
-        message.push('.');
-    }
-    findings.add(Code::LegacySignature, message);
-}
-
-/// What stood around the token, each with its own cause where it has one.
-fn report_layers(text: &str, found: &Found<'_>, findings: &mut Findings) {
-    let layers = &found.layers;
-    let around: Vec<&Layer> = layers
-        .iter()
-        .filter(|layer| !layer.has_own_cause())
-        .collect();
-    if let Some(first) = around.first() {
-        let mut names = around.iter().map(ToString::to_string);
-        let mut message = format!("Taken out of {}", names.next().unwrap_or_default());
-        for name in names {
-            message.push_str(", then ");
-            message.push_str(&name);
-        }
-        message.push_str(". If your page passed all of this to `join()`, that is the cause.");
-        if found.others > 0 {
-            let others = found.others;
-            let (noun, verb) = if others == 1 {
-                ("token", "was")
-            } else {
-                ("tokens", "were")
-            };
-            message.push_str(&format!(
-                " {others} other {noun} {verb} in it; this is the one most like a signature."
-            ));
-        }
-        if let Some(error) = extract::error_beside(text) {
-            message.push_str(&format!(
-                " The answer carries an error as well: {}.",
-                quote::quoted(&error)
-            ));
-        }
-        let fix = first.fix(around.get(1).copied());
-        findings.add(Code::TokenWrapped, message).fix(fix);
-    }
-    for layer in layers.iter().filter(|layer| layer.has_own_cause()) {
-        let (code, message) = match layer {
-            Layer::KeyPrefix => (
-                Code::TokenPrefixed,
-                "There is a key and a colon before the token, which begins with eyJ.".to_owned(),
-            ),
-            Layer::PlusAsSpace => (
-                Code::Base64Standard,
-                "There is a space where a + was: the token is standard base64, and each + became \
-                 a space on its way through an address or a form."
-                    .to_owned(),
-            ),
-            other => (
-                Code::TokenEncoded,
-                format!("The whole token was encoded once more, as {other}."),
-            ),
-        };
-        findings.add(code, message).fix(layer.fix(None));
-    }
 }
 
 /// The JSON object in a segment, and what is wrong with its text.

@@ -200,7 +200,7 @@ fn is_reference(text: &str) -> bool {
     let bracketed = BRACKETS.iter().any(|(open, close)| {
         text.strip_prefix(open)
             .and_then(|rest| rest.strip_suffix(close))
-            .is_some_and(|inner| !inner.is_empty())
+            .is_some_and(is_words)
     });
     let variable = text.strip_prefix('$').is_some_and(|name| {
         !name.is_empty()
@@ -209,6 +209,12 @@ fn is_reference(text: &str) -> bool {
                 .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     });
     bracketed || variable || ENVIRONMENTS.iter().any(|start| text.starts_with(start))
+}
+
+/// Letters, and what joins words to names.
+fn is_words(text: &str) -> bool {
+    let joins = |c: char| c.is_ascii_alphanumeric() || " _-.:/$".contains(c);
+    text.contains(|c: char| c.is_ascii_alphabetic()) && text.chars().all(joins)
 }
 
 /// `xxxxxxxx`, `********`: one character over and over.

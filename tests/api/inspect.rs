@@ -1,5 +1,7 @@
 //! Why a signature is refused, asked over HTTP.
 
+mod pasted;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};

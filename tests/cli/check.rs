@@ -241,3 +241,40 @@ fn white_space_around_a_list_is_nothing_to_warn_of() {
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
     assert!(!ended.stdout.contains("warning"), "{}", ended.stdout);
 }
+
+#[test]
+fn warns_of_placeholders_in_the_place_of_credentials() {
+    for (key, secret, warned) in [
+        ("YOUR_SDK_KEY", SECRET, "ZOOM_MEETING_SDK_KEY"),
+        (KEY, "YOUR_SDK_SECRET", "ZOOM_MEETING_SDK_SECRET"),
+        (KEY, "undefined", "ZOOM_MEETING_SDK_SECRET"),
+        (KEY, "your-256-bit-secret", "ZOOM_MEETING_SDK_SECRET"),
+        ("<client id>", SECRET, "ZOOM_MEETING_SDK_KEY"),
+        (
+            KEY,
+            "process.env.ZOOM_SDK_SECRET",
+            "ZOOM_MEETING_SDK_SECRET",
+        ),
+    ] {
+        let program = Program::with(&[
+            ("ZOOM_MEETING_SDK_KEY", key),
+            ("ZOOM_MEETING_SDK_SECRET", secret),
+        ]);
+        let ended = program.run(&["check"]);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        let warning = format!("warning: {warned}: is a placeholder");
+        assert!(
+            ended.stdout.contains(&warning),
+            "{key} {secret}: {}",
+            ended.stdout
+        );
+        assert_eq!(
+            ended.stdout.matches("warning: ").count(),
+            1,
+            "{}",
+            ended.stdout
+        );
+    }
+    let ended = Program::with_credentials().run(&["check"]);
+    assert!(!ended.stdout.contains("placeholder"), "{}", ended.stdout);
+}

@@ -111,8 +111,31 @@ fn demo_credentials_judge_no_other_issuers_signature() {
         .send()
         .unwrap();
     let report: Value = answer.json().unwrap();
-    assert_eq!(report["verdict"], "accepted", "{report}");
+    assert_eq!(report["verdict"], "unverified", "{report}");
     assert_eq!(report["mac"]["status"], "unknown", "{report}");
+}
+
+#[test]
+fn demo_credentials_check_their_own_signature() {
+    let server = Program::with(&[]).serve();
+    let answer: Value =
+        serde_json::from_str(&server.get("/signature?mn=123456789&role=0")).unwrap();
+    let token = answer["signature"].as_str().unwrap();
+    let inspect = |token: &str| -> Value {
+        let client = reqwest::blocking::Client::new();
+        let request = client.post(server.url("/inspect"));
+        let request = request.json(&serde_json::json!({ "signature": token }));
+        request.send().unwrap().json().unwrap()
+    };
+    let report = inspect(token);
+    assert_eq!(report["verdict"], "accepted", "{report}");
+    let mac = serde_json::json!({ "status": "verified", "secret": "demo" });
+    assert_eq!(report["mac"], mac, "{report}");
+    // Its key, and somebody else's secret.
+    let (signed, _) = token.rsplit_once('.').unwrap();
+    let report = inspect(&format!("{signed}.{}", "A".repeat(43)));
+    assert_eq!(report["verdict"], "rejected", "{report}");
+    assert_eq!(report["findings"][0]["code"], "signature_mismatch");
 }
 
 #[test]

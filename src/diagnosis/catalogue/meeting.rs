@@ -8,7 +8,7 @@ pub(super) static MEETING_NUMBER_MISSING: Entry = Entry {
     code: Code::MeetingNumberMissing,
     severity: Severity::Error,
     severity_note: None,
-    title: "A role, but no meeting number",
+    title: "The meeting number mn is missing",
     explanation: "A signature for the Web SDK names the meeting in mn and the caller's role. With \
                   neither it is for the native SDKs, and with role alone it is for nothing, so \
                   Zoom refuses it.",
