@@ -1,8 +1,13 @@
-//! A full diagnosis of a well-formed token, three secrets known:
+//! A full diagnosis of a well-formed token:
 //!
-//! * `signed_by_the_first`: the secret in use made it;
+//! * `one_secret`: one secret is known, and made it: the usual case;
+//! * `signed_by_the_first`: of three secrets known, the one in use made it;
 //! * `signed_by_the_third`: so two secrets are tried in vain;
-//! * `signed_by_none`: so every slip of every secret is tried.
+//! * `signed_by_none`: so every slip of every secret and every placeholder is tried;
+//! * `nothing_known`: no secret is known, so every placeholder is tried;
+//! * `nested_answer`: the token is in an answer, as JSON in a JSON string.
+//!
+//! And of 16 KiB of texts with as much work in them as can be, `sixteen_kibibytes`.
 
 use std::hint::black_box;
 
@@ -55,9 +60,7 @@ fn full_diagnosis(criterion: &mut Criterion) {
         ("other", &third),
     ];
     let context = Context {
-        known: known
-            .map(|(name, credentials)| Known { name, credentials })
-            .to_vec(),
+        known: known.map(IntoKnown::into_known).to_vec(),
         meeting_number: MeetingNumber::parse(NUMBER).ok(),
         role: Some(Role::Participant),
         ..Context::at(NOW)
@@ -79,8 +82,76 @@ fn full_diagnosis(criterion: &mut Criterion) {
             bencher.iter(|| diagnose(black_box(&token), black_box(&context)));
         });
     }
+
+    let token = token_by(&first);
+    let one = Context {
+        known: vec![known[0].into_known()],
+        ..context.clone()
+    };
+    let none = Context {
+        known: Vec::new(),
+        ..context.clone()
+    };
+    let body = format!("{{\\\"data\\\":{{\\\"signature\\\":\\\"{token}\\\"}}}}");
+    let answer = format!("{{\"statusCode\":200,\"body\":\"{body}\"}}");
+    for (name, text, context, finds) in [
+        ("one_secret", &token, &one, vec![]),
+        ("nothing_known", &token, &none, vec![Code::SecretUnknown]),
+        ("nested_answer", &answer, &one, vec![Code::TokenWrapped]),
+    ] {
+        assert_eq!(codes(&diagnose(text, context)), finds, "{name}");
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| diagnose(black_box(text), black_box(context)));
+        });
+    }
     group.finish();
 }
 
-criterion_group!(benches, full_diagnosis);
+/// `POST /inspect` takes 16 KiB at most.
+fn sixteen_kibibytes(criterion: &mut Criterion) {
+    const LENGTH: usize = 16 * 1_024;
+    let first = credentials(SECRETS[0]);
+    let context = Context {
+        known: vec![("current", &first).into_known()],
+        ..Context::at(NOW)
+    };
+    let token = token_by(&first);
+    let repeated = |unit: &str| unit.repeat(LENGTH / unit.len());
+    let mut group = criterion.benchmark_group("sixteen_kibibytes");
+    for (name, text) in [
+        ("letters", repeated("x")),
+        ("beginnings", repeated("eyJ ")),
+        ("tokens", repeated(&format!("{token} "))),
+        ("braces", repeated("{")),
+        ("open_objects", repeated("{\"a\":")),
+        ("objects", repeated("{\"eyJ\":1} ")),
+        ("parameters", repeated("a=eyJ&")),
+        ("escapes", repeated("%2522eyJ")),
+        ("references", repeated("&quot;eyJ")),
+        ("base64", repeated("ZXlK ")),
+        ("backslashes", repeated("\\\"eyJ")),
+        (
+            "strings",
+            format!("[{}\"\"]", repeated("\"eyJhbGciOiJIU\",")),
+        ),
+    ] {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| diagnose(black_box(&text), black_box(&context)));
+        });
+    }
+    group.finish();
+}
+
+trait IntoKnown<'a> {
+    fn into_known(self) -> Known<'a>;
+}
+
+impl<'a> IntoKnown<'a> for (&'a str, &'a Credentials) {
+    fn into_known(self) -> Known<'a> {
+        let (name, credentials) = self;
+        Known { name, credentials }
+    }
+}
+
+criterion_group!(benches, full_diagnosis, sixteen_kibibytes);
 criterion_main!(benches);
