@@ -51,3 +51,4 @@ pub mod http;
 mod moment;
 pub mod signature;
 pub mod telemetry;
+mod zoom_codes;

@@ -1,53 +1,234 @@
-use std::io::Write as _;
+use std::io::{self, Write};
+use std::process::ExitCode;
 
 use anstream::stdout;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
+use serde_json::{Value, json};
 
 use crate::diagnosis::{Code, Entry, Severity};
+use crate::zoom_codes::{self, ServerCode, Symptom, ZOOM_CODES, ZoomCode};
 
 use super::Failure;
 
-/// Explain a code that an inspection found, or list them all
+const EXIT_WRONG_USE: u8 = 2;
+
+const EXAMPLES: &str = "\
+Examples:
+  zoom-signature explain iat_in_future
+  zoom-signature explain 3712
+  zoom-signature explain only-sometimes
+  zoom-signature explain --json 4011";
+
+/// Explain a code: of an inspection, of Zoom's, or a symptom
+///
+/// Without a code it lists them all. Case does not matter, nor does `-` for `_`.
 #[derive(Args)]
-#[command(after_help = "Example:\n  zoom-signature explain iat_in_future")]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Explain {
-    /// The code, such as iat_in_future; without it, all of them
-    #[arg(value_name = "CODE")]
-    code: Option<Code>,
+    /// The code, such as iat_in_future, 3712 or only_sometimes
+    #[arg(value_name = "CODE", allow_negative_numbers = true)]
+    code: Option<String>,
+
+    /// Print JSON: an object with `causes`, `codes`, `server` and `symptoms`
+    #[arg(long)]
+    json: bool,
+}
+
+/// All that a word stands for.
+#[derive(Default)]
+struct Entries {
+    causes: Vec<Code>,
+    codes: Vec<&'static ZoomCode>,
+    server: Vec<&'static ServerCode>,
+    symptoms: Vec<&'static Symptom>,
 }
 
 impl Explain {
-    pub(super) fn run(self) -> Result<(), Failure> {
-        match self.code {
-            Some(code) => entry(code.entry())?,
-            None => list()?,
+    pub(super) fn run(self) -> ExitCode {
+        match self.explained() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure @ Failure::UnknownCode { .. }) => {
+                failure.told(ExitCode::from(EXIT_WRONG_USE))
+            }
+            Err(failure) => failure.told(ExitCode::FAILURE),
+        }
+    }
+
+    fn explained(self) -> Result<(), Failure> {
+        let entries = match self.code.as_deref() {
+            Some(word) => Entries::of(word)?,
+            None => Entries::all(),
+        };
+        let mut out = stdout().lock();
+        if self.json {
+            let json = serde_json::to_string_pretty(&entries.json()).map_err(io::Error::from)?;
+            writeln!(out, "{json}")?;
+        } else if self.code.is_some() {
+            entries.tell(&mut out)?;
+        } else {
+            entries.list(&mut out)?;
         }
         Ok(())
     }
 }
 
-fn list() -> std::io::Result<()> {
-    let mut out = stdout().lock();
-    for code in Code::ALL {
-        let entry = code.entry();
-        let style = style(entry.severity);
-        let severity = entry.severity.as_str();
+impl Entries {
+    fn all() -> Self {
+        Self {
+            causes: Code::ALL.to_vec(),
+            codes: ZOOM_CODES.codes.iter().collect(),
+            server: ZOOM_CODES.server.iter().collect(),
+            symptoms: ZOOM_CODES.symptoms.iter().collect(),
+        }
+    }
+
+    fn of(word: &str) -> Result<Self, Failure> {
+        let name = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");
+        // A minus before a number is no dash between words.
+        let number = word.trim();
+        let symptoms = ZOOM_CODES.symptoms.iter();
+        let entries = Self {
+            causes: name.parse().into_iter().collect(),
+            codes: ZOOM_CODES.of(number),
+            server: ZOOM_CODES.of_server(number),
+            symptoms: symptoms.filter(|symptom| symptom.name == name).collect(),
+        };
+        if entries.is_empty() {
+            return Err(Failure::UnknownCode {
+                word: word.to_owned(),
+                nearest: nearest(&name),
+            });
+        }
+        Ok(entries)
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.causes.is_empty()
+            && self.codes.is_empty()
+            && self.server.is_empty()
+            && self.symptoms.is_empty()
+    }
+
+    fn json(&self) -> Value {
+        let causes: Vec<Value> = self
+            .causes
+            .iter()
+            .map(|code| of_cause(code.entry()))
+            .collect();
+        json!({
+            "causes": causes,
+            "codes": self.codes,
+            "server": self.server,
+            "symptoms": self.symptoms,
+        })
+    }
+
+    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut first = true;
+        let mut between = |out: &mut dyn Write| -> io::Result<()> {
+            if !std::mem::take(&mut first) {
+                writeln!(out)?;
+            }
+            Ok(())
+        };
+        for code in &self.causes {
+            between(out)?;
+            cause(out, code.entry())?;
+        }
+        for symptom in &self.symptoms {
+            between(out)?;
+            tell_symptom(out, symptom)?;
+        }
+        for code in &self.codes {
+            between(out)?;
+            zoom_code(out, code)?;
+        }
+        for server in &self.server {
+            between(out)?;
+            server_code(out, server)?;
+        }
+        Ok(())
+    }
+
+    fn list(&self, out: &mut impl Write) -> io::Result<()> {
+        heading(out, "Causes that an inspection finds")?;
+        for code in &self.causes {
+            let entry = code.entry();
+            let style = style(entry.severity);
+            let severity = entry.severity.as_str();
+            writeln!(
+                out,
+                "{style}{severity:<7}{style:#}  {:<28}  {}",
+                code.as_str(),
+                entry.title
+            )?;
+        }
+        writeln!(out)?;
+        heading(out, "Symptoms without a code")?;
+        for symptom in &self.symptoms {
+            writeln!(out, "{:<37}  {}", symptom.name, symptom.title)?;
+        }
+        writeln!(out)?;
+        heading(out, "Zoom's codes")?;
+        for code in &self.codes {
+            let sdks = sdks(code);
+            writeln!(out, "{:<7}  {sdks:<28}  {}", code.code, code.title)?;
+        }
         writeln!(
             out,
-            "{style}{severity:<7}{style:#}  {:<28}  {}",
-            code.as_str(),
-            entry.title
-        )?;
+            "\nCodes in the answers of Zoom's servers, as the network tab shows them, are known too."
+        )
     }
-    Ok(())
 }
 
-fn entry(entry: &Entry) -> std::io::Result<()> {
-    let mut out = stdout().lock();
+/// What is written nearly the same.
+fn nearest(name: &str) -> Vec<String> {
+    const MOST: usize = 3;
+    const ALIKE: f64 = 0.7;
+    let symptoms = ZOOM_CODES
+        .symptoms
+        .iter()
+        .map(|symptom| symptom.name.as_str());
+    let numbers = ZOOM_CODES.codes.iter().map(|code| code.code.as_str());
+    let known = Code::ALL.into_iter().map(Code::as_str);
+    let mut near: Vec<(f64, &str)> = known
+        .chain(symptoms)
+        .chain(numbers)
+        .map(|known| {
+            let part = name.len() >= 4 && known.contains(name);
+            let alike = strsim::jaro_winkler(name, known);
+            (if part { 1.0 } else { alike }, known)
+        })
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .collect();
+    near.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    near.dedup_by(|(_, one), (_, other)| one == other);
+    let near = near.into_iter().take(MOST);
+    near.map(|(_, known)| known.to_owned()).collect()
+}
+
+fn of_cause(entry: &Entry) -> Value {
+    json!({
+        "code": entry.code.as_str(),
+        "severity": entry.severity.as_str(),
+        "severityNote": entry.severity_note,
+        "title": entry.title,
+        "explanation": entry.explanation,
+        "causes": entry.causes,
+        "fixes": entry.cures,
+        "param": entry.param,
+    })
+}
+
+fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {
     let bold = Style::new().bold();
+    writeln!(out, "{bold}{text}{bold:#}")
+}
+
+fn cause(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     let style = style(entry.severity);
-    writeln!(out, "{bold}{}{bold:#}", entry.title)?;
+    heading(out, entry.title)?;
     write!(
         out,
         "{} · {style}{}{style:#}",
@@ -61,17 +242,105 @@ fn entry(entry: &Entry) -> std::io::Result<()> {
     if let Some(note) = entry.severity_note {
         writeln!(out, "{note}")?;
     }
-    writeln!(
-        out,
-        "\n{}\n\n{bold}Likely causes{bold:#}",
-        entry.explanation
-    )?;
+    writeln!(out, "\n{}\n", entry.explanation)?;
+    heading(out, "Likely causes")?;
     for cause in entry.causes {
         writeln!(out, "  - {cause}")?;
     }
-    writeln!(out, "\n{bold}What to do{bold:#}")?;
-    for (index, cure) in entry.cures.iter().enumerate() {
-        writeln!(out, "  {}. {cure}", index + 1)?;
+    writeln!(out)?;
+    heading(out, "What to do")?;
+    steps(out, entry.cures.iter().copied(), true)
+}
+
+fn steps<'s>(
+    out: &mut impl Write,
+    steps: impl Iterator<Item = &'s str>,
+    ordered: bool,
+) -> io::Result<()> {
+    for (index, step) in steps.enumerate() {
+        if ordered {
+            writeln!(out, "  {}. {step}", index + 1)?;
+        } else {
+            writeln!(out, "  - {step}")?;
+        }
+    }
+    Ok(())
+}
+
+fn sdks(code: &ZoomCode) -> String {
+    let names: Vec<&str> = code.sdks.iter().map(|sdk| sdk.name()).collect();
+    names.join(", ")
+}
+
+fn zoom_code(out: &mut impl Write, code: &ZoomCode) -> io::Result<()> {
+    heading(out, &code.title)?;
+    writeln!(out, "{} · {}", code.code, sdks(code))?;
+    if let Some(said) = &code.said {
+        writeln!(out, "Its message: {said}")?;
+    }
+    write!(out, "\n{}\n\n{}", code.means, code.signature.sentence())?;
+    if let Some(why) = &code.why {
+        write!(out, " {why}")?;
+    }
+    writeln!(out, "\n")?;
+    heading(out, "What to do")?;
+    steps(out, code.todo.iter().map(String::as_str), code.ordered)?;
+    if code.causes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    heading(out, "What an inspection finds behind it, likeliest first")?;
+    for cause in zoom_codes::causes(&code.causes) {
+        writeln!(out, "  {:<28}  {}", cause.as_str(), cause.entry().title)?;
+    }
+    writeln!(
+        out,
+        "\nInspect the signature to see which it is. Paste all you have, the answer or the address \
+         too:\n  zoom-signature inspect, and the text on stdin (Ctrl+D ends it); or the page's \
+         Inspect view"
+    )
+}
+
+fn server_code(out: &mut impl Write, server: &ServerCode) -> io::Result<()> {
+    heading(out, &format!("{} in {}", server.code, server.answer))?;
+    let reports = server.reports.join(", ");
+    let by_message = if server.reports.len() > 1 {
+        ", by the message beside it"
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "In the answer of Zoom's server, as the network tab shows it. The Web SDK reports it as \
+         {reports}{by_message}.\n"
+    )?;
+    for code in &server.reports {
+        if let Some(entry) = ZOOM_CODES.of(code).first() {
+            writeln!(out, "  {code:<7}  {}", entry.title)?;
+        }
+    }
+    Ok(())
+}
+
+fn tell_symptom(out: &mut impl Write, symptom: &Symptom) -> io::Result<()> {
+    heading(out, &symptom.title)?;
+    writeln!(out, "{}\n\n{}\n", symptom.name, symptom.means)?;
+    heading(out, "Likely causes")?;
+    for reason in &symptom.because {
+        let codes = match reason.causes.as_slice() {
+            [] => String::new(),
+            codes => format!(" ({})", codes.join(", ")),
+        };
+        writeln!(out, "  - {}{codes}", reason.what)?;
+    }
+    writeln!(out)?;
+    heading(out, "What to do")?;
+    steps(out, symptom.todo.iter().map(String::as_str), true)?;
+    if !symptom.lines.is_empty() {
+        writeln!(out)?;
+    }
+    for line in &symptom.lines {
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }

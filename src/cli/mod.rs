@@ -71,7 +71,7 @@ impl Cli {
             Command::Sign(sign) => sign.run(),
             Command::Check(check) => check.run(),
             Command::Inspect(inspect) => return inspect.run(),
-            Command::Explain(explain) => explain.run(),
+            Command::Explain(explain) => return explain.run(),
             Command::Key(key) => key.run(),
             Command::Healthcheck(healthcheck) => healthcheck.run(),
         };
@@ -119,6 +119,11 @@ enum Failure {
     Io(#[from] std::io::Error),
     #[error("no token: give it as an argument, or - to read it from stdin")]
     NoToken,
+    #[error(
+        "no code {word} is known here.{} `zoom-signature explain` lists them all",
+        did_you_mean(nearest)
+    )]
+    UnknownCode { word: String, nearest: Vec<String> },
     #[error("the operating system gives no random bytes")]
     NoRandomness,
     #[error(
@@ -126,6 +131,15 @@ enum Failure {
          caller in the log"
     )]
     NotAName,
+}
+
+/// A sentence that names what may have been meant, if anything.
+fn did_you_mean(nearest: &[String]) -> String {
+    match nearest {
+        [] => String::new(),
+        [only] => format!(" Did you mean {only}?"),
+        [others @ .., last] => format!(" Did you mean {} or {last}?", others.join(", ")),
+    }
 }
 
 impl Failure {

@@ -28,6 +28,12 @@ export async function fetchConfig() {
   return { ...answer, skew: answer.now + 0.5 - halfway };
 }
 
+/** The table of Zoom's codes. */
+export async function fetchZoomCodes() {
+  const { answer } = await call('/page/zoom-codes.json', {});
+  return answer;
+}
+
 /** @param credential an API key or an access token; empty for none */
 export async function requestSignature(endpoint, values, credential) {
   const { answer, response } = await call(endpoint, question(signatureRequest(values), credential));

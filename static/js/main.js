@@ -1,7 +1,7 @@
 // The test page: form, endpoint, signature, SDK, outcome; and the inspection of a pasted signature.
 
 import { showAnatomy, tickAnatomy } from './anatomy.js';
-import { EndpointRefusal, EndpointUnreachable, fetchConfig } from './api.js';
+import { EndpointRefusal, EndpointUnreachable, fetchConfig, fetchZoomCodes } from './api.js';
 import { showCall } from './call.js';
 import { BROWSER_CLOCK, clockNote, serverNow, setSkew } from './clock.js';
 import { placeCredentialField, showCredentialField } from './credential.js';
@@ -16,6 +16,7 @@ import { showOutcome } from './result.js';
 import { showTimeline, tickTimeline } from './timeline.js';
 import { marksOf } from './verdicts.js';
 import { setUpViews } from './views.js';
+import { setZoomCodes } from './zoom-codes.js';
 
 let config = null;
 
@@ -79,6 +80,9 @@ setInterval(() => {
   tickAnatomy(now());
   tickTimeline(now());
 }, 1000);
+
+// Without the table a code is shown as it came, which still helps.
+fetchZoomCodes().then(setZoomCodes, () => {});
 
 configuration().catch((error) => {
   showOutcome(explain(error), { focus: false });

@@ -2,34 +2,35 @@
 // { tone, code, source, title, said, means, todo, ordered, aside }
 // No DOM: the unit tests run this under Node.
 
-import { OTHER_CODES, SIGNATURE_CODES } from './outcomes-zoom.js';
+import { isOfSignature, mayBeSignature, zoomCode } from './zoom-codes.js';
 
-const CLIENT_VIEW_NETWORK = 1;
 const COMPONENT_VIEW_NETWORK = -3000;
 
 const ASIDE = {
   signature: 'Zoom answered; the trouble lies with the signature or the app behind it.',
-  other: 'This is not about the signature: it got past that check.',
+  perhaps: 'A signature may be behind it, and much else.',
+  other: 'This is not about the signature: it got past that check, or was never looked at.',
 };
 
 /** @param error what Client View's error callback or Component View's rejection held */
 export function explainSdkError(view, error, { demo = false } = {}) {
-  const code = error?.errorCode ?? error?.code ?? null;
+  const code = error?.errorCode ?? error?.code ?? (isCutOff(view, error) ? COMPONENT_VIEW_NETWORK : null);
   const said = spokenBy(error);
-  if (isNoNetwork(view, error, code)) return noNetwork(code, said);
-  const known = SIGNATURE_CODES[code] ?? OTHER_CODES[code];
+  const known = zoomCode(code, view);
   if (!known) return unknownCode(code, said);
-  const fromSignature = code in SIGNATURE_CODES;
+  const fromSignature = isOfSignature(known);
   return {
     tone: 'failure',
     code,
-    source: 'Zoom',
+    // These two are the SDK's own words for an answer that it did not get.
+    source: code === 1 || code === COMPONENT_VIEW_NETWORK ? 'Web SDK' : 'Zoom',
+    view,
     said,
     title: known.title,
     means: known.means,
     ordered: known.ordered ?? false,
     todo: demo && fromSignature ? [DEMO_STEP, ...known.todo] : known.todo,
-    aside: fromSignature ? ASIDE.signature : ASIDE.other,
+    aside: fromSignature ? ASIDE.signature : ASIDE[mayBeSignature(known) ? 'perhaps' : 'other'],
   };
 }
 
@@ -40,28 +41,9 @@ function spokenBy(error) {
   return typeof text === 'string' ? text : JSON.stringify(text);
 }
 
-/** Each view has its own way to say that nothing came back. */
-function isNoNetwork(view, error, code) {
-  if (view === 'client') return code === CLIENT_VIEW_NETWORK;
-  return code === COMPONENT_VIEW_NETWORK || (error?.type === 'JOIN_MEETING_FAILED' && error?.reason === 'connection error');
-}
-
-function noNetwork(code, said) {
-  return {
-    tone: 'failure',
-    code,
-    source: 'Web SDK',
-    said,
-    title: 'Zoom could not be reached',
-    means: 'The signature was issued, but the SDK’s request to zoom.us got no usable answer.',
-    todo: [
-      'Check that this browser reaches https://zoom.us; a proxy, a firewall or a content blocker may stand between.',
-      'In the browser’s developer tools, see what became of the request to zoom.us/api/v1/wc/info.',
-      'Many attempts in a short time lead here too: Zoom then wants a captcha solved, and the console says so. Wait a few minutes.',
-      'See status.zoom.us, then try again.',
-    ],
-    aside: 'Zoom has not judged the signature yet.',
-  };
+/** Component View's way to say that nothing came back, with a code or without. */
+function isCutOff(view, error) {
+  return view === 'component' && error?.type === 'JOIN_MEETING_FAILED' && error?.reason === 'connection error';
 }
 
 function unknownCode(code, said) {

@@ -2,7 +2,7 @@
 // No DOM: the unit tests run this under Node.
 
 import { DEMO_STEP, DROPPED_SIGNATURE } from './outcomes.js';
-import { SIGNATURE_CODES } from './outcomes-zoom.js';
+import { isOfSignature, mayBeSignature, zoomCode } from './zoom-codes.js';
 import { duration } from './times.js';
 
 export const VERDICTS = {
@@ -117,13 +117,13 @@ const BEHIND_3712 = [
   'To rule out what is not the signature’s: join as participant, without a ZAK, a meeting of the very account that owns the app, with its passcode. Host rights, ZAK, passcode and apps that are not published mostly have codes of their own (3711, 3136, 3004, 4011).',
 ];
 
-function elsewhere({ code, todo }, demo) {
+function elsewhere({ code, todo, view }, demo) {
   const steps = code === 3712 ? BEHIND_3712 : todo.filter((step) => step !== DEMO_STEP);
-  return demo && code in SIGNATURE_CODES ? [DEMO_STEP, ...steps] : steps;
+  return demo && isOfSignature(zoomCode(code, view)) ? [DEMO_STEP, ...steps] : steps;
 }
 
 /** Whether the signature is worth inspecting after this outcome. */
 export function asksForInspection({ code, tone }, { view, step }) {
-  if (code in SIGNATURE_CODES) return true;
+  if (mayBeSignature(zoomCode(code, view))) return true;
   return tone === 'waiting' && view === 'client' && step === 'join';
 }

@@ -198,3 +198,31 @@ fn the_reference_has_an_anchor_for_every_code() {
         assert_eq!(answer.text.matches(&anchor).count(), 1, "{}", code.as_str());
     }
 }
+
+#[test]
+fn the_reference_has_zooms_codes_and_every_link_of_it_leads_somewhere() {
+    let server = with_page();
+    let page = Answer::of(server.get("/causes")).text;
+    let table = Answer::of(server.get("/page/zoom-codes.json"));
+    assert_eq!(table.header("content-type"), "application/json");
+    for entry in table.json()["codes"].as_array().unwrap() {
+        let code = entry["code"].as_str().unwrap();
+        assert!(page.contains(&format!(" id=\"zoom-{code}\"")), "{code}");
+    }
+    let mut ids: Vec<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "an id stands twice");
+    let links = page.split("href=\"#").skip(1);
+    for id in links.map(|rest| rest.split('"').next().unwrap()) {
+        assert!(ids.contains(&id), "#{id} leads nowhere");
+    }
+    for words in ["only_sometimes", "Cross-Origin-Opener-Policy: same-origin"] {
+        assert!(page.contains(words), "{words}");
+    }
+}

@@ -24,6 +24,8 @@ fn every_curl_line_gets_a_signature() {
     let server = Program::with(&[]).serve();
     let mut tried = 0;
     for line in commands().filter(|line| line.starts_with("curl ")) {
+        // What comes behind a pipe is a test of its own.
+        let line = line.split(" | ").next().unwrap();
         let line = line.replace("http://localhost:4000", &server.url);
         let output = Command::new("sh")
             .args(["-c", &format!("{line} --silent --show-error --fail")])
@@ -39,7 +41,7 @@ fn every_curl_line_gets_a_signature() {
         assert!(answer.contains(told), "{line}: {answer}");
         tried += 1;
     }
-    assert_eq!(tried, 4);
+    assert_eq!(tried, 5);
 }
 
 #[test]
@@ -55,7 +57,7 @@ fn every_command_line_of_ours_works() {
         assert_eq!(program.run(&arguments).code, Some(expected), "{line}");
         tried += 1;
     }
-    assert_eq!(tried, 6);
+    assert_eq!(tried, 7);
 }
 
 #[test]

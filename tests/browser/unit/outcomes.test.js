@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OTHER_CODES, SIGNATURE_CODES } from '../../../static/js/outcomes-zoom.js';
+import { SIGNATURE_CODES, ZOOM_CODES } from '../helpers/zoom-codes.js';
 import {
   closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, joined,
 } from '../../../static/js/outcomes.js';
@@ -54,10 +54,11 @@ for (const view of ['client', 'component']) {
 test('each view’s own way to say that nothing came back', () => {
   const client = explainSdkError('client', { method: 'join', status: false, errorMessage: 'Fail to join the meeting.', errorCode: 1 });
   const component = explainSdkError('component', { type: 'JOIN_MEETING_FAILED', reason: 'connection error', errorCode: -3000 });
-  for (const outcome of [client, component]) {
-    assertComplete(outcome);
-    assert.equal(outcome.title, 'Zoom could not be reached');
-  }
+  for (const outcome of [client, component]) assertComplete(outcome);
+  assert.equal(client.title, 'The join failed');
+  assert.match([client.means, ...client.todo].join(' '), /could not be reached[\s\S]*OBF[\s\S]*damaged[\s\S]*firewall/);
+  assert.equal(component.title, 'Zoom could not be reached');
+  assert.equal(explainSdkError('component', { type: 'JOIN_MEETING_FAILED', reason: 'connection error' }).title, 'Zoom could not be reached');
   assert.notEqual(explainSdkError('component', { errorCode: 1, reason: '' }).title, 'Zoom could not be reached');
 });
 
@@ -98,6 +99,26 @@ test('silence, a breakdown and the good ends', () => {
   assert.equal(closed('left').said, 'left');
 });
 
-test('no code stands in both tables', () => {
-  assert.deepEqual(Object.keys(SIGNATURE_CODES).filter((code) => code in OTHER_CODES), []);
+test('every code of the Web SDK in the table is told in its view', () => {
+  for (const { code, where, title } of ZOOM_CODES.codes) {
+    for (const view of where.filter((sdk) => sdk !== 'native')) {
+      const outcome = explainSdkError(view, { errorCode: Number(code), errorMessage: 'x' });
+      assertComplete(outcome);
+      assert.equal(outcome.title, title);
+    }
+  }
+  assert.deepEqual(SIGNATURE_CODES.map(({ code }) => Number(code)), SIGNATURE_TROUBLE);
+});
+
+test('what was told wrongly is told rightly', () => {
+  const told = (code, view = 'client') => {
+    const { title, means, todo } = explainSdkError(view, { errorCode: code });
+    return [title, means, ...todo].join(' ');
+  };
+  assert.match(told(200, 'component'), /without a code of its own/);
+  assert.match(told(4012), /`zak`[\s\S]*`obfToken`[\s\S]*request_anonymous_join_exception/);
+  for (const [code, words] of [
+    [3603, /browser/], [3608, /telephone|TSP/], [3634, /captcha/], [3635, /WebAssembly/], [3714, /meeting server/], [6603, /blocked/],
+    [4015, /meeting number/], [4016, /privilege token/i], [4017, /must be in the meeting/], [4018, /signed in/], [4019, /has left/],
+  ]) assert.match(told(code), words, String(code));
 });

@@ -1,0 +1,153 @@
+use serde_json::Value;
+use zoom_signature::diagnosis::Code;
+
+use crate::helpers::Program;
+
+fn explain(word: &str) -> String {
+    let ended = Program::with(&[]).run(&["explain", word]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{word}");
+    ended.stdout
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let ended = Program::with(&[]).run(&[&["explain", "--json"], arguments].concat());
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    serde_json::from_str(&ended.stdout).unwrap()
+}
+
+#[test]
+fn tells_a_cause_and_lists_them_all() {
+    let program = Program::with(&[]);
+    let list = program.run(&["explain"]);
+    assert_eq!(list.code, Some(0));
+    for code in Code::ALL {
+        assert!(list.stdout.contains(code.as_str()));
+        let told = explain(code.as_str());
+        let entry = code.entry();
+        for text in [
+            entry.title,
+            entry.explanation,
+            "Likely causes",
+            "What to do",
+        ] {
+            assert!(told.contains(text), "{told}");
+        }
+        for text in entry.causes.iter().chain(entry.cures) {
+            assert!(told.contains(text), "{told}");
+        }
+    }
+    for text in [
+        "3712",
+        "native SDKs",
+        "only_sometimes",
+        "no_gallery_view",
+        "65535",
+    ] {
+        assert!(list.stdout.contains(text), "{text}: {}", list.stdout);
+    }
+}
+
+#[test]
+fn case_and_dashes_do_not_matter() {
+    let told = explain("iat_in_future");
+    for word in [
+        "IAT_IN_FUTURE",
+        "iat-in-future",
+        "Iat In Future",
+        " iat_in_future ",
+    ] {
+        assert_eq!(explain(word), told, "{word}");
+    }
+    assert_eq!(explain("only-sometimes"), explain("ONLY_SOMETIMES"));
+}
+
+#[test]
+fn zooms_codes_say_whether_a_signature_causes_them() {
+    for (code, words) in [
+        (
+            "3712",
+            &[
+                "A signature can cause it",
+                "signature_mismatch",
+                "zoom-signature inspect",
+            ][..],
+        ),
+        ("4011", &["No signature causes it", "publish the app"]),
+        (
+            "4012",
+            &["`zak`", "`obfToken`", "request_anonymous_join_exception"],
+        ),
+        ("1", &["The join failed", "Client View", "native SDKs"]),
+        ("200", &["Component View", "200 in wc/info", "3712"]),
+        ("-3000", &["Zoom could not be reached"]),
+        ("124", &["The token has expired", "124 in wc/info"]),
+        ("504", &["native SDKs", "anonymous"]),
+        ("13296", &["13296 in the join result", "4012"]),
+    ] {
+        let told = explain(code);
+        for word in words {
+            assert!(told.contains(word), "{word} of {code}: {told}");
+        }
+    }
+    // The likeliest comes first.
+    let told = explain("3712");
+    let place = |code: &str| told.find(&format!("  {code} ")).unwrap();
+    assert!(place("signature_mismatch") < place("iat_in_future"));
+    assert!(place("iat_in_future") < place("alg_not_hs256"));
+}
+
+#[test]
+fn symptoms_without_a_code_are_told() {
+    let told = explain("only_sometimes");
+    for word in ["iat_rounded", "base64_standard", "drifts", "cached"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    let told = explain("no_gallery_view");
+    for line in [
+        "Cross-Origin-Opener-Policy: same-origin",
+        "Cross-Origin-Embedder-Policy: require-corp",
+        "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+    ] {
+        assert!(
+            told.lines().any(|given| given.starts_with(line)),
+            "{line}: {told}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_code_is_told_with_the_nearest() {
+    for (word, near) in [
+        ("iat_in_futur", "iat_in_future"),
+        ("3721", "3712"),
+        ("padded", "base64_padded"),
+        ("sometimes", "only_sometimes"),
+    ] {
+        let ended = Program::with(&[]).run(&["explain", word]);
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{word}");
+        assert!(ended.stderr.contains(word), "{}", ended.stderr);
+        assert!(ended.stderr.contains("Did you mean"), "{}", ended.stderr);
+        assert!(ended.stderr.contains(near), "{}", ended.stderr);
+    }
+    let ended = Program::with(&[]).run(&["explain", "zzzzzz"]);
+    assert!(!ended.stderr.contains("Did you mean"), "{}", ended.stderr);
+}
+
+#[test]
+fn json_has_one_form_for_one_code_and_for_all() {
+    let all = json(&[]);
+    assert_eq!(all["causes"].as_array().unwrap().len(), Code::ALL.len());
+    for list in ["codes", "server", "symptoms"] {
+        assert!(!all[list].as_array().unwrap().is_empty(), "{list}");
+    }
+    let one = json(&["3712"]);
+    assert_eq!(one["causes"], Value::Array(Vec::new()));
+    let code = &one["codes"][0];
+    assert_eq!(code["code"], "3712");
+    assert_eq!(code["where"], serde_json::json!(["client", "component"]));
+    assert_eq!(code["signature"], "yes");
+    assert_eq!(code["causes"][0], "signature_mismatch");
+    let cause = json(&["iat-rounded"]);
+    assert_eq!(cause["causes"][0]["code"], "iat_rounded");
+    assert!(cause["causes"][0]["fixes"][0].is_string());
+}
