@@ -8,9 +8,7 @@ pub(super) fn summary(verdict: Verdict, findings: &[Finding], mac: &Mac) -> Stri
         Verdict::Rejected => rejected(findings),
         Verdict::Risky => risky(findings, mac),
         Verdict::Unverified => {
-            "Nothing is wrong with this signature that shows without the secret, but its MAC was \
-             not checked."
-                .to_owned()
+            "Nothing is wrong with this signature that shows without the secret.".to_owned()
         }
         Verdict::Accepted => "This signature is sound.".to_owned(),
     }

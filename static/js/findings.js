@@ -7,17 +7,21 @@ export function findingList(findings) {
   return element('ul', { className: 'findings' }, ...findings.map(item));
 }
 
-function item({ code, severity, param, message, fix, reference }) {
+function item({ code, severity, params, message, fix, reference }) {
   const { name, mark } = SEVERITIES[severity] ?? SEVERITIES.info;
   const node = element('li', { className: 'finding' });
   const badge = element('span', { className: `severity severity-${severity}` }, element('span', { 'aria-hidden': 'true' }, `${mark} `), name);
   const head = element('p', { className: 'finding-head' }, badge, ' ', link(code, reference));
-  if (param) head.append(' ', element('span', { className: 'finding-param' }, 'about ', element('code', {}, param)));
+  if (params.length > 0) head.append(' ', element('span', { className: 'finding-param' }, 'about ', ...names(params)));
   node.append(head, element('p', { className: 'finding-message' }, marked(message)));
   if (fix) node.append(element('p', { className: 'finding-fix' }, element('strong', {}, 'What to do: '), marked(fix)));
   node.dataset.severity = severity;
   node.dataset.code = code;
   return node;
+}
+
+function names(params) {
+  return params.flatMap((param, index) => [...(index === 0 ? [] : [', ']), element('code', {}, param)]);
 }
 
 /** Only to this server's own reference, whatever the answer says. */

@@ -42,6 +42,14 @@ function read() {
   };
 }
 
+/** Inspects the same text at another moment. @param at in epoch seconds; null is now */
+export function inspectAt(at) {
+  byId('inspect-more').open = true;
+  fields.at.value = at === null ? '' : String(at);
+  sayMoment();
+  form.requestSubmit();
+}
+
 function groupNumber() {
   const { meetingNumber } = parseInvite(fields.meeting.value);
   if (meetingNumber) fields.meeting.value = groupDigits(meetingNumber);

@@ -8,16 +8,21 @@ import { announce, byId, element, marked } from './dom.js';
 import { showRefused } from './faults.js';
 import { findingList } from './findings.js';
 import { fieldOf, isOfGate } from './gate.js';
-import { setUpInspectForm } from './inspect-form.js';
+import { inspectAt, setUpInspectForm } from './inspect-form.js';
 import { lifeline } from './lifeline-view.js';
 import { splitToken } from './pieces.js';
 import { pressAgain } from './outcomes.js';
 import { inspectionRequest } from './request.js';
-import { clockWords, countWords, macWords, marksOf, VERDICTS } from './verdicts.js';
+import { isMoment } from './claims.js';
+import { localTime } from './times.js';
+import { clockWords, countWords, leadOf, macWords, marksOf, momentsAround, VERDICTS } from './verdicts.js';
 
 const TRIMMED = 'Line breaks or spaces around the token were left out, because copying often adds them. If your own code sends them along, Zoom refuses the signature.';
 
 const DEMO = 'This server runs on demo credentials, which it made up, so neither the key nor the MAC was checked. Configure the app’s own credentials to have both checked.';
+const OWN_DEMO = 'This signature is this server’s own, made with demo credentials. Its MAC is right by them, and Zoom refuses it all the same, because it does not know the key.';
+
+const MOMENTS = 'Zoom judged it by its clock when you joined. A signature that passes now may have been ahead then. Judge it as of:';
 
 const SOUND = 'If Zoom refuses it all the same: the secret may have been regenerated on Zoom’s side, the key may be a Server-to-Server OAuth app’s, or the clocks here may all be wrong.';
 
@@ -51,17 +56,33 @@ async function inspected(configuration, asked) {
 function showReport(report, asked, { demo, skew }) {
   const { findings, verdict, summary } = report;
   const { title, tone } = VERDICTS[verdict];
-  const notes = [verdict === 'accepted' && SOUND, asked.trimmed && TRIMMED, clockWords(skew), demo && DEMO].filter(Boolean);
+  const notes = [verdict === 'accepted' && !demo && SOUND, asked.trimmed && TRIMMED, clockWords(skew), demo && demoNote(report)].filter(Boolean);
+  const lead = leadOf(report);
   showVerdict(tone, title, [
-    element('p', { className: 'means' }, marked(summary)),
-    element('p', { className: 'counts' }, `${countWords(findings)}.`),
+    ...(lead === '' ? [] : [element('p', { className: 'means' }, marked(lead))]),
+    ...(findings.length > 1 ? [element('p', { className: 'counts' }, `${countWords(findings)}.`)] : []),
     ...(findings.length > 0 ? [findingList(findings)] : []),
     ...notes.map((note) => element('p', { className: 'aside' }, note)),
+    ...(report.claims && isMoment(report.timeline.iat) ? [moments(report.timeline, asked.at)] : []),
   ]);
   showParts(report, asked.signature);
   byId('inspect-timeline').hidden = !report.claims;
   byId('inspect-timeline-body').replaceChildren(...(report.claims ? lifeline(report.timeline, asked.at === null ? 'now' : 'judged') : []));
-  announce(`${title}. ${countWords(findings)}. ${summary}`);
+  announce(`${title}. ${summary}`);
+}
+
+const demoNote = ({ mac }) => (mac.status === 'verified' ? OWN_DEMO : DEMO);
+
+/** Buttons that judge the same text at another moment. */
+function moments(timeline, judgedAt) {
+  const buttons = momentsAround(timeline, judgedAt).map(({ label, at }) => {
+    const button = element('button', { type: 'button' }, label, element('small', {}, at === null ? 'this browser’s clock' : localTime(at)));
+    button.setAttribute('aria-pressed', String(at !== null && at === judgedAt));
+    button.addEventListener('click', () => inspectAt(at));
+    return element('li', {}, button);
+  });
+  return element('section', { className: 'moments', 'aria-label': 'Moments around iat' },
+    element('p', {}, MOMENTS), element('ul', {}, ...buttons));
 }
 
 function showVerdict(tone, title, body, { focus = true } = {}) {
@@ -79,6 +100,7 @@ function showParts(report, text) {
   byId('inspect-anatomy-body').replaceChildren(
     tokenBox('The pasted token', pieces.map(({ kind, text: piece }) => segment(kind, piece))),
     element('p', { className: 'legend' }, ...kinds.map(legend)),
+    ...(report.wrappings.length > 0 ? [element('p', { className: 'hint' }, `Taken off around the token: ${report.wrappings.join(', then ')}.`)] : []),
     ...parts(report, report.timeline.at, marks),
     part('mac', 'MAC', 'What proves it', macTable(report.mac, marks.get('signature'))),
   );

@@ -7,6 +7,7 @@ import { duration } from './times.js';
 
 export const VERDICTS = {
   accepted: { title: 'Accepted', tone: 'success' },
+  unverified: { title: 'Not verified', tone: 'neutral' },
   risky: { title: 'Risky', tone: 'waiting' },
   rejected: { title: 'Rejected', tone: 'failure' },
 };
@@ -17,9 +18,11 @@ export const SEVERITIES = {
   info: { name: 'Info', mark: 'i' },
 };
 
+const WHOSE = { current: 'the secret that this server uses', demo: 'the secret that this server made up for itself' };
+
 /** Who made the MAC, as far as this server can tell. */
 export function macWords({ status, secret }) {
-  const whose = secret === 'current' ? 'the secret that this server uses' : `the ${secret} secret of this server`;
+  const whose = WHOSE[secret] ?? `the ${secret} secret of this server`;
   if (status === 'verified') return `Made with ${whose}.`;
   if (status === 'mismatch' && secret) return `Made with a variant of ${whose}: see the findings.`;
   if (status === 'mismatch') return 'Made with something else than a secret that this server knows, or changed afterwards.';
@@ -42,10 +45,31 @@ export function countWords(findings) {
 export function marksOf(findings) {
   const marks = new Map();
   for (const finding of findings) {
-    if (!finding.param) continue;
-    marks.set(finding.param, [...(marks.get(finding.param) ?? []), finding]);
+    for (const param of finding.params) marks.set(param, [...(marks.get(param) ?? []), finding]);
   }
   return marks;
+}
+
+/** What the summary says beyond the first finding, which is shown with its message; empty where that is all. */
+export function leadOf({ summary, findings }) {
+  const troubles = findings.filter(({ severity }) => severity !== 'info');
+  if (troubles.length === 0) return summary;
+  if (troubles.filter(({ severity }) => severity === 'error').length > 1) return '';
+  const [{ message }] = troubles;
+  // In the middle of a sentence it begins with a small letter.
+  const at = summary.indexOf(message.slice(1));
+  if (at < 0) return summary;
+  const before = summary.slice(0, Math.max(at - 1, 0)).trim().replace(/[;:]$/, '.');
+  return `${before} ${summary.slice(at + message.length - 1).trim()}`.trim();
+}
+
+/** The moments worth judging at, in seconds from iat. */
+const AROUND_IAT = [-60, -30, 0, 30, 60];
+
+/** `{ label, at }` of each moment; `at` is null for now, which is offered where another one was judged. */
+export function momentsAround({ iat }, judgedAt) {
+  const moments = AROUND_IAT.map((offset) => ({ label: offset === 0 ? 'iat' : `iat ${offset < 0 ? '−' : '+'} ${Math.abs(offset)} s`, at: iat + offset }));
+  return judgedAt === null ? moments : [...moments, { label: 'now', at: null }];
 }
 
 /** By which clock it was judged, where that is in doubt. @param skew the server's clock minus this browser's */
@@ -61,6 +85,7 @@ export function withReport(outcome, report, { demo = false, skew = 0 } = {}) {
   const aside = [outcome.aside, clockWords(skew)].filter(Boolean).join(' ');
   if (report.verdict === 'rejected') return withCause({ ...outcome, aside }, findings, demo);
   if (report.verdict === 'risky') return withSuspicion({ ...outcome, aside }, findings, demo);
+  if (report.verdict === 'unverified') return unverified({ ...outcome, aside }, demo);
   return sound({ ...outcome, aside: clockWords(skew) }, report, demo);
 }
 
@@ -98,6 +123,12 @@ function sound(outcome, { mac }, demo) {
     ordered: false,
     todo: elsewhere(outcome, demo),
   };
+}
+
+function unverified(outcome, demo) {
+  const means = 'This page has inspected the very signature that it sent: nothing is wrong with it that shows without the secret. The MAC was not checked.';
+  if (outcome.tone === 'waiting') return { ...outcome, aside: means };
+  return { ...outcome, means: `${means} Look at these:`, ordered: false, todo: elsewhere(outcome, demo) };
 }
 
 function soundThoughSilent(outcome) {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { assertAccessible } from './helpers/axe.js';
 import { openPage } from './helpers/browser.js';
 import { button, inspect, inspected, openInspect, openMeantFor, openMore, outcome, pressJoin } from './helpers/person.js';
-import { SECRET } from './helpers/server.js';
+import { SECRET, startServer } from './helpers/server.js';
 import { browserForAll, serverForAll } from './helpers/setup.js';
 import { claims, nowSeconds, sign, sound } from './helpers/tokens.js';
 import { INVALID_SIGNATURE, isInfo, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
@@ -79,6 +79,7 @@ test('the Inspect view: its start, its faults, and every verdict', async () => {
   for (const [token, verdict] of [
     [`Bearer ${sign({ ...claims({ issued: nowSeconds() + 95 }), sdkKey: 'other', mn: 85746065432, role: 1 }, { secret: `${SECRET}\n` })}`, 'Rejected'],
     [sign({ ...claims(), sdkKey: 'other' }), 'Risky'],
+    [JSON.stringify({ data: { signature: sound() } }), 'Risky'],
     [sound(), 'Accepted'],
   ]) {
     await inspect(page, token);
@@ -87,6 +88,19 @@ test('the Inspect view: its start, its faults, and every verdict', async () => {
     await assertAccessible(page, verdict);
   }
   await page.context().close();
+});
+
+test('the Inspect view where the MAC is not checked', async () => {
+  const demo = await startServer({ demo: true });
+  try {
+    const page = await openInspect(browser, demo.url);
+    await inspect(page, sound());
+    await page.locator('#verdict-title', { hasText: 'Not verified' }).waitFor();
+    await assertAccessible(page, 'not verified');
+    await page.context().close();
+  } finally {
+    await demo.stop();
+  }
 });
 
 test('a failure with its findings', async () => {

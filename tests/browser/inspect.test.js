@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage, unexpectedViolations } from './helpers/browser.js';
 import { inspect, inspected, openInspect, openMeantFor } from './helpers/person.js';
-import { KEY, SECRET } from './helpers/server.js';
+import { KEY, SECRET, startServer } from './helpers/server.js';
 import { browserForAll, serverForAll } from './helpers/setup.js';
 import { claims, nowSeconds, sign, signInStandardBase64, sound } from './helpers/tokens.js';
 
@@ -24,15 +24,26 @@ for (const [what, token, verdict, codes, words] of [
   ['a clock that runs ahead', () => sign(claims({ issued: nowSeconds() + 95 })), 'Rejected', ['iat_in_future'], /9[0-5] s ahead|1 min 3\d s ahead/],
   ['an old signature', () => sign(claims({ issued: nowSeconds() - 9000 })), 'Rejected', ['expired'], /expired/i],
   ['a secret read with its line break', () => sign(claims(), { secret: `${SECRET}\n` }), 'Rejected', ['secret_white_space'], /line break|newline/i],
-  ['quotes around it', () => `"${sound()}"`, 'Rejected', ['token_wrapped'], /quotes/i],
-  ['Bearer before it', () => `Bearer ${sound()}`, 'Rejected', ['token_wrapped'], /Bearer/],
-  ['the whole answer', () => JSON.stringify({ signature: sound(), sdkKey: KEY }), 'Rejected', ['token_wrapped'], /JSON/],
+  ['quotes around it', () => `"${sound()}"`, 'Risky', ['token_wrapped'], /quotes/i],
+  ['Bearer before it', () => `Bearer ${sound()}`, 'Risky', ['token_wrapped'], /Bearer/],
+  ['the whole answer', () => JSON.stringify({ signature: sound(), sdkKey: KEY }), 'Risky', ['token_wrapped'], /JSON/],
   ['standard base64', () => signInStandardBase64({ ...claims(), ...UNUSUAL }), 'Rejected', ['base64_standard'], /base64/],
   ['milliseconds', () => sign(inMilliseconds()), 'Rejected', ['time_in_milliseconds'], /milliseconds/],
   ['key and secret swapped', () => sign({ ...claims(), appKey: SECRET, sdkKey: SECRET }, { secret: KEY }), 'Rejected', ['app_key_is_secret'], /secret/],
   ['a secret of somebody else', () => sign(claims(), { secret: 'another-secret' }), 'Rejected', ['signature_mismatch'], /MAC/],
   ['an sdkKey that differs', () => sign({ ...claims(), sdkKey: 'anotherKey' }), 'Risky', ['sdk_key_differs'], /sdkKey/],
   ['nothing but undefined', () => 'undefined', 'Rejected', ['token_empty'], /undefined/],
+  ['a nested answer', () => JSON.stringify({ data: { zoomSdkJwt: sound() } }), 'Risky', ['token_wrapped'], /sound[\s\S]*data\.zoomSdkJwt[\s\S]*Taken off around the token/],
+  ['JSON inside a JSON string', () => JSON.stringify({ statusCode: 200, body: JSON.stringify({ signature: sound() }) }), 'Risky', ['token_wrapped'], /JSON\.parse\(answer\.body\)\.signature/],
+  ['a log line', () => `2026-11-25T03:00:00Z INFO zoom: signed signature=${sound()} role=0`, 'Risky', ['token_wrapped'], /other text/],
+  ['a line of HTML', () => `<div data-zoom="{&quot;signature&quot;:&quot;${sound()}&quot;}"></div>`, 'Risky', ['token_wrapped'], /HTML escapes/],
+  ['the address of the SDK’s request', () => `https://zoom.us/api/v1/wc/info?meetingNumber=85746065432&signature=${sound()}&lang=en-US`, 'Risky', ['token_wrapped'], /parameter signature/],
+  ['a curl command', () => `curl 'https://zoom.us/api/v1/wc/info' -H 'accept: */*' --data-raw 'signature=${sound()}&apiKey=${KEY}'`, 'Risky', ['token_wrapped'], /field signature/],
+  ['base64 of the token', () => Buffer.from(sound()).toString('base64'), 'Rejected', ['token_encoded'], /base64/],
+  ['a promise', () => '[object Promise]', 'Rejected', ['token_empty'], /still to come/],
+  ['a web page', () => '<!doctype html><html><head><title>502 Bad Gateway</title></head></html>', 'Rejected', ['token_empty'], /502 Bad Gateway/],
+  ['ordinary text', () => 'Hello, is this the signature?', 'Rejected', ['not_a_token'], /Hello/],
+  ['all three times in milliseconds', () => sign(inMilliseconds()), 'Rejected', ['time_in_milliseconds'], /iat, exp and tokenExp are in milliseconds/],
 ]) {
   test(`${what} is judged and explained`, async () => {
     const page = await openInspect(browser, server.url);
@@ -40,7 +51,7 @@ for (const [what, token, verdict, codes, words] of [
     const report = await inspected(page);
     assert.equal(report.verdict, verdict);
     assert.deepEqual([...new Set(report.codes)], codes);
-    assert.match(report.text, words);
+    assert.match(`${report.text}\n${await page.locator('#inspect-anatomy').innerText()}`, words);
     for (const { href, target, severity, fix } of report.findings) {
       assert.match(href, /^\/causes#[a-z0-9_]+$/);
       assert.equal(target, '_blank');
@@ -49,6 +60,8 @@ for (const [what, token, verdict, codes, words] of [
     }
     await page.waitForFunction(() => document.activeElement?.id === 'verdict-title');
     await page.locator('#announcer', { hasText: `${verdict}.` }).waitFor({ state: 'attached' });
+    const [first] = report.findings;
+    if (first) assert.equal(report.text.split(first.message).length, 2, 'the message stands there once');
     assert.deepEqual(unexpectedViolations(page), []);
     assert.deepEqual(page.complaints, []);
     await page.context().close();
@@ -117,6 +130,60 @@ test('the time line shows each moment, and marks what is out of bounds', async (
   await page.context().close();
 });
 
+test('a refusal is judged at its moment by a button', async () => {
+  const page = await openInspect(browser, server.url);
+  // A clock that was 60 s ahead, and a minute that has passed since.
+  const token = sign(claims({ issued: nowSeconds() - 31 }));
+  const { iat } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
+  await inspect(page, token);
+  assert.equal((await inspected(page)).verdict, 'Accepted');
+  const moments = page.locator('.moments button');
+  assert.deepEqual((await moments.allInnerTexts()).map((text) => text.split('\n')[0]), ['iat − 60 s', 'iat − 30 s', 'iat', 'iat + 30 s', 'iat + 60 s']);
+
+  const press = async (name) => {
+    const answered = page.waitForResponse('**/inspect');
+    await page.locator('.moments').getByRole('button', { name }).click();
+    return (await answered).json();
+  };
+  const earlier = await press(/^iat − 60 s/);
+  assert.deepEqual([earlier.verdict, earlier.findings[0].code, earlier.timeline.at], ['rejected', 'iat_in_future', iat - 60]);
+  await page.locator('#verdict-title', { hasText: 'Rejected' }).waitFor();
+  assert.equal(await page.locator('.moments button[aria-pressed="true"]').count(), 1);
+  assert.equal(await page.locator('#inspect-at').inputValue(), String(iat - 60));
+  const atIssue = await press(/^iat \d/);
+  assert.deepEqual([atIssue.verdict, atIssue.findings[0].code], ['risky', 'iat_recent']);
+  await page.locator('#verdict-title', { hasText: 'Risky' }).waitFor();
+  assert.match(await page.locator('#verdict').innerText(), /It passes now\./);
+  const now = await press(/^now/);
+  assert.equal(now.verdict, 'accepted');
+  assert.equal(await page.locator('#inspect-at').inputValue(), '');
+
+  await inspect(page, 'undefined');
+  await page.locator('#verdict', { hasText: 'token_empty' }).waitFor();
+  assert.equal(await moments.count(), 0);
+  await page.context().close();
+});
+
+test('where no secret is known, nothing is called accepted', async () => {
+  const demo = await startServer({ demo: true });
+  try {
+    const page = await openInspect(browser, demo.url);
+    await inspect(page, sound());
+    const report = await inspected(page);
+    assert.equal(report.verdict, 'Not verified');
+    assert.equal(await page.locator('#verdict').getAttribute('data-tone'), 'neutral');
+    assert.match(report.text, /MAC was not checked[\s\S]*zoom-signature inspect[\s\S]*demo credentials/);
+
+    const own = await page.evaluate(async () => (await (await fetch('/signature?mn=85746065432&role=0')).json()).signature);
+    await inspect(page, own);
+    await page.locator('#verdict-title', { hasText: 'Accepted' }).waitFor();
+    assert.match((await inspected(page)).text, /this server’s own[\s\S]*Zoom refuses it all the same/);
+    await page.context().close();
+  } finally {
+    await demo.stop();
+  }
+});
+
 test('another moment, out of an old log, is judged instead of now', async () => {
   const page = await openInspect(browser, server.url);
   const issued = 1_685_095_573;
@@ -130,7 +197,7 @@ test('another moment, out of an old log, is judged instead of now', async () => 
     [String(issued + 60), []],
     ['2023-05-26 10:07:13 UTC', []],
     ['2023-05-26T10:04:13Z', ['iat_in_future']],
-    ['26/May/2023:12:06:33 +0200', []],
+    ['26/May/2023:12:07:33 +0200', []],
   ]) {
     await at.fill(text);
     const answered = page.waitForResponse('**/inspect');

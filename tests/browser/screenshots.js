@@ -41,6 +41,9 @@ const STATES = {
   accepted: (page) => showInspection(page, sound()),
   risky: (page) => showInspection(page, sign({ ...claims(), sdkKey: 'anotherKey' })),
   rejected: (page) => showInspection(page, `Bearer ${sign({ ...claims({ issued: nowSeconds() + 95 }), role: '0' }, { secret: `${SECRET}\n` })}`),
+  wrapped: (page) => showInspection(page, JSON.stringify({ data: { signature: sound() } })),
+  expired: (page) => showInspection(page, sign(claims({ issued: Math.floor(nowSeconds() / 128 - 100) * 128 + 1 }))),
+  nothing: (page) => showInspection(page, "Instance of 'Future<String>'"),
   async causes(page) {
     await page.goto(new URL('/causes', page.url()).href);
   },
@@ -68,6 +71,7 @@ async function takeAll(out, browser, servers) {
     for (const [state, { gate, view = '', reach }] of Object.entries(GATE_STATES)) {
       await take(join(out, `gate-${state}-${look}.png`), { browser, url: `${servers[gate].url}/${view}`, context, outside: zoomAnswers(INVALID_SIGNATURE), reach });
     }
+    await take(join(out, `unverified-${look}.png`), { browser, url: servers.demo.url, context, reach: (page) => showInspection(page, sound()) });
     await take(join(out, `demo-${look}.png`), { browser, url: servers.demo.url, context, reach: STATES.start });
   }
   await take(join(out, 'test-page.png'), {

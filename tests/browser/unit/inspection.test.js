@@ -8,7 +8,7 @@ import { explainSdkError, explainSilence } from '../../../static/js/outcomes.js'
 import { SIGNATURE_CODES } from '../helpers/zoom-codes.js';
 import { splitToken } from '../../../static/js/pieces.js';
 import { inspectionRequest } from '../../../static/js/request.js';
-import { asksForInspection, clockWords, countWords, macWords, marksOf, withReport } from '../../../static/js/verdicts.js';
+import { asksForInspection, clockWords, countWords, leadOf, macWords, marksOf, momentsAround, withReport } from '../../../static/js/verdicts.js';
 
 describe('the pieces of a pasted text', () => {
   const kinds = (text) => splitToken(text).filter(({ kind }) => kind !== 'dot').map(({ kind, text: piece }) => [kind, piece]);
@@ -21,6 +21,9 @@ describe('the pieces of a pasted text', () => {
     ['{"signature":"eyJh.eyJb-_.c_-1","sdkKey":"k"}', [['stray', '{"signature":"'], ...TOKEN, ['stray', '","sdkKey":"k"}']]],
     ['eyJh.eyJ\nb-_.c_-1', [['header', 'eyJh'], ['payload', 'eyJ\nb-_'], ['mac', 'c_-1']]],
     ['eyJh.eyJb-_.', [['header', 'eyJh'], ['payload', 'eyJb-_']]],
+    ['https://zoom.us/x?a=1&signature=eyJh.eyJb-_.c_-1&b=2', [['stray', 'https://zoom.us/x?a=1&signature='], ...TOKEN, ['stray', '&b=2']]],
+    ['<i data-x="eyJh.eyJb-_.c_-1&quot;">', [['stray', '<i data-x="'], ...TOKEN, ['stray', '&quot;">']]],
+    ['ZXlKaC5leUpiLV8uY18tMQ', [['stray', 'ZXlKaC5leUpiLV8uY18tMQ']]],
     ['eyJh.eyJb-_.c_-1.more', [...TOKEN, ['stray', 'more']]],
     ['eyJh.eyJb-_.c+/=', [['header', 'eyJh'], ['payload', 'eyJb-_'], ['mac', 'c+/=']]],
     ['undefined', [['stray', 'undefined']]],
@@ -30,6 +33,12 @@ describe('the pieces of a pasted text', () => {
       assert.equal(splitToken(text).map((piece) => piece.text).join(''), text);
     });
   }
+
+  test('of two tokens the signature is coloured', () => {
+    const signature = `eyJh.${btoa('{"mn":"1"}').replace(/=+$/, '')}.mac`;
+    const text = `{"zak":"eyJh.eyJ1aWQiOjF9.other","signature":"${signature}"}`;
+    assert.equal(kinds(text).find(([kind]) => kind === 'mac')[1], 'mac');
+  });
 
   test('a very long text is cut, and that is told', () => {
     const pieces = splitToken('x'.repeat(100_000));
@@ -115,7 +124,7 @@ describe('the judged time line', () => {
 });
 
 describe('a failed join and its report', () => {
-  const finding = (code, severity, param = null) => ({ code, severity, param, message: `${code}.`, fix: 'Mend it.', reference: `/causes#${code}` });
+  const finding = (code, severity, param = null) => ({ code, severity, param, params: param ? [param] : [], message: `${code}.`, fix: 'Mend it.', reference: `/causes#${code}` });
   const report = (verdict, findings = [], mac = { status: 'verified', secret: 'current' }) => ({ verdict, findings, mac });
   const refused = (code, options) => explainSdkError('client', { errorCode: code, errorMessage: 'As Zoom put it.' }, options);
   const AHEAD = finding('iat_in_future', 'error', 'iat');
@@ -189,10 +198,41 @@ describe('a failed join and its report', () => {
     for (const code of [3004, 4011, 98765]) assert.equal(asksForInspection(refused(code), { view: 'client', step: 'join' }), false);
   });
 
+  test('what cannot be checked is not called sound', () => {
+    const told = withReport(refused(3712), report('unverified', [finding('secret_unknown', 'info')], { status: 'unknown', secret: null }));
+    assert.match(told.means, /nothing is wrong with it that shows without the secret[\s\S]*MAC was not checked/);
+    assert.doesNotMatch(told.means, /sound/);
+    assert.match(told.todo.join(' '), /regenerated/);
+    assert.equal(told.sound, undefined);
+    const silence = withReport(explainSilence('client', 'join', 20), report('unverified', [], { status: 'unknown', secret: null }));
+    assert.match(silence.aside, /MAC was not checked/);
+  });
+
+  test('the summary is told once', () => {
+    const lead = (summary, ...findings) => leadOf({ summary, findings });
+    const wrapped = { ...finding('token_wrapped', 'warning'), message: 'Taken out of quotes.' };
+    const recent = { ...finding('iat_recent', 'warning'), message: 'iat is 3 s old.' };
+    assert.equal(lead('iat_in_future.', AHEAD), '');
+    assert.equal(lead('Zoom refuses this signature for 2 reasons. First: iat_in_future.', AHEAD, finding('expired', 'error')), '');
+    assert.equal(lead('The signature inside is sound. Taken out of quotes.', wrapped), 'The signature inside is sound.');
+    assert.equal(lead('It passes now; iat is 3 s old.', recent), 'It passes now.');
+    assert.equal(lead('It passes now; iat is 3 s old. The MAC was not checked.', recent), 'It passes now. The MAC was not checked.');
+    assert.equal(lead('This signature is sound.', HOST), 'This signature is sound.');
+  });
+
+  test('the moments around iat, and now where another was judged', () => {
+    assert.deepEqual(momentsAround({ iat: 1000 }, null).map(({ label, at }) => `${label}: ${at}`), [
+      'iat − 60 s: 940', 'iat − 30 s: 970', 'iat: 1000', 'iat + 30 s: 1030', 'iat + 60 s: 1060',
+    ]);
+    assert.deepEqual(momentsAround({ iat: 1000 }, 970).at(-1), { label: 'now', at: null });
+  });
+
   test('counts, marks and the MAC in words', () => {
     assert.equal(countWords([]), 'Nothing found');
     assert.equal(countWords([AHEAD, AHEAD, HOST]), '2 errors, 1 remark');
     assert.deepEqual([...marksOf([AHEAD, HOST, finding('token_wrapped', 'error')]).keys()], ['iat', 'role']);
+    assert.deepEqual([...marksOf([{ ...finding('time_in_milliseconds', 'error'), params: ['iat', 'exp'] }]).keys()], ['iat', 'exp']);
+    assert.match(macWords({ status: 'verified', secret: 'demo' }), /made up/);
     assert.match(macWords({ status: 'verified', secret: 'current' }), /the secret that this server uses/);
     assert.match(macWords({ status: 'verified', secret: 'previous' }), /previous secret/);
     assert.match(macWords({ status: 'mismatch', secret: 'current' }), /variant/);
