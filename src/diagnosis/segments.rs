@@ -248,8 +248,10 @@ fn check_padding_digits(
 ) -> bool {
     let json = |segment: Option<&str>| {
         segment.is_some_and(|segment| {
+            // With the digit 2 read along, a line break follows the JSON.
             let decodes = |text: &str| {
-                decode_leniently(text).is_some_and(|json| Object::parse(&json).is_some())
+                decode_leniently(text)
+                    .is_some_and(|json| json.ends_with(b"}") && Object::parse(&json).is_some())
             };
             without_digit(segment).is_some_and(decodes) && !decodes(segment)
         })

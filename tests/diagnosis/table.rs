@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use zoom_signature::diagnosis::Code;
 
 use crate::scene::{Row, SCENES, thrice};
-use crate::{claims, header, kind, lifetime, mac, meeting, shape, times};
+use crate::{
+    claims, header, kind, lifetime, mac, makes, meeting, no_token, pasted, shape, times, values,
+};
 
 pub fn rows() -> Vec<Row> {
     let areas = [
@@ -21,6 +23,10 @@ pub fn rows() -> Vec<Row> {
         times::rows(),
         lifetime::rows(),
         mac::rows(),
+        pasted::rows(),
+        makes::rows(),
+        values::rows(),
+        no_token::rows(),
     ];
     areas.concat()
 }

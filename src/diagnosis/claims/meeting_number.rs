@@ -7,6 +7,9 @@ use super::super::quote::{is_word_for_nothing, quoted};
 use super::super::report::Findings;
 use super::super::{Code, Context, Platform, Severity};
 
+/// As long as a meeting number, but what some conversions leave of a larger one.
+const LARGEST_OF_32_BITS: &str = "2147483647";
+
 pub(super) fn check(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) {
     let digits = match claims.get("mn") {
         None => {
@@ -31,7 +34,8 @@ pub(super) fn check(claims: &Claims<'_>, context: &Context<'_>, findings: &mut F
         }
     };
     let number = MeetingNumber::parse(&digits).ok();
-    let Some(number) = number.filter(|number| number.as_str() == digits) else {
+    let number = number.filter(|number| number.as_str() == digits && digits != LARGEST_OF_32_BITS);
+    let Some(number) = number else {
         malformed(&digits, context, findings);
         return;
     };
