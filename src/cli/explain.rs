@@ -278,11 +278,11 @@ fn zoom_code(out: &mut impl Write, code: &ZoomCode) -> io::Result<()> {
     if let Some(said) = &code.said {
         writeln!(out, "Its message: {said}")?;
     }
-    write!(out, "\n{}\n\n{}", code.means, code.signature.sentence())?;
+    write!(out, "\n{}", code.signature.sentence())?;
     if let Some(why) = &code.why {
         write!(out, " {why}")?;
     }
-    writeln!(out, "\n")?;
+    writeln!(out, "\n\n{}\n", code.means)?;
     heading(out, "What to do")?;
     steps(out, code.todo.iter().map(String::as_str), code.ordered)?;
     if code.causes.is_empty() {

@@ -144,6 +144,10 @@ fn did_you_mean(nearest: &[String]) -> String {
 
 impl Failure {
     fn told(&self, code: ExitCode) -> ExitCode {
+        // Whoever reads has had enough, as `head` has.
+        if matches!(self, Self::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
         crate::telemetry::complain(self);
         code
     }

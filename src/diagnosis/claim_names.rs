@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::json::{Object, Value};
 use super::quote::abridged;
+use super::quote::listed;
 use super::report::Findings;
-use super::segments::listed;
 use super::{Code, Severity};
 
 /// A payload's claims, found under a misspelt name too.

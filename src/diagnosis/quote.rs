@@ -57,3 +57,12 @@ pub(super) fn is_word_for_nothing(text: &str) -> bool {
     let text = text.trim();
     WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
+
+/// "iat", "iat and exp", "iat, exp and tokenExp".
+pub(super) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}

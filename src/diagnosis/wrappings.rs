@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::Code;
 use super::extract::{Found, Layer, error_beside, legacy};
+use super::quote::listed;
 use super::quote::quoted;
 use super::report::Findings;
-use super::segments::listed;
 
 pub(super) fn report_legacy(found: &Found<'_>, findings: &mut Findings) {
     let mut message =

@@ -234,12 +234,12 @@ fn zoom_code(html: &mut String, entry: &ZoomCode) -> fmt::Result {
             Escaped(said)
         )?;
     }
-    writeln!(html, "<p>{}</p>", Text(&entry.means))?;
     write!(html, "<p><strong>{}</strong>", entry.signature.sentence())?;
     if let Some(why) = &entry.why {
         write!(html, " {}", Text(why))?;
     }
     html.push_str("</p>\n");
+    writeln!(html, "<p>{}</p>", Text(&entry.means))?;
     let kind = if entry.ordered { "ol" } else { "ul" };
     list(html, "What to do", kind, &entry.todo)?;
     if !entry.causes.is_empty() {

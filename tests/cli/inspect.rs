@@ -2,7 +2,6 @@ use std::io::Write as _;
 use std::process::Stdio;
 
 use serde_json::Value;
-use zoom_signature::diagnosis::Code;
 
 use crate::helpers::{Ended, Program, SECRET};
 

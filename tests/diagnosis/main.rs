@@ -10,6 +10,8 @@
 
 mod anything;
 mod claims;
+mod compositions;
+mod field_samples;
 mod header;
 mod issued;
 mod kind;

@@ -14,7 +14,7 @@ use zoom_signature::signature::{
 pub const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 
 /// An app, a meeting and a moment. Key, secret and number differ in length.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Scene {
     pub key: &'static str,
     pub secret: &'static str,

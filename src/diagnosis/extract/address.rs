@@ -1,6 +1,7 @@
 //! Addresses with a query, and forms.
 
 use super::candidate::is_token_byte;
+use super::escapes::has_references;
 use super::{Found, Layer, Search, better};
 
 /// More parameters than the SDK's own request has by far.
@@ -9,7 +10,7 @@ const MAX_PARAMETERS: usize = 256;
 impl Search {
     /// In the query of an address, or in a form, which is a query alone.
     pub(super) fn in_address(&mut self, text: &str, depth: usize) -> Option<Found<'static>> {
-        if !text.contains('=') || text.contains(char::is_whitespace) {
+        if !text.contains('=') || text.contains(char::is_whitespace) || has_references(text) {
             return None;
         }
         let address = text.find("://").is_some_and(|at| at < 16) || text.starts_with('/');

@@ -41,6 +41,13 @@ impl Search {
     }
 }
 
+/// Whether a template escaped the text: no address has `&amp;` in it.
+pub(super) fn has_references(text: &str) -> bool {
+    ["&amp;", "&quot;", "&#"]
+        .iter()
+        .any(|start| text.contains(start))
+}
+
 fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
     percent_encoding::percent_decode_str(text)
         .decode_utf8()

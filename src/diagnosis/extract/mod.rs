@@ -128,9 +128,9 @@ impl Search {
             Self::in_json,
             Self::in_address,
             Self::in_lines,
+            Self::in_encoding,
             Self::in_surroundings,
             Self::in_escapes,
-            Self::in_encoding,
         ];
         for reading in readings {
             if best.as_ref().is_some_and(Found::is_whole) {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::address::choose;
 use super::candidate::{Rank, has_whole_mac, is_token_byte};
+use super::escapes::has_references;
 use super::{Found, Layer, Search, better};
 
 /// How a token begins: `{"` in base64url, the same in base64 once more and in
@@ -105,18 +106,21 @@ impl Search {
     /// A document, an address or escapes that the token stands in, themselves in
     /// the midst of the text.
     fn in_context(&mut self, text: &str, run: Run, depth: usize) -> Option<Found<'static>> {
-        if let Some(kind) = escapes_beside(text, run) {
-            return self.in_escapes_of(kind, text, depth);
+        let (start, end) = word_around(text, run);
+        let word = text.get(start..end)?;
+        let beside = escapes_beside(text, run);
+        if beside == Some(Layer::HtmlEscapes) || has_references(chunk_around(text, run)) {
+            return self.in_escapes_of(Layer::HtmlEscapes, text, depth);
         }
         if let Some(found) = self.in_embedded_json(text, run, depth) {
             return Some(found.within(Layer::OtherText));
         }
-        let (start, end) = word_around(text, run);
-        let word = text
-            .get(start..end)
-            .filter(|word| word.len() < text.len())?;
-        let found = self.in_address(word, depth)?;
-        Some(found.within(Layer::OtherText))
+        if word.len() < text.len()
+            && let Some(found) = self.in_address(word, depth)
+        {
+            return Some(found.within(Layer::OtherText));
+        }
+        self.in_escapes_of(beside?, text, depth)
     }
 
     fn in_embedded_json(&mut self, text: &str, run: Run, depth: usize) -> Option<Found<'static>> {
@@ -174,7 +178,7 @@ fn runs(text: &str) -> impl Iterator<Item = Run> {
         .iter()
         .flat_map(|beginning| text.match_indices(beginning).take(MAX_RUNS))
         .map(|(start, _)| start);
-    let mut starts: Vec<usize> = starts.collect();
+    let mut starts: Vec<usize> = starts.chain(encoded_runs(text)).collect();
     starts.sort_unstable();
     starts.into_iter().filter_map(move |start| {
         // Within the run before.
@@ -195,6 +199,34 @@ fn runs(text: &str) -> impl Iterator<Item = Run> {
         let end = start + trimmed(text.get(start..next)?);
         Some(Run { start, end })
     })
+}
+
+/// Where something long is written in base64 or hexadecimal that does not begin like a
+/// token, such as an answer with one in it.
+fn encoded_runs(text: &str) -> impl Iterator<Item = usize> {
+    const SHORTEST: usize = 80;
+    let mut end = 0;
+    let words = text.split(|c: char| !u8::try_from(c).is_ok_and(is_token_byte));
+    let words = words.filter_map(move |word| {
+        let start = end;
+        let after = text.get(start + word.len()..).unwrap_or_default();
+        end = start + word.len() + after.chars().next().map_or(0, char::len_utf8);
+        let name = word.split_once('=').filter(|(_, value)| value.len() > 2);
+        let mut skipped = name.map_or(0, |(name, _)| name.len() + 1);
+        // The digits of %20 and its like are no part of it.
+        if skipped == 0
+            && text
+                .get(..start)
+                .is_some_and(|before| before.ends_with('%'))
+        {
+            skipped = 2;
+        }
+        let encoded = word.get(skipped..)?;
+        // A dot is none of base64's, and in a path the token begins later.
+        let other = encoded.contains('.') || encoded.contains("/eyJ");
+        (encoded.len() >= SHORTEST && !other).then_some(start + skipped)
+    });
+    words.take(MAX_RUNS)
 }
 
 /// `%22eyJ…`, `\u0022eyJ…`: what stands before is no part of the token.
@@ -262,6 +294,18 @@ fn escapes_beside(text: &str, run: Run) -> Option<Layer> {
         return Some(Layer::BackslashEscapes);
     }
     None
+}
+
+/// The run and what stands beside it without white space.
+fn chunk_around(text: &str, run: Run) -> &str {
+    let before = text.get(..run.start).unwrap_or_default();
+    let start = before
+        .char_indices()
+        .rfind(|(_, c)| c.is_whitespace())
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let after = text.get(run.end..).unwrap_or_default();
+    let end = after.find(char::is_whitespace).unwrap_or(after.len());
+    text.get(start..run.end + end).unwrap_or_default()
 }
 
 /// The run and what stands beside it without white space, quotes or brackets.

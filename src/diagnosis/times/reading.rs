@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::super::claim_names::Claims;
 use super::super::json::Value;
 use super::super::number::Whole;
+use super::super::quote::listed;
 use super::super::quote::quoted;
 use super::super::report::Findings;
-use super::super::segments::listed;
 use super::super::{Code, Severity};
 use super::FARTHEST;
 
