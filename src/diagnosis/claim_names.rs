@@ -38,14 +38,7 @@ const SPELLINGS: [(&str, &[&str]); 8] = [
     ("iat", &["iat", "issuedat"]),
     (
         "exp",
-        &[
-            "exp",
-            "expires",
-            "expiry",
-            "expiration",
-            "expiresat",
-            "expiresin",
-        ],
+        &["exp", "expires", "expiry", "expiration", "expiresat"],
     ),
     (
         "tokenExp",

@@ -92,15 +92,19 @@ const OWNERS: [&[&str]; 12] = [
     &["zoom", "meeting", "sdk"],
     &["meeting", "sdk"],
 ];
-const LEADS: [&[&str]; 4] = [&["your"], &[], &["my"], &["enter", "your"]];
+const LEADS: [&[&str]; 5] = [&["your"], &[], &["my"], &["enter", "your"], &["insert"]];
 const ENDS: [&[&str]; 3] = [&["secret"], &["secret", "key"], &["secret", "here"]];
 
-/// Every secret that signers use by mistake in the place of one: a few hundred, each
+/// Every secret that signers use by mistake in the place of one: some 1,500, each
 /// to be tried as a MAC's key.
 pub(super) fn secrets() -> impl Iterator<Item = String> {
     let words = [&UNSET[..], &GENERATORS, &SAMPLES].into_iter().flatten();
     let words = words.map(|word| (*word).to_owned());
-    words.chain(composed()).chain(unexpanded())
+    words
+        .chain(composed())
+        .chain(bracketed())
+        .chain(unexpanded())
+        .chain(fillers())
 }
 
 /// How a placeholder came into the place of a secret, as a phrase.
@@ -126,24 +130,59 @@ fn composed() -> impl Iterator<Item = String> {
     names.flat_map(|words| STYLES.iter().map(move |style| style(&words)))
 }
 
-const STYLES: [fn(&[&str]) -> String; 5] = [
+const STYLES: [fn(&[&str]) -> String; 6] = [
     |words| words.join("_").to_ascii_uppercase(),
     |words| words.join("_"),
     |words| words.join("-"),
     camel_case,
     |words| words.join(" "),
+    |words| {
+        words
+            .iter()
+            .map(|word| capitalised(word))
+            .collect::<Vec<_>>()
+            .join(" ")
+    },
 ];
+
+fn capitalised(word: &str) -> String {
+    let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+    first.to_ascii_uppercase() + rest
+}
+
+/// `<YOUR_SDK_SECRET>`, `[your-api-secret]`.
+fn bracketed() -> impl Iterator<Item = String> {
+    let names = OWNERS
+        .iter()
+        .map(|owner| [&["your"], *owner, &["secret"]].concat());
+    names.flat_map(|words| {
+        let styles = STYLES.iter().map(move |style| style(&words));
+        styles.flat_map(|name| {
+            [
+                format!("<{name}>"),
+                format!("[{name}]"),
+                format!("{{{name}}}"),
+            ]
+        })
+    })
+}
+
+/// `xxxxxxxx`, as long as secrets in samples are.
+fn fillers() -> impl Iterator<Item = String> {
+    let lengths = [8, 10, 12, 16, 20, 24, 32];
+    lengths
+        .into_iter()
+        .flat_map(|length| ["x", "X", "*"].map(|filler| filler.repeat(length)))
+}
 
 fn camel_case(words: &[&str]) -> String {
     let mut text = String::new();
     for (index, word) in words.iter().enumerate() {
-        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
         if index == 0 {
-            text.push_str(first);
+            text.push_str(word);
         } else {
-            text.push_str(&first.to_ascii_uppercase());
+            text.push_str(&capitalised(word));
         }
-        text.push_str(rest);
     }
     text
 }
@@ -159,6 +198,7 @@ fn unexpanded() -> impl Iterator<Item = String> {
             format!("${{{name}}}"),
             format!("${name}"),
             format!("process.env.{name}"),
+            format!("import.meta.env.VITE_{name}"),
             format!("<{name}>"),
             format!("{{{{{name}}}}}"),
             format!("%{name}%"),
@@ -182,12 +222,13 @@ pub fn is_placeholder(text: &str) -> bool {
 
 /// `${ZOOM_SDK_KEY}`, `{{ .Values.key }}`, `<your key>`, `process.env.X`.
 fn is_reference(text: &str) -> bool {
-    const BRACKETS: [(&str, &str); 5] = [
+    const BRACKETS: [(&str, &str); 6] = [
         ("${", "}"),
         ("{{", "}}"),
         ("<", ">"),
         ("[", "]"),
         ("%", "%"),
+        ("{", "}"),
     ];
     const ENVIRONMENTS: [&str; 6] = [
         "process.env",
@@ -318,7 +359,7 @@ mod tests {
     #[test]
     fn secrets_are_placeholders_and_not_too_many() {
         let all: Vec<String> = secrets().collect();
-        assert!(all.len() < 1_000, "{}", all.len());
+        assert!(all.len() < 1_700, "{}", all.len());
         for secret in &all {
             assert!(is_placeholder(secret), "{secret:?}");
         }

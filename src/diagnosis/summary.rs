@@ -38,7 +38,10 @@ fn risky(findings: &[Finding], mac: &Mac) -> String {
     } else if taken_out {
         first.to_owned()
     } else {
-        format!("Zoom may take this signature, and may not: {first}")
+        format!(
+            "Zoom may take this signature, and may not: {}",
+            begun_small(first)
+        )
     };
     if mac.status == MacStatus::Unknown {
         summary.push_str(" The MAC was not checked.");
@@ -49,5 +52,9 @@ fn risky(findings: &[Finding], mac: &Mac) -> String {
 /// For the middle of a sentence.
 fn begun_small(sentence: &str) -> String {
     let (first, rest) = sentence.split_at_checked(1).unwrap_or((sentence, ""));
+    // Not of an abbreviation.
+    if rest.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return sentence.to_owned();
+    }
     first.to_ascii_lowercase() + rest
 }

@@ -36,7 +36,10 @@ const HEX: [(&str, Write); 6] = [
     ("hex of hex", |mac| hex(hex(mac).as_bytes())),
 ];
 
-const TWICE: [(&str, Write); 5] = [
+const TWICE: [(&str, Write); 6] = [
+    ("a binary string in UTF-8", |mac| {
+        URL_SAFE_NO_PAD.encode(mac.iter().map(|b| char::from(*b)).collect::<String>())
+    }),
     ("base64url of base64url", |mac| {
         URL_SAFE_NO_PAD.encode(URL_SAFE_NO_PAD.encode(mac))
     }),
@@ -114,7 +117,13 @@ fn digits() -> Vec<Row> {
 }
 
 /// Of every style, in the place of a secret.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 36] = [
+    "<YOUR_SDK_SECRET>",
+    "[your-api-secret]",
+    "Your Client Secret",
+    "INSERT_SDK_SECRET_HERE",
+    "xxxxxxxxxxxxxxxx",
+    "import.meta.env.VITE_ZOOM_SDK_SECRET",
     "undefined",
     "null",
     "None",
@@ -193,6 +202,7 @@ fn keys() -> Vec<Row> {
         ("a line break", "", "\n", "app_key_white_space"),
         ("CR LF", "", "\r\n", "app_key_white_space"),
         ("a tab", "\t", "", "app_key_white_space"),
+        ("a zero-width space", "\u{200b}", "", "app_key_white_space"),
         ("double quotes", "\"", "\"", "app_key_quoted"),
         ("single quotes", "'", "'", "app_key_quoted"),
         ("backticks", "`", "`", "app_key_quoted"),

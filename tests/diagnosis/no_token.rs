@@ -107,7 +107,13 @@ fn other_texts() -> Vec<Row> {
     let secret = thrice("the secret alone", "not_a_token", |scene| {
         scene.text(scene.secret)
     });
-    [texts, key, key_encoded, mac, secret].concat()
+    let claims = thrice("the claims as JSON", "not_a_token", |scene| {
+        scene.text(scene.payload().json())
+    });
+    let both = thrice("header and claims as JSON", "not_a_token", |scene| {
+        scene.text(format!("{HEADER}.{}", scene.payload().json()))
+    });
+    [texts, key, key_encoded, mac, secret, claims, both].concat()
 }
 
 /// As samples did it until 2022, with these fields.
@@ -134,6 +140,10 @@ fn old_formats() -> Vec<Row> {
         ("no role", "85746065432", "1795580185000", ""),
         ("seconds", "85746065432", "1795580185", "0"),
         ("role 5", "85746065432", "1795580185000", "5"),
+        ("a uuid", "4444AAAiAAAAAiAiAiiAii==", "1795580185000", "0"),
+        ("a fraction", "85746065432", "1795580185.123", "0"),
+        ("a date", "85746065432", "2026-11-25T03:00:00.000Z", "0"),
+        ("an object", "[object Object]", "1795580185000", "1"),
     ] {
         let of = |scene: &Scene| old(scene, number, time, role);
         rows.extend(thrice(&format!("old format, {name}"), finds, |scene| {
@@ -196,6 +206,23 @@ fn truncated() -> Vec<Row> {
             |scene| {
                 let token = scene.sound();
                 scene.text(&token[..token.len() - cut])
+            },
+        ));
+    }
+    for (name, keep) in [("a log's dots", 30), ("more of it", 90)] {
+        rows.extend(thrice(name, "token_truncated token_wrapped", |scene| {
+            scene.text(format!("signature={}... (301)", &scene.sound()[..keep]))
+        }));
+        rows.extend(thrice(
+            &format!("{name} in the middle"),
+            "token_truncated",
+            |scene| {
+                let token = scene.sound();
+                scene.text(format!(
+                    "{}...{}",
+                    &token[..keep],
+                    &token[token.len() - 8..]
+                ))
             },
         ));
     }

@@ -128,6 +128,43 @@ const JSON: &[Paste] = &[
     ),
 ];
 
+const BYTES: &[Paste] = &[
+    Paste(
+        "Node's Buffer",
+        |t| text(&json!({"signature": {"type": "Buffer", "data": t.as_bytes()}})),
+        &["the JSON field signature.data", "a list of bytes"],
+    ),
+    Paste(
+        "a list of bytes",
+        |t| text(&json!(t.as_bytes())),
+        &["a list of bytes"],
+    ),
+    Paste(
+        "mail that quotes",
+        |t| {
+            t.as_bytes()
+                .chunks(70)
+                .map(|c| format!("> {}", String::from_utf8_lossy(c)))
+                .collect::<Vec<_>>()
+                .join("\n")
+        },
+        &[
+            "other text around it",
+            "line breaks or white space inside it",
+        ],
+    ),
+    Paste(
+        "a Java record",
+        |t| format!("SignatureResponse[signature={t}, sdkKey=k]"),
+        &["other text around it", "the field signature"],
+    ),
+    Paste(
+        "a cookie",
+        |t| format!("Set-Cookie: zoom_sig={t}; Path=/; HttpOnly"),
+        &["other text around it", "the field zoom_sig"],
+    ),
+];
+
 const AROUND: &[Paste] = &[
     Paste(
         "a log line",
@@ -390,7 +427,7 @@ fn rows_of(pastes: &'static [Paste], finds: &'static str) -> Vec<Row> {
 }
 
 pub fn rows() -> Vec<Row> {
-    let mut rows = [JSON, AROUND, ADDRESSES, ESCAPED]
+    let mut rows = [JSON, BYTES, AROUND, ADDRESSES, ESCAPED]
         .into_iter()
         .flat_map(|pastes| rows_of(pastes, "token_wrapped"))
         .collect::<Vec<_>>();
@@ -412,7 +449,7 @@ pub fn rows() -> Vec<Row> {
 
 #[test]
 fn a_token_comes_out_sound_and_what_was_around_it_is_named() {
-    let all = [JSON, AROUND, ADDRESSES, ESCAPED, ENCODED];
+    let all = [JSON, BYTES, AROUND, ADDRESSES, ESCAPED, ENCODED];
     for Paste(name, wrap, layers) in all.into_iter().flatten() {
         for scene in SCENES {
             let report = scene.text(scene.sound()).wrapped(wrap).report();

@@ -326,6 +326,16 @@ fn equal_faults_are_told_in_one_sentence() {
         null.starts_with("iat, exp and tokenExp are null, which is how JSON writes NaN"),
         "{null}"
     );
+    let texts = said_of(scene.payload().times("\"1795580185\"", "\"1795587385\""));
+    assert!(
+        texts.starts_with("iat, exp and tokenExp are strings"),
+        "{texts}"
+    );
+    let micro = said_of(scene.payload().with("iat", scene.now * 1_000_000));
+    assert!(
+        micro.contains("microseconds") && micro.contains("1000000"),
+        "{micro}"
+    );
     let mixed = said_of(scene.payload().with("iat", "\"now\"").with("exp", "true"));
     assert!(
         mixed.contains("iat is the string \"now\"") && mixed.contains("exp is a boolean"),

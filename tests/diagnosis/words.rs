@@ -70,7 +70,7 @@ fn claims_are_quoted() {
     );
     says(
         &scene.signed(&scene.payload().with("role", 7)),
-        &["role is \"7\""],
+        &["role is 7;"],
     );
     let clears = scene.payload().text("mn", "\u{1b}[2J");
     says(&scene.signed(&clears), &["\\u{1b}[2J"]);

@@ -2,7 +2,7 @@ use super::super::claim_names::Claims;
 use super::super::json::Value;
 use super::super::mac::MacCheck;
 use super::super::placeholder::is_placeholder;
-use super::super::quote::quoted;
+use super::super::quote::{is_invisible, quoted};
 use super::super::report::Findings;
 use super::super::{Code, Context};
 use super::name_of_secret;
@@ -71,6 +71,13 @@ fn wrapped(key: &str) -> Option<(Code, String)> {
         );
         return Some((Code::AppKeyWhiteSpace, message));
     }
+    if key.contains(is_invisible) {
+        let message = format!(
+            "appKey is {}: there is an invisible character in it.",
+            quoted(key)
+        );
+        return Some((Code::AppKeyWhiteSpace, message));
+    }
     let quotes = ['"', '\'', '`'];
     if key.starts_with(quotes) || key.ends_with(quotes) {
         let message = format!(
@@ -88,6 +95,16 @@ fn mismatch(key: &str, context: &Context<'_>, mac: &MacCheck<'_>, findings: &mut
     };
     let mut known = context.known.iter();
     let of_known = known.find(|known| key == known.credentials.key.as_str());
+    if of_known.is_none() && key.eq_ignore_ascii_case(current.credentials.key.as_str()) {
+        let message = format!(
+            "appKey is {}, the configured SDK key in other capitals or small letters: keys are \
+             compared letter by letter.",
+            quoted(key)
+        );
+        let fix = "Copy the key from marketplace.zoom.us, and change no letter's case.";
+        findings.add(Code::AppKeyMismatch, message).fix(fix);
+        return;
+    }
     // The secret that made the MAC says more than the key.
     if let Some(signer) = mac.verified()
         && of_known.is_none()
@@ -106,11 +123,6 @@ fn mismatch(key: &str, context: &Context<'_>, mac: &MacCheck<'_>, findings: &mut
         Some(known) => format!(
             "appKey is the key of the {} credentials, not of the {} ones.",
             known.name, current.name
-        ),
-        None if key.eq_ignore_ascii_case(current.credentials.key.as_str()) => format!(
-            "appKey is {}, the configured SDK key in other capitals or small letters: keys are \
-             compared letter by letter.",
-            quoted(key)
         ),
         None => format!(
             "appKey is {}, which is not the configured SDK key: the token is another app's.",

@@ -3,7 +3,7 @@ use crate::signature::MeetingNumber;
 use super::super::claim_names::Claims;
 use super::super::json::Value;
 use super::super::number::Whole;
-use super::super::quote::{is_word_for_nothing, quoted};
+use super::super::quote::{abridged, is_word_for_nothing, quoted};
 use super::super::report::Findings;
 use super::super::{Code, Context, Platform, Severity};
 
@@ -36,7 +36,8 @@ pub(super) fn check(claims: &Claims<'_>, context: &Context<'_>, findings: &mut F
     let number = MeetingNumber::parse(&digits).ok();
     let number = number.filter(|number| number.as_str() == digits && digits != LARGEST_OF_32_BITS);
     let Some(number) = number else {
-        malformed(&digits, context, findings);
+        let is_number = matches!(claims.get("mn"), Some(Value::Number(_)));
+        malformed(&digits, is_number, context, findings);
         return;
     };
     if matches!(claims.get("mn"), Some(Value::Number(_))) && digits.ends_with("00000") {
@@ -106,7 +107,7 @@ fn unwanted(value: &Value<'_>, findings: &mut Findings) {
 }
 
 /// A number that is none, with the fix for what became of it.
-fn malformed(text: &str, context: &Context<'_>, findings: &mut Findings) {
+fn malformed(text: &str, is_number: bool, context: &Context<'_>, findings: &mut Findings) {
     let number = Whole::parse(text);
     let meant = context.meeting_number;
     let (what, fix): (String, String) = if is_word_for_nothing(text) || text.trim().is_empty() {
@@ -163,7 +164,11 @@ fn malformed(text: &str, context: &Context<'_>, findings: &mut Findings) {
     };
     let message = format!(
         "mn is {}; it must be 9 to 11 digits and nothing else, and {what}.",
-        quoted(text)
+        if is_number {
+            abridged(text)
+        } else {
+            quoted(text)
+        }
     );
     findings.add(Code::MeetingNumberMalformed, message).fix(fix);
 }

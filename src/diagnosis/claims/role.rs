@@ -1,7 +1,7 @@
 use super::super::claim_names::Claims;
 use super::super::json::Value;
 use super::super::number::Whole;
-use super::super::quote::quoted;
+use super::super::quote::{abridged, quoted};
 use super::super::report::Findings;
 use super::super::{Code, Context, Platform};
 
@@ -18,7 +18,7 @@ pub(super) fn check(claims: &Claims<'_>, context: &Context<'_>, findings: &mut F
         }
     };
     let Whole::Integer(role @ (0 | 1)) = Whole::parse(number) else {
-        let message = format!("role is {}; it must be 0 or 1.", quoted(number));
+        let message = format!("role is {}; it must be 0 or 1.", abridged(number));
         findings.add(Code::RoleUnknown, message);
         return;
     };

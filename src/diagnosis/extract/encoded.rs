@@ -13,9 +13,10 @@ impl Search {
         }
         // Encoders for mail break lines.
         let joined: String = text.split_ascii_whitespace().collect();
-        let (bytes, layer) = match from_hex(&joined) {
+        let joined = joined.strip_prefix("0x").unwrap_or(&joined);
+        let (bytes, layer) = match from_hex(joined) {
             Some(bytes) => (bytes, Layer::Hexadecimal),
-            None => (decode_leniently(&joined)?, Layer::Base64),
+            None => (decode_leniently(joined)?, Layer::Base64),
         };
         let inner = String::from_utf8(bytes).ok()?;
         Some(self.find(&inner, depth)?.within(layer))

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::super::json::BYTE_ORDER_MARK;
+use super::super::quote::is_invisible;
 use super::Layer;
-
-const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The text without its outermost layer, and what that was.
 pub(super) fn take_off(text: &str) -> Option<(Cow<'_, str>, Layer)> {
@@ -32,14 +32,6 @@ pub(super) fn take_off(text: &str) -> Option<(Cow<'_, str>, Layer)> {
         return borrowed(inner, Layer::Quotes);
     }
     borrowed(after_scheme(text)?, Layer::AuthorizationScheme)
-}
-
-/// Zero-width characters, a soft hyphen and the byte order mark.
-const fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        BYTE_ORDER_MARK | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{00ad}'
-    )
 }
 
 /// A text in one pair of quotes.

@@ -1,5 +1,6 @@
 //! JSON documents of any depth, with the token in any member.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -31,24 +32,39 @@ impl Search {
         strings.sort_by_key(|(path, _)| likelihood(path));
         let mut best = None;
         for (path, text) in strings {
-            let Some(found) = self.find(text, depth) else {
+            let Some(mut found) = self.find(&text, depth).map(Found::into_owned) else {
                 continue;
             };
-            let found = found.within(Layer::JsonField(path));
+            if matches!(text, Cow::Owned(_)) {
+                found = found.within(Layer::ByteNumbers);
+            }
+            if !path.is_empty() {
+                found = found.within(Layer::JsonField(path));
+            }
             best = choose(best, found);
         }
         best
     }
 }
 
-/// Every string that may hold a token, with its path. `serde_json` bounds the depth.
-fn collect<'v>(value: &'v Value, path: &mut String, strings: &mut Vec<(String, &'v str)>) {
+/// Every string that may hold a token, with its path, and every list of bytes, as Node
+/// writes a `Buffer`. `serde_json` bounds the depth.
+fn collect<'v>(value: &'v Value, path: &mut String, strings: &mut Vec<(String, Cow<'v, str>)>) {
     let length = path.len();
     if length > MAX_PATH || strings.len() >= MAX_STRINGS {
         return;
     }
     match value {
-        Value::String(text) if text.len() >= SHORTEST => strings.push((path.clone(), text)),
+        Value::String(text) if text.len() >= SHORTEST => {
+            strings.push((path.clone(), Cow::Borrowed(text.as_str())));
+        }
+        Value::Array(items) if items.len() >= SHORTEST && items.iter().all(Value::is_u64) => {
+            let bytes = items.iter().map(|item| item.as_u64()?.try_into().ok());
+            let text = bytes.collect::<Option<_>>().map(String::from_utf8);
+            if let Some(Ok(text)) = text {
+                strings.push((path.clone(), Cow::Owned(text)));
+            }
+        }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 // Writing to a String cannot fail.

@@ -33,6 +33,8 @@ pub(in super::super) enum Layer {
     BackslashEscapes,
     Base64,
     Hexadecimal,
+    /// A list of numbers, a byte each.
+    ByteNumbers,
     /// A `+` that a query or form turned into a space.
     PlusAsSpace,
     /// A key and a colon, which the SDK's typings seem to ask for.
@@ -106,6 +108,10 @@ impl Layer {
                 "Encode the token as base64url, which has no +, and everything that goes into an \
                  address with `encodeURIComponent`."
             }
+            Self::ByteNumbers => {
+                "Turn the bytes into text where the answer is made: `buffer.toString()` in Node, \
+                 `new String(bytes, UTF_8)` in Java."
+            }
             Self::KeyPrefix => "Remove everything before eyJ.",
         })
     }
@@ -154,6 +160,7 @@ impl fmt::Display for Layer {
             Self::BackslashEscapes => return f.write_str("backslash escapes"),
             Self::Base64 => return f.write_str("base64"),
             Self::Hexadecimal => return f.write_str("hexadecimal"),
+            Self::ByteNumbers => return f.write_str("a list of bytes"),
             Self::PlusAsSpace => return f.write_str("a space in the place of each +"),
             Self::KeyPrefix => return f.write_str("a key and a colon before it"),
         };

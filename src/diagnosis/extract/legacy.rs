@@ -48,7 +48,7 @@ fn parse_plain(text: &str) -> Option<Legacy> {
             (true, number, time, role, hash)
         }
         [_key, number, time, role, hash] => (false, number, time, role, hash),
-        _ => return None,
+        _ => return by_its_end(text),
     };
     let fits = [
         number_fits(number),
@@ -63,7 +63,7 @@ fn parse_plain(text: &str) -> Option<Legacy> {
         .iter()
         .any(|fit| !matches!(fit, Fit::Not | Fit::Damaged(EMPTY_TIME | EMPTY_HASH)));
     if fits.contains(&Fit::Not) || sound < 2 || !evidence {
-        return None;
+        return by_its_end(text);
     }
     let mut damage: Vec<_> = fits
         .iter()
@@ -74,11 +74,33 @@ fn parse_plain(text: &str) -> Option<Legacy> {
         .collect();
     if version {
         damage.push("it begins with a version");
+    } else if fields.first().is_some_and(|key| is_nothing(key)) {
+        damage.push("its key is empty or undefined");
+    }
+    Some(Legacy { damage })
+}
+
+/// With a role and a hash at its end, whatever the number and the time are: a uuid, a
+/// date, a time with a fraction.
+fn by_its_end(text: &str) -> Option<Legacy> {
+    let mut fields = text.rsplit('.');
+    let (hash, role) = (fields.next()?, fields.next()?);
+    let before = fields.count();
+    let hash_fit = hash_fits(hash);
+    let certain = matches!(hash_fit, Fit::Sound | Fit::Damaged(HEX_HASH | TWICE_HASH));
+    if !certain || role_fits(role) == Fit::Not || !(3..=6).contains(&before) {
+        return None;
+    }
+    let mut damage = vec!["its meeting number or its time is none"];
+    if hash_fit != Fit::Sound {
+        damage.push("its hash is written in another way");
     }
     Some(Legacy { damage })
 }
 
 const EMPTY_TIME: &str = "its time is empty or undefined";
+const HEX_HASH: &str = "its hash is hexadecimal";
+const TWICE_HASH: &str = "its hash was encoded twice";
 const EMPTY_HASH: &str = "its hash is empty or undefined";
 
 fn is_version(field: &str) -> bool {
@@ -133,9 +155,9 @@ fn role_fits(field: &str) -> Fit {
 fn hash_fits(field: &str) -> Fit {
     let hex = field.bytes().all(|byte| byte.is_ascii_hexdigit());
     match field.len() {
-        64 if hex => Fit::Damaged("its hash is hexadecimal"),
+        64 if hex => Fit::Damaged(HEX_HASH),
         43 | 44 if decode_leniently(field).is_some_and(|bytes| bytes.len() == 32) => Fit::Sound,
-        86 | 88 if decode_leniently(field).is_some() => Fit::Damaged("its hash was encoded twice"),
+        86 | 88 if decode_leniently(field).is_some() => Fit::Damaged(TWICE_HASH),
         _ if is_nothing(field) => Fit::Damaged(EMPTY_HASH),
         _ => Fit::Not,
     }

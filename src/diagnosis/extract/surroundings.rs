@@ -29,6 +29,12 @@ impl Search {
         if !text.contains(char::is_whitespace) {
             return None;
         }
+        // Mail quotes what it answers.
+        if text.lines().all(|line| line.starts_with('>')) {
+            let lines = text.lines().map(|line| line.trim_start_matches(['>', ' ']));
+            let plain = lines.collect::<Vec<_>>().join("\n");
+            return Some(self.find(&plain, depth)?.within(Layer::OtherText));
+        }
         let token_only = text
             .bytes()
             .all(|byte| is_token_byte(byte) || byte.is_ascii_whitespace());
@@ -248,6 +254,10 @@ fn ends_with_escape(before: &str, mark: char, digits: usize) -> bool {
 
 /// The length of a run without the sentence's full stop, or the path, behind it.
 fn trimmed(run: &str) -> usize {
+    // An ellipsis stands for what a log left out.
+    if let Some((before, _)) = run.split_once("..") {
+        return before.len();
+    }
     let mut segments = run.split('.');
     let beginning: usize = segments.by_ref().take(2).map(|s| s.len() + 1).sum();
     let Some(mac) = segments.next() else {
@@ -311,7 +321,7 @@ fn chunk_around(text: &str, run: Run) -> &str {
 /// The run and what stands beside it without white space, quotes or brackets.
 fn word_around(text: &str, run: Run) -> (usize, usize) {
     let ends =
-        |character: char| character.is_whitespace() || "\"'`<>(){},;|“”‘’".contains(character);
+        |character: char| character.is_whitespace() || "\"'`<>(){}[],;|“”‘’".contains(character);
     let start = text
         .get(..run.start)
         .and_then(|before| before.char_indices().rfind(|(_, c)| ends(*c)))

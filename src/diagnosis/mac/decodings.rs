@@ -17,6 +17,8 @@ pub(super) struct Encodings(Vec<Encoding>);
 enum Encoding {
     Base64,
     Hexadecimal,
+    /// Each byte taken for a character.
+    Utf8,
 }
 
 impl Encodings {
@@ -41,6 +43,7 @@ impl fmt::Display for Encodings {
             let name = match encoding {
                 Encoding::Base64 => "base64",
                 Encoding::Hexadecimal => "hexadecimal",
+                Encoding::Utf8 => "UTF-8",
             };
             f.write_str(if index == 0 { "" } else { " of " })?;
             f.write_str(name)?;
@@ -68,6 +71,10 @@ pub(super) fn decode(segment: &str) -> Option<(Vec<u8>, Encodings)> {
                 if bytes.len() > MAC_BYTES
                     && let Ok(text) = String::from_utf8(bytes)
                 {
+                    if let Some(bytes) = characters_as_bytes(&text) {
+                        encodings.push(Encoding::Utf8);
+                        return Some((bytes, Encodings(encodings)));
+                    }
                     inner.push((text.trim().to_owned(), encodings));
                 }
             }
@@ -75,6 +82,13 @@ pub(super) fn decode(segment: &str) -> Option<(Vec<u8>, Encodings)> {
         pending = inner;
     }
     None
+}
+
+/// The bytes of a text that is one character a byte, as binary strings in PHP and
+/// JavaScript are.
+fn characters_as_bytes(text: &str) -> Option<Vec<u8>> {
+    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c).ok()).collect();
+    bytes.filter(|bytes| bytes.len() == MAC_BYTES && !text.is_ascii())
 }
 
 /// The whole bytes that the beginning of a MAC has left.

@@ -28,6 +28,11 @@ pub(super) struct Token<'t> {
 impl<'t> Token<'t> {
     /// `None` when there are no segments to look into.
     pub(super) fn read(text: &'t str, findings: &mut Findings) -> Option<Self> {
+        if text.contains("..") {
+            let message = "A part is missing: dots stand for what a log or a tool left out.";
+            findings.add(Code::TokenTruncated, message).fix(COPY_ALL);
+            return None;
+        }
         let segments: Vec<&str> = text.split('.').take(7).collect();
         let (header, payload, mac) = match segments.as_slice() {
             [header, payload, ""] => {
@@ -125,9 +130,13 @@ impl<'t> Token<'t> {
                 .all(|b| b.is_ascii_alphanumeric() || b"-_+/=".contains(&b))
         {
             findings.remove(Code::Base64Invalid);
+            let hint = match length {
+                27 => " 27 is what SHA-1 makes, so another hash may have been used as well.",
+                _ => "",
+            };
             let message = format!(
                 "The end is missing: the third segment has {length} characters, and a MAC of \
-                 HS256 has 43."
+                 HS256 has 43.{hint}"
             );
             findings.add(Code::TokenTruncated, message).fix(COPY_ALL);
         }

@@ -47,7 +47,13 @@ fn missing(claims: &Claims<'_>, native: bool, findings: &mut Findings) {
         findings.add(Code::IatMissing, "There is no iat.");
     }
     if missing("exp") {
-        findings.add(Code::ExpMissing, "There is no exp.");
+        let message = if claims.object().has_member("expiresIn") {
+            "There is no exp: expiresIn is an option of the JWT library, and as a claim it says \
+             nothing."
+        } else {
+            "There is no exp."
+        };
+        findings.add(Code::ExpMissing, message);
     }
     if !missing("tokenExp") {
         return;

@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use super::super::claim_names::Claims;
 use super::super::json::Value;
 use super::super::number::Whole;
-use super::super::quote::listed;
-use super::super::quote::quoted;
+use super::super::quote::{abridged, listed, quoted};
 use super::super::report::Findings;
 use super::super::{Code, Severity};
 use super::FARTHEST;
@@ -131,9 +130,20 @@ fn finer_units(readings: &[Reading<'_>; 3], findings: &mut Findings) {
             .collect();
         format!("{}.", each.join(". "))
     };
-    findings
+    let added = findings
         .add(Code::TimeInMilliseconds, message)
         .params(claims);
+    match first.unit {
+        "microseconds" => {
+            added.fix("Divide by 1000000 and round down, or ask for seconds: `int(time.time())`.");
+        }
+        "nanoseconds" => {
+            added.fix(
+                "Divide by 10^9 and round down, or ask for seconds: `time.Now().Unix()` in Go.",
+            );
+        }
+        _ => {}
+    }
 }
 
 fn verb(claims: &[&str]) -> (&'static str, &'static str) {
@@ -151,64 +161,115 @@ fn series(values: &[String]) -> String {
     listed(&values)
 }
 
-/// All that is no integer, in one finding.
+/// All that is no integer, in one finding: equal faults in one sentence.
 fn no_integers(readings: &[Reading<'_>; 3], findings: &mut Findings) {
-    let mut nulls = Vec::new();
-    let mut stories = Vec::new();
-    let mut claims = Vec::new();
-    let mut severity = Severity::Warning;
-    let mut fix = None;
+    let mut stories: Vec<Story> = Vec::new();
     for (claim, reading) in CLAIMS.into_iter().zip(readings) {
-        let story = match reading {
-            Reading::Missing | Reading::Seconds(_) | Reading::Finer(_) => continue,
-            Reading::Null => {
-                nulls.push(claim);
-                claims.push(claim);
-                continue;
-            }
-            Reading::Float(_, text) => format!("{claim} is written {}, as a float", quoted(text)),
-            Reading::Fraction(text) => {
-                format!(
-                    "{claim} is {}, which is no whole number of seconds",
-                    quoted(text)
-                )
-            }
-            Reading::Text(text) => format!(
-                "{claim} is the string {}; it must be a number of whole seconds",
-                quoted(text)
-            ),
-            Reading::Other(kind) => {
-                format!("{claim} is {kind}; it must be a number of whole seconds")
-            }
+        let Some((fault, shown)) = fault(reading) else {
+            continue;
         };
-        if !matches!(reading, Reading::Float(..)) {
-            severity = Severity::Error;
+        match stories.iter_mut().find(|story| story.fault == fault) {
+            Some(story) => {
+                story.claims.push(claim);
+                story.shown.push(shown);
+            }
+            None => stories.push(Story {
+                fault,
+                claims: vec![claim],
+                shown: vec![shown],
+            }),
         }
-        claims.push(claim);
-        stories.push(story);
     }
-    if !nulls.is_empty() {
-        severity = Severity::Error;
-        fix = Some(
-            "Print each part of the sum before signing. Usual causes: `new Date().getTime` \
-             without its parentheses, a lifetime that is undefined, a text that is no number.",
-        );
-        let (verb, _) = verb(&nulls);
-        stories.insert(
-            0,
-            format!(
-                "{} {verb} null, which is how JSON writes NaN: a part of the sum was no number",
-                listed(&nulls)
-            ),
-        );
-    }
-    if claims.is_empty() {
+    stories.sort_by_key(|story| story.fault);
+    let Some(first) = stories.first() else {
         return;
-    }
-    let message = format!("{}.", stories.join(". "));
-    let added = findings.add(Code::TimeNotAnInteger, message);
-    let added = added.params(claims).severity(severity);
+    };
+    let severity = match first.fault {
+        Fault::Float => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let fix = first.fault.fix();
+    let sentences: Vec<String> = stories.iter().map(Story::sentence).collect();
+    let claims = CLAIMS.into_iter();
+    let claims = claims.filter(|claim| stories.iter().any(|story| story.claims.contains(claim)));
+    let added = findings
+        .add(Code::TimeNotAnInteger, sentences.join(" "))
+        .params(claims.collect())
+        .severity(severity);
     if let Some(fix) = fix {
         added.fix(fix);
+    }
+}
+
+/// Claims with the same fault.
+struct Story {
+    fault: Fault,
+    claims: Vec<&'static str>,
+    shown: Vec<String>,
+}
+
+/// The weightiest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fault {
+    Null,
+    Text,
+    Fraction,
+    Other,
+    Float,
+}
+
+fn fault(reading: &Reading<'_>) -> Option<(Fault, String)> {
+    Some(match reading {
+        Reading::Missing | Reading::Seconds(_) | Reading::Finer(_) => return None,
+        Reading::Null => (Fault::Null, String::new()),
+        Reading::Text(text) => (Fault::Text, quoted(text)),
+        Reading::Fraction(text) => (Fault::Fraction, abridged(text)),
+        Reading::Other(kind) => (Fault::Other, (*kind).to_owned()),
+        Reading::Float(_, text) => (Fault::Float, abridged(text)),
+    })
+}
+
+impl Fault {
+    const fn fix(self) -> Option<&'static str> {
+        match self {
+            Self::Null => Some(
+                "Print each part of the sum before signing. Usual causes: `new Date().getTime` \
+                 without its parentheses, a lifetime that is undefined, a text that is no number.",
+            ),
+            Self::Text => Some(
+                "Sign numbers: `Number(text)`, `int(text)`, `Long.parseLong(text)`; and turn the \
+                 lifetime into a number before adding it, since + joins texts.",
+            ),
+            _ => None,
+        }
+    }
+}
+
+impl Story {
+    fn sentence(&self) -> String {
+        let (verb, _) = verb(&self.claims);
+        let (claims, shown) = (listed(&self.claims), series(&self.shown));
+        let one = self.claims.len() == 1;
+        match self.fault {
+            Fault::Null => format!(
+                "{claims} {verb} null, which is how JSON writes NaN: a part of the sum was no number."
+            ),
+            Fault::Text if one => {
+                format!("{claims} is the string {shown}; it must be a number of whole seconds.")
+            }
+            Fault::Text => {
+                format!("{claims} are strings, {shown}; they must be numbers of whole seconds.")
+            }
+            Fault::Fraction if one => {
+                format!("{claims} is {shown}, which is no whole number of seconds.")
+            }
+            Fault::Fraction => {
+                format!("{claims} are {shown}, which are no whole numbers of seconds.")
+            }
+            Fault::Other => {
+                format!("{claims} {verb} {shown}; it must be a number of whole seconds.")
+            }
+            Fault::Float => format!("{claims} {verb} written {shown}, as a float."),
+        }
     }
 }

@@ -12,6 +12,15 @@ pub(super) fn answer(text: &str, context: &Context<'_>) -> Option<NoToken> {
         return None;
     }
     let document: Value = serde_json::from_str(text).ok()?;
+    if let Value::Object(members) = &document
+        && ["appKey", "sdkKey", "mn", "tokenExp", "iat"]
+            .iter()
+            .any(|name| members.contains_key(*name))
+    {
+        let message = "These are the claims as JSON, and no token: they were neither encoded nor \
+                       signed.";
+        return Some(NoToken::another(message, Some(super::SIGN)));
+    }
     let held = signature_in(&document);
     if let Some(error) = error_in(&document) {
         let error = quoted(&error);

@@ -46,6 +46,8 @@ const READ_THE_FIELD: &str = "Pass the text itself: the field that holds the sig
                               object around it.";
 const LOOK_AT_THE_SIGNER: &str = "Call the endpoint by hand, with `curl -i`, and mend the error \
                                   that it answers with.";
+const SIGN: &str = "Sign them: `jwt.sign(claims, secret)` in Node, `jwt.encode(claims, secret, \
+                    algorithm='HS256')` in Python.";
 const RETURN_ALL: &str = "Return the whole token: `header + '.' + payload + '.' + mac`.";
 
 /// Describes a text in which no token was found.
@@ -167,6 +169,12 @@ fn encoded_text(text: &str) -> Option<NoToken> {
 }
 
 fn other_text(text: &str) -> NoToken {
+    let spaceless: String = text.split_whitespace().collect();
+    if spaceless.starts_with("{\"alg\"") || spaceless.starts_with("{\"typ\"") {
+        let message = "The text is a header as JSON, with more behind it, and no token: nothing \
+                       was encoded in base64url.";
+        return NoToken::another(message, Some(SIGN));
+    }
     let begins = beginning(text);
     let dots = text.bytes().filter(|byte| *byte == b'.').count();
     let message = if dots == 0 || text.contains(char::is_whitespace) {
