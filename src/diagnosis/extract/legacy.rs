@@ -91,9 +91,9 @@ fn by_its_end(text: &str) -> Option<Legacy> {
     if !certain || role_fits(role) == Fit::Not || !(3..=6).contains(&before) {
         return None;
     }
-    let mut damage = vec!["its meeting number or its time is none"];
+    let mut damage = vec!["its meeting number or its time has another form"];
     if hash_fit != Fit::Sound {
-        damage.push("its hash is written in another way");
+        damage.push("its hash is encoded otherwise");
     }
     Some(Legacy { damage })
 }
