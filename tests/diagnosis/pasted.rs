@@ -6,7 +6,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::json;
 use zoom_signature::diagnosis::{MacStatus, Verdict};
 
-use crate::scene::{HEADER, Row, SCENES, hex, jwt, thrice};
+use crate::scene::{HEADER, Row, SCENES, hex, jwt, mac_of, thrice};
 
 type Wrap = fn(&str) -> String;
 
@@ -438,6 +438,33 @@ pub fn rows() -> Vec<Row> {
         }
     }
     rows.extend(rows_of(ENCODED, "token_encoded"));
+    // A query or a form makes a space of each +.
+    for (name, note) in [("in the claims", ">>>???>>>???~~~"), ("in the MAC", "x")] {
+        rows.extend(thrice(
+            &format!("+ lost {name}"),
+            "base64_standard",
+            |scene| {
+                let standard = |bytes: &[u8]| STANDARD.encode(bytes).replace('=', "");
+                let mut tokens = (0..).map(|n| {
+                    let payload = scene.payload().text("note", &format!("{note}{n}")).json();
+                    let input = format!(
+                        "{}.{}",
+                        standard(HEADER.as_bytes()),
+                        standard(payload.as_bytes())
+                    );
+                    let mac = standard(&mac_of(&input, scene.secret.as_bytes()));
+                    (
+                        format!("{input}.{mac}"),
+                        mac.contains('+'),
+                        input.contains('+'),
+                    )
+                });
+                let in_mac = name == "in the MAC";
+                let token = tokens.find(|(_, mac, claims)| *mac == in_mac && *claims != in_mac);
+                scene.text(token.unwrap().0.replace('+', " "))
+            },
+        ));
+    }
     rows.extend(thrice("small letters", "token_case_changed", |scene| {
         scene.text(scene.sound().to_lowercase())
     }));

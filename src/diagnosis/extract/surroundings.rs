@@ -46,13 +46,16 @@ impl Search {
             return None;
         }
         let joined: String = text.split_ascii_whitespace().collect();
-        if !text.contains(['\n', '\r', '\t']) {
+        let found = self.find(&joined, depth).map(Found::into_owned);
+        let whole = found.as_ref().is_some_and(Found::is_whole) && has_whole_mac(&joined);
+        if !whole && !text.contains(['\n', '\r', '\t']) {
             let plus = text.replace(' ', "+");
-            if has_whole_mac(&plus) && !has_whole_mac(&joined) {
-                return Some(self.find(&plus, depth)?.within(Layer::PlusAsSpace));
+            let with_plus = self.find(&plus, depth).filter(Found::is_whole);
+            if let Some(with_plus) = with_plus.filter(|_| has_whole_mac(&plus)) {
+                return Some(with_plus.within(Layer::PlusAsSpace));
             }
         }
-        let found = self.find(&joined, depth)?;
+        let found = found?;
         // Whole tokens in lines of their own are not one token in several lines.
         let several = found.rank == Rank::Damaged && !has_whole_mac(&joined);
         let first = several.then(|| self.in_surroundings(text, depth)).flatten();
