@@ -24,7 +24,7 @@ Examples:
   zoom-signature inspect eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9…
   pbpaste | zoom-signature inspect --meeting-number 85746065432 --role 0
   zoom-signature inspect --at '2026-11-22 17:03:45 UTC' < token.txt
-  curl -s http://localhost:4000/signature -d '{}' | zoom-signature inspect
+  curl -s 'http://localhost:4000/signature?mn=85746065432&role=0' | zoom-signature inspect
 
 With the credentials of ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET the MAC is
 checked too. A token on the command line is in your shell's history; - keeps it out.
@@ -194,8 +194,8 @@ fn judge_earlier(out: &mut impl io::Write, iat: i64) -> io::Result<()> {
     };
     writeln!(
         out,
-        "Zoom judged it when you joined. As of then, here for the moment of iat: zoom-signature \
-         inspect --at '{}'",
+        "Zoom judged it when you joined. To judge as of then, add the moment, here that of iat: \
+         --at '{}'",
         moment.format("%Y-%m-%d %H:%M:%S UTC")
     )
 }
