@@ -8,9 +8,12 @@ const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64
 
 export const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-/** Claims as Zoom wants them, at `issued`, which is never a multiple of 128: that would look rounded. */
+/** Whether it would look rounded by a float, with or without some seconds taken off afterwards. */
+const looksRounded = (iat) => [0, 30, 60, 120].some((backdate) => (iat + backdate) % 128 === 0);
+
+/** Claims as Zoom wants them, at `issued`, or a second before it where that would look rounded. */
 export function claims({ issued = nowSeconds() - 30, ...others } = {}) {
-  const iat = issued % 128 === 0 ? issued - 1 : issued;
+  const iat = looksRounded(issued) ? issued - 1 : issued;
   const exp = iat + 7200;
   return { appKey: KEY, sdkKey: KEY, mn: NUMBER, role: 0, iat, exp, tokenExp: exp, ...others };
 }
