@@ -344,6 +344,24 @@ fn equal_faults_are_told_in_one_sentence() {
 }
 
 #[test]
+fn the_fix_fits_how_far_a_clock_is_ahead() {
+    let scene = SCENES[0];
+    let fix = |ahead: u64| {
+        let iat = scene.now + ahead;
+        let report = scene
+            .signed(&scene.payload().times(iat, iat + 7_200))
+            .report();
+        report.findings[0].fix.clone()
+    };
+    assert!(fix(70).contains("Set iat back by 30 s"), "{}", fix(70));
+    assert!(
+        fix(300).contains("Set the issuer's clock by NTP"),
+        "{}",
+        fix(300)
+    );
+}
+
+#[test]
 fn both_directions_of_a_time_zone_are_named() {
     let scene = SCENES[0];
     let iat = scene.now + 19_800;

@@ -10,6 +10,8 @@ const SKEW: i64 = 5;
 const FLOAT_STEP: i64 = 128;
 /// What signers take off after they rounded, in seconds.
 const BACKDATES: [i64; 4] = [0, 30, 60, 120];
+/// A clock that is further ahead, in seconds, wants setting rather than a backdate.
+const BACKDATE_CURES: i64 = 2 * MINUTE;
 /// How far Zoom's guidance sets `iat` back, in seconds. A younger one was set back
 /// by less, or its issuer's clock is ahead.
 const USUAL_BACKDATE: i64 = 30;
@@ -39,7 +41,13 @@ impl Times {
             findings.add(Code::IatTimeZone, message);
         } else if ahead > SKEW {
             let message = format!("iat is {} ahead of the clock.", duration(ahead));
-            findings.add(Code::IatInFuture, message);
+            let added = findings.add(Code::IatInFuture, message);
+            if ahead > BACKDATE_CURES {
+                added.fix(
+                    "Set the issuer's clock by NTP: `timedatectl` or `chronyc tracking` shows how \
+                     far it is off. Setting iat back cures seconds, not minutes.",
+                );
+            }
         } else if -ahead < USUAL_BACKDATE && !expired && !findings.has(Code::IatRounded) {
             recent(ahead, findings);
         } else if -ahead > 2 * HOUR && !expired {
