@@ -142,10 +142,14 @@ fn is_of_a_token(json: &[u8]) -> bool {
 
 /// Small letters or capitals alone do not decode to JSON, and cannot be undone.
 fn is_case_changed(text: &str) -> bool {
+    /// A header and claims of any use are longer.
+    const SHORTEST_SEGMENT: usize = 16;
     let Some(start) = text.get(..3) else {
         return false;
     };
     let small = start == "eyj" && !text.bytes().any(|byte| byte.is_ascii_uppercase());
     let capital = start == "EYJ" && !text.bytes().any(|byte| byte.is_ascii_lowercase());
-    (small || capital) && text.contains('.')
+    let mut segments = text.split('.');
+    let long = segments.all(|segment| segment.len() >= SHORTEST_SEGMENT);
+    (small || capital) && long && text.matches('.').count() == 2
 }

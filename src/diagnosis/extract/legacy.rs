@@ -80,20 +80,26 @@ fn parse_plain(text: &str) -> Option<Legacy> {
     Some(Legacy { damage })
 }
 
-/// With a role and a hash at its end, whatever the number and the time are: a uuid, a
-/// date, a time with a fraction.
+/// With a key before and a role and a hash at its end, whatever the number and the time
+/// are: a uuid, a date, a time with a fraction.
 fn by_its_end(text: &str) -> Option<Legacy> {
-    let mut fields = text.rsplit('.');
-    let (hash, role) = (fields.next()?, fields.next()?);
-    let before = fields.count();
+    const SHORTEST_KEY: usize = 16;
+    let fields: Vec<&str> = text.split('.').take(10).collect();
+    let [key, between @ .., role, hash] = fields.as_slice() else {
+        return None;
+    };
     let hash_fit = hash_fits(hash);
-    let certain = matches!(hash_fit, Fit::Sound | Fit::Damaged(HEX_HASH | TWICE_HASH));
-    if !certain || role_fits(role) == Fit::Not || !(3..=6).contains(&before) {
+    // Base64 with its padding, or hexadecimal: other texts end otherwise.
+    let certain =
+        hash_fit == Fit::Damaged(HEX_HASH) || hash_fit == Fit::Sound && hash.ends_with('=');
+    let known = key.len() >= SHORTEST_KEY || is_nothing(key) && !key.is_empty();
+    let filled = (2..=5).contains(&between.len()) && !between.iter().all(|field| field.is_empty());
+    if !certain || !known || !filled || role_fits(role) != Fit::Sound {
         return None;
     }
     let mut damage = vec!["its meeting number or its time has another form"];
     if hash_fit != Fit::Sound {
-        damage.push("its hash is encoded otherwise");
+        damage.push(HEX_HASH);
     }
     Some(Legacy { damage })
 }
