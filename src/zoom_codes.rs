@@ -1,7 +1,8 @@
 //! Zoom's own codes, and what people see without a code: what each means, whether a
 //! signature can cause it, and what to do.
 //!
-//! The data is `static/zoom-codes.json`, which the test page reads as well. Its facts
+//! The data is `zoom_codes.json`, which the test page reads as well, at
+//! `/page/zoom-codes.json`. Its facts
 //! were observed in the Web SDK 6.2.0, or come from Zoom's lists of error codes
 //! (<https://developers.zoom.us/docs/meeting-sdk/web/error-codes/>, and those of the
 //! native SDKs beside it) and from the headers of the SDK for Windows.
@@ -135,14 +136,16 @@ pub(crate) struct Reason {
     pub(crate) causes: Vec<String>,
 }
 
+/// The table as JSON.
+pub(crate) const ZOOM_CODES_JSON: &str = include_str!("zoom_codes.json");
+
 /// The table.
 #[expect(
     clippy::expect_used,
     reason = "the file is a part of the program, and the tests read it"
 )]
 pub(crate) static ZOOM_CODES: LazyLock<ZoomCodes> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../static/zoom-codes.json"))
-        .expect("static/zoom-codes.json has the form of ZoomCodes")
+    serde_json::from_str(ZOOM_CODES_JSON).expect("zoom_codes.json has the form of ZoomCodes")
 });
 
 impl ZoomCodes {

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::gate::Gate;
 use crate::signature::Role;
+use crate::zoom_codes::ZOOM_CODES_JSON;
 
 use super::fault::Refusal;
 use super::live::InForce;
@@ -185,11 +186,17 @@ pub(super) fn files() -> Scope {
 }
 
 fn page_file(page: &Page, path: &str) -> Result<HttpResponse, Refusal> {
-    let file = Files::get(path).ok_or_else(Refusal::not_found)?;
     let mut response = HttpResponse::Ok();
     for (name, value) in page.headers() {
         response.insert_header((name, value));
     }
+    // Not among the files, or the binary would hold it twice.
+    if path == "zoom-codes.json" {
+        return Ok(response
+            .content_type(ContentType::json())
+            .body(ZOOM_CODES_JSON));
+    }
+    let file = Files::get(path).ok_or_else(Refusal::not_found)?;
     Ok(with_type(&mut response, file.metadata.mimetype()).body(file.data))
 }
 

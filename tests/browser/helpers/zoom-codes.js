@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { setZoomCodes } from '../../../static/js/zoom-codes.js';
 
-export const ZOOM_CODES = JSON.parse(readFileSync(new URL('../../../static/zoom-codes.json', import.meta.url), 'utf8'));
+export const ZOOM_CODES = JSON.parse(readFileSync(new URL('../../../src/zoom_codes.json', import.meta.url), 'utf8'));
 
 setZoomCodes(ZOOM_CODES);
 
