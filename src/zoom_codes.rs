@@ -2,10 +2,11 @@
 //! signature can cause it, and what to do.
 //!
 //! The data is `zoom_codes.json`, which the test page reads as well, at
-//! `/page/zoom-codes.json`. Its facts
-//! were observed in the Web SDK 6.2.0, or come from Zoom's lists of error codes
+//! `/page/zoom-codes.json`. Its facts were observed in the Web SDK 6.2.0, or come from
+//! Zoom's lists of error codes
 //! (<https://developers.zoom.us/docs/meeting-sdk/web/error-codes/>, and those of the
-//! native SDKs beside it) and from the headers of the SDK for Windows.
+//! native SDKs beside it), from the headers of the SDK for Windows, and from Zoom's
+//! notes on troubleshooting it (<https://github.com/zoom/skills>).
 
 use std::sync::LazyLock;
 
@@ -178,7 +179,8 @@ mod tests {
         3701 3702 3703 3704 3705 3706 3707 3708 3709 3710 3711 3712 3713 3714 3715 4000 4001 4003 \
         4004 4005 4006 4007 4008 4009 4011 4012 4013 4014 4015 4016 4017 4018 4019 6601 6603 10000 \
         13208 13245 13295 13296 13299 13300 103017 103039 103041 103043 103044 131001 131005";
-    const NATIVE: &str = "63 64 124 500 501 502 503 504 505 506 3023 6601 6603 65535";
+    const NATIVE: &str = "63 64 124 500 501 502 503 504 505 506 3023 3024 6601 6603 65535 \
+        105035";
 
     #[test]
     fn every_code_that_was_seen_has_an_entry() {
