@@ -80,7 +80,10 @@ fn zooms_codes_say_whether_a_signature_causes_them() {
         ("1", &["The join failed", "Client View", "native SDKs"]),
         ("200", &["Component View", "200 in wc/info", "3712"]),
         ("-3000", &["Zoom could not be reached"]),
-        ("124", &["The token was refused or has expired", "124 in wc/info"]),
+        (
+            "124",
+            &["The token was refused or has expired", "124 in wc/info"],
+        ),
         ("504", &["native SDKs", "anonymous"]),
         ("13296", &["13296 in the join result", "4012"]),
     ] {
