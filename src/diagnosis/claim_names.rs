@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::json::{Object, Value};
-use super::quote::abridged;
-use super::quote::listed;
+use super::quote::{abridged, listed};
 use super::report::Findings;
 use super::{Code, Severity};
 

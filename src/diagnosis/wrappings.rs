@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use super::Code;
 use super::extract::{Found, Layer, error_beside, legacy};
-use super::quote::listed;
-use super::quote::quoted;
+use super::quote::{listed, quoted};
 use super::report::Findings;
 
 pub(super) fn report_legacy(found: &Found<'_>, findings: &mut Findings) {

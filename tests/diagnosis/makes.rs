@@ -7,7 +7,7 @@ use sha2::{Sha384, Sha512};
 use zoom_signature::diagnosis::{MacStatus, Verdict};
 
 use crate::scene::{
-    HEADER, OTHER_KEY, OTHER_SECRET, Row, SCENES, Scene, encoded, hex, jwt, mac_of, thrice,
+    HEADER, OTHER_KEY, OTHER_SECRET, Row, SCENES, Scene, encoded, hex, jwt, mac_of, said, thrice,
 };
 
 pub fn rows() -> Vec<Row> {
@@ -240,12 +240,6 @@ fn pairs() -> Vec<Row> {
         },
     );
     [two_apps, previous].concat()
-}
-
-fn said(row: &Row) -> String {
-    let report = row.report();
-    let finding = &report.findings[0];
-    format!("{} {}", finding.message, finding.fix)
 }
 
 #[test]

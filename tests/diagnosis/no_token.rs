@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::json;
 
-use crate::scene::{HEADER, Payload, Row, SCENES, Scene, encoded, hex, mac_of, once, thrice};
+use crate::scene::{HEADER, Payload, Row, SCENES, Scene, encoded, hex, mac_of, once, said, thrice};
 
 pub fn rows() -> Vec<Row> {
     [
@@ -236,11 +236,6 @@ fn truncated() -> Vec<Row> {
     rows
 }
 
-fn message(row: &Row) -> String {
-    let report = row.report();
-    format!("{} {}", report.findings[0].message, report.findings[0].fix)
-}
-
 #[test]
 fn what_a_text_is_is_said() {
     let scene = SCENES[0];
@@ -276,7 +271,7 @@ fn what_a_text_is_is_said() {
         (scene.secret, "the SDK secret"),
         ("1.2.3", "three parts"),
     ] {
-        let said = message(&scene.text(text));
+        let said = said(&scene.text(text));
         assert!(said.contains(words), "{words:?} of {text:?}: {said}");
         assert!(!said.contains(scene.secret), "{said}");
     }
@@ -301,10 +296,10 @@ fn the_old_formats_damage_is_said() {
             "role is empty or undefined",
         ),
     ] {
-        let said = message(&scene.text(STANDARD.encode(old(&scene, number, time, role))));
+        let said = said(&scene.text(STANDARD.encode(old(&scene, number, time, role))));
         assert!(said.contains(words), "{words:?}: {said}");
     }
-    let plain = message(&scene.text(old(&scene, scene.number, "1795580185000", "0")));
+    let plain = said(&scene.text(old(&scene, scene.number, "1795580185000", "0")));
     assert!(plain.contains("not base64-encoded"), "{plain}");
 }
 
@@ -317,20 +312,20 @@ fn a_missing_segment_is_named_and_a_cut_token_asks_for_all_of_it() {
         "one segment, the header",
         "one segment, the claims",
     ]) {
-        let said = message(row);
+        let said = said(row);
         assert!(said.contains(words), "{words:?}: {said}");
     }
     let token = scene.sound();
     let unsigned = token.rsplit_once('.').unwrap().0;
-    assert!(message(&scene.text(unsigned)).contains("the MAC, is missing"));
+    assert!(said(&scene.text(unsigned)).contains("the MAC, is missing"));
     for text in [&token[..token.len() - 9], &token[..80], &token[..20]] {
-        let said = message(&scene.text(text));
+        let said = said(&scene.text(text));
         assert!(
             said.contains("The end is missing") && said.contains("Copy all of it"),
             "{said}"
         );
     }
-    let said = message(&scene.text(&token[7..]));
+    let said = said(&scene.text(&token[7..]));
     assert!(said.contains("The beginning is missing"), "{said}");
 }
 
@@ -347,7 +342,7 @@ fn snake_case_claims_are_misspelt_and_not_the_video_sdks() {
         .with("token_exp", scene.now + 7_200);
     let row = scene.signed(&payload);
     assert_eq!(row.found(), "claim_misspelt@appKey,sdkKey,mn,tokenExp");
-    let said = message(&row);
+    let said = said(&row);
     for word in [
         "app_key must be appKey",
         "meeting_number must be mn",

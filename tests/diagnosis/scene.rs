@@ -247,6 +247,13 @@ impl Row {
     }
 }
 
+/// Message and fix of the first finding.
+pub fn said(row: &Row) -> String {
+    let report = row.report();
+    let finding = &report.findings[0];
+    format!("{} {}", finding.message, finding.fix)
+}
+
 pub fn credentials(key: &str, secret: &str) -> Credentials {
     Credentials {
         key: SdkKey::new(key.to_owned()).unwrap(),

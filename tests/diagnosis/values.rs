@@ -3,7 +3,7 @@
 use zoom_signature::diagnosis::{Platform, Verdict};
 use zoom_signature::signature::Role;
 
-use crate::scene::{Row, SCENES, Scene, thrice};
+use crate::scene::{Row, SCENES, Scene, said, thrice};
 
 const DAY: u64 = 86_400;
 
@@ -242,12 +242,6 @@ fn moments() -> Vec<Row> {
         |scene| scene.signed(&scene.payload().times("null", "null")),
     ));
     rows
-}
-
-fn said(row: &Row) -> String {
-    let report = row.report();
-    let finding = &report.findings[0];
-    format!("{} {}", finding.message, finding.fix)
 }
 
 #[test]

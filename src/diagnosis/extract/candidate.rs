@@ -1,7 +1,7 @@
 //! Whether a text is a token as it stands, and how complete a one.
 
 use super::super::json::Object;
-use super::super::segments::{decode_json, looks_cut_off};
+use super::super::segments::{MAC_LENGTH, decode_json, is_json_object, looks_cut_off};
 use super::legacy;
 
 /// How complete a token is; the better comes later.
@@ -79,10 +79,7 @@ fn is_garbled(text: &str) -> bool {
     let [header, payload, _] = segments.as_slice() else {
         return false;
     };
-    !text.contains(char::is_whitespace)
-        && [header, payload]
-            .iter()
-            .any(|segment| decode_json(segment).is_some_and(|json| Object::parse(&json).is_some()))
+    !text.contains(char::is_whitespace) && (is_json_object(header) || is_json_object(payload))
 }
 
 /// Of either base64 alphabet, with padding and dots.
@@ -122,7 +119,7 @@ pub(super) fn has_whole_mac(text: &str) -> bool {
     let [_, _, mac] = segments.as_slice() else {
         return false;
     };
-    mac.trim_end_matches('=').len() == 43
+    mac.trim_end_matches('=').len() == MAC_LENGTH
 }
 
 fn whole(payload: &[u8]) -> Rank {

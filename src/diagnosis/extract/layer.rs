@@ -89,7 +89,7 @@ impl Layer {
                  already."
             }
             Self::AuthorizationScheme => {
-                "Pass the token alone: the word Bearer belongs into an Authorization header only."
+                "Pass the token alone: the word Bearer belongs in an Authorization header only."
             }
             Self::OtherText => {
                 "Pass the bare token: it begins with eyJ and has only letters, digits, -, _ and \

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::super::segments::MAC_LENGTH;
 use super::address::choose;
 use super::candidate::{Rank, has_whole_mac, is_token_byte};
 use super::escapes::has_references;
@@ -14,7 +15,7 @@ const BEGINNINGS: [&str; 6] = ["eyJ", "ZXlK", "65794a", "65794A", "eyj", "EYJ"];
 const MAX_RUNS: usize = 64;
 const MAX_DOCUMENTS: usize = 32;
 /// A MAC's characters, and those of one with padding.
-const MAC_CHARACTERS: [usize; 2] = [44, 43];
+const MAC_CHARACTERS: [usize; 2] = [MAC_LENGTH + 1, MAC_LENGTH];
 
 /// Where a token seems to stand.
 #[derive(Clone, Copy)]

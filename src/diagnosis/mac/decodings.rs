@@ -22,11 +22,6 @@ enum Encoding {
 }
 
 impl Encodings {
-    /// As a JWT has it: once in base64.
-    pub(super) fn is_right(&self) -> bool {
-        self.0 == [Encoding::Base64]
-    }
-
     /// Whether the bytes were first written as hexadecimal digits.
     pub(super) fn is_hexadecimal(&self) -> bool {
         self.0.last() == Some(&Encoding::Hexadecimal)
@@ -52,7 +47,8 @@ impl fmt::Display for Encodings {
     }
 }
 
-/// The 32 bytes that a third segment stands for, and how they are written.
+/// The 32 bytes behind a third segment that is not simply their base64, and how they
+/// are written.
 pub(super) fn decode(segment: &str) -> Option<(Vec<u8>, Encodings)> {
     let mut pending = vec![(segment.to_owned(), Vec::new())];
     for _ in 0..MAX_LAYERS {

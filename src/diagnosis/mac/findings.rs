@@ -42,9 +42,6 @@ pub(in super::super) fn report(
 }
 
 fn wrong_encoding(encodings: &Encodings, findings: &mut Findings) {
-    if encodings.is_right() {
-        return;
-    }
     if encodings.is_hexadecimal() {
         let message = if encodings.len() == 1 {
             "The third segment is 64 hexadecimal digits: the MAC's hex text in place of its bytes."

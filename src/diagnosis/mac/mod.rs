@@ -4,7 +4,7 @@ mod decodings;
 mod findings;
 mod slips;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::{Hmac, KeyInit, Mac as _};
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::placeholder;
@@ -83,40 +83,36 @@ pub(super) fn check<'c>(
         };
     };
     let bytes = super::segments::decode_leniently(segment);
-    let length = bytes.as_ref().map(Vec::len);
-    let plain = bytes.filter(|bytes| bytes.len() == MAC_BYTES);
-    let (mac, encodings) = match plain {
-        Some(bytes) => (Some(bytes), None),
-        None => decodings::decode(segment).unzip(),
-    };
-    let outcome = match &mac {
-        Some(mac) => of_whole(token, mac, context),
-        None => of_part(token, segment, context),
+    let (outcome, encodings) = match &bytes {
+        Some(mac) if mac.len() == MAC_BYTES => (of_whole(token, mac, context), None),
+        _ => match decodings::decode(segment) {
+            Some((mac, encodings)) => (of_whole(token, &mac, context), Some(encodings)),
+            None => (of_part(token, segment, bytes.as_deref(), context), None),
+        },
     };
     MacCheck {
         outcome,
         encodings,
-        bytes: length,
+        bytes: bytes.map(|bytes| bytes.len()),
     }
 }
 
 fn of_whole<'c>(token: &Token<'_>, mac: &[u8], context: &Context<'c>) -> Outcome<'c> {
     let signed = token.signed_text();
-    let plainly =
-        |known: &&Known<'_>| verifies(known.credentials.secret.expose_bytes(), signed, mac);
-    if let Some(known) = context.known.iter().find(plainly) {
+    let verifying = |text: &str| {
+        let mut known = context.known.iter();
+        known.find(|known| verifies(known.credentials.secret.expose_bytes(), text, mac))
+    };
+    if let Some(known) = verifying(signed) {
         return Outcome::Verified(*known);
     }
     let others = token.other_signed_texts();
-    let signs = |key: &[u8]| {
-        let mut texts = std::iter::once(signed).chain(others.iter().map(String::as_str));
-        texts.any(|text| verifies(key, text, mac))
-    };
-    for known in &context.known {
-        if signs(known.credentials.secret.expose_bytes()) {
-            return Outcome::Verified(*known);
-        }
+    if let Some(known) = others.iter().find_map(|text| verifying(text)) {
+        return Outcome::Verified(*known);
     }
+    let signs = |key: &[u8]| {
+        verifies(key, signed, mac) || others.iter().any(|text| verifies(key, text, mac))
+    };
     let unknown = if context.known.is_empty() {
         Outcome::NothingKnown
     } else {
@@ -140,27 +136,37 @@ fn of_whole<'c>(token: &Token<'_>, mac: &[u8], context: &Context<'c>) -> Outcome
 }
 
 /// A third segment that is not as long as a MAC of HS256.
-fn of_part<'c>(token: &Token<'_>, segment: &str, context: &Context<'c>) -> Outcome<'c> {
+fn of_part<'c>(
+    token: &Token<'_>,
+    segment: &str,
+    bytes: Option<&[u8]>,
+    context: &Context<'c>,
+) -> Outcome<'c> {
     if context.known.is_empty() {
         return Outcome::NothingKnown;
     }
     let signed = token.signed_text();
-    let decoded = super::segments::decode_leniently(segment);
+    let beginning = decodings::decode_beginning(segment);
     for known in &context.known {
         let secret = known.credentials.secret.expose_bytes();
-        if let Some(bytes) = decodings::decode_beginning(segment)
-            && begins_mac(secret, signed, &bytes)
+        if let Some(beginning) = &beginning
+            && hmac::<Hmac<Sha256>>(secret, signed)
+                .verify_truncated_left(beginning)
+                .is_ok()
         {
             return Outcome::CutOff(*known);
         }
-        match decoded.as_deref() {
-            Some(mac) if mac.len() == 64 && verifies_512(secret, signed, mac) => {
-                return Outcome::OtherWay(*known, "with HMAC-SHA512, and not with HMAC-SHA256");
-            }
-            Some(mac) if mac.len() == 48 && verifies_384(secret, signed, mac) => {
-                return Outcome::OtherWay(*known, "with HMAC-SHA384, and not with HMAC-SHA256");
-            }
-            _ => {}
+        let how = match bytes {
+            Some(mac) if mac.len() == 64 => hmac::<Hmac<Sha512>>(secret, signed)
+                .verify_slice(mac)
+                .map(|()| "with HMAC-SHA512, and not with HMAC-SHA256"),
+            Some(mac) if mac.len() == 48 => hmac::<Hmac<Sha384>>(secret, signed)
+                .verify_slice(mac)
+                .map(|()| "with HMAC-SHA384, and not with HMAC-SHA256"),
+            _ => continue,
+        };
+        if let Ok(how) = how {
+            return Outcome::OtherWay(*known, how);
         }
     }
     Outcome::Mismatch
@@ -196,34 +202,12 @@ fn other_text(token: &Token<'_>, known: &Known<'_>, mac: &[u8]) -> Option<&'stat
 }
 
 fn verifies(key: &[u8], text: &str, mac: &[u8]) -> bool {
-    let Ok(mut expected) = Hmac::<Sha256>::new_from_slice(key) else {
-        return false;
-    };
-    expected.update(text.as_bytes());
-    // Compares in constant time.
-    expected.verify_slice(mac).is_ok()
+    hmac::<Hmac<Sha256>>(key, text).verify_slice(mac).is_ok()
 }
 
-fn begins_mac(key: &[u8], text: &str, beginning: &[u8]) -> bool {
-    let Ok(mut expected) = Hmac::<Sha256>::new_from_slice(key) else {
-        return false;
-    };
-    expected.update(text.as_bytes());
-    expected.verify_truncated_left(beginning).is_ok()
-}
-
-fn verifies_384(key: &[u8], text: &str, mac: &[u8]) -> bool {
-    let Ok(mut expected) = Hmac::<Sha384>::new_from_slice(key) else {
-        return false;
-    };
-    expected.update(text.as_bytes());
-    expected.verify_slice(mac).is_ok()
-}
-
-fn verifies_512(key: &[u8], text: &str, mac: &[u8]) -> bool {
-    let Ok(mut expected) = Hmac::<Sha512>::new_from_slice(key) else {
-        return false;
-    };
-    expected.update(text.as_bytes());
-    expected.verify_slice(mac).is_ok()
+/// Its `verify` methods compare in constant time.
+#[expect(clippy::expect_used, reason = "HMAC is defined for keys of any length")]
+fn hmac<M: KeyInit + hmac::Mac>(key: &[u8], text: &str) -> M {
+    let mac = <M as KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.chain_update(text)
 }

@@ -37,6 +37,11 @@ pub(in super::super) fn decode_json(segment: &str) -> Option<Vec<u8>> {
     }
 }
 
+/// Whether a segment decodes to a JSON object.
+pub(in super::super) fn is_json_object(segment: &str) -> bool {
+    decode_json(segment).is_some_and(|json| Object::parse(&json).is_some())
+}
+
 /// Whether a segment is the beginning of a JSON object.
 pub(in super::super) fn looks_cut_off(segment: &str) -> bool {
     const SHORTEST: usize = 12;

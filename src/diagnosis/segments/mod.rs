@@ -7,12 +7,12 @@ use super::json::Object;
 use super::quote::listed;
 use super::report::Findings;
 
-pub(super) use decode::{decode_json, decode_leniently, from_hex, looks_cut_off};
+pub(super) use decode::{decode_json, decode_leniently, from_hex, is_json_object, looks_cut_off};
 
 use decode::{normal, without_digit};
 
 /// Characters of a MAC of HS256: 32 bytes.
-const MAC_LENGTH: usize = 43;
+pub(super) const MAC_LENGTH: usize = 43;
 
 const COPY_ALL: &str = "Copy all of it: from eyJ to the end of the third segment, which has 43 \
                         characters.";
@@ -150,7 +150,7 @@ fn of_two<'t>(first: &'t str, second: &'t str, findings: &mut Findings) -> Parts
     let is_header = decode_json(first).is_some_and(|json| {
         Object::parse(&json).is_some_and(|object| object.has("alg") || object.has("typ"))
     });
-    let second_is_object = decode_json(second).is_some_and(|json| Object::parse(&json).is_some());
+    let second_is_object = is_json_object(second);
     match (is_header, second_is_object) {
         (true, true) => {
             let message = "There are two segments, header and claims: the third, the MAC, is \
