@@ -96,7 +96,7 @@ impl Cause {
     pub(crate) const fn sentence(self) -> &'static str {
         match self {
             Self::Yes => "A signature can cause it.",
-            Self::Perhaps => "A signature may be behind it.",
+            Self::Perhaps => "A signature may be the cause.",
             Self::No => "No signature causes it.",
         }
     }

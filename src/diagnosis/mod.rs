@@ -217,7 +217,7 @@ fn object<'t>(
     None
 }
 
-/// What a segment holds in the place of a JSON object.
+/// What a segment holds in place of a JSON object.
 fn instead(bytes: &[u8]) -> String {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return String::new();

@@ -95,7 +95,7 @@ const OWNERS: [&[&str]; 12] = [
 const LEADS: [&[&str]; 5] = [&["your"], &[], &["my"], &["enter", "your"], &["insert"]];
 const ENDS: [&[&str]; 3] = [&["secret"], &["secret", "key"], &["secret", "here"]];
 
-/// Every secret that signers use by mistake in the place of one: some 1,500, each
+/// Every secret that signers use by mistake in place of one: some 1,500, each
 /// to be tried as a MAC's key.
 pub(super) fn secrets() -> impl Iterator<Item = String> {
     let words = [&UNSET[..], &GENERATORS, &SAMPLES].into_iter().flatten();

@@ -8,7 +8,7 @@ const COMPONENT_VIEW_NETWORK = -3000;
 
 const ASIDE = {
   signature: 'Zoom answered; the trouble lies with the signature or the app behind it.',
-  perhaps: 'A signature may be behind it, and much else.',
+  perhaps: 'A signature may be the cause, and so may much else.',
   other: 'This is not about the signature: it got past that check, or was never looked at.',
 };
 

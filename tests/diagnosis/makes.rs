@@ -116,7 +116,7 @@ fn digits() -> Vec<Row> {
     [mac, before, after].concat()
 }
 
-/// Of every style, in the place of a secret.
+/// Of every style, in place of a secret.
 const WORDS: [&str; 36] = [
     "<YOUR_SDK_SECRET>",
     "[your-api-secret]",

@@ -23,7 +23,7 @@ fn each(finds: &'static str, texts: &[&str]) -> Vec<Row> {
         .collect()
 }
 
-/// What languages print in the place of a text.
+/// What languages print in place of a text.
 const NOTHING: [&str; 34] = [
     "[object Response]",
     "[object Undefined]",

@@ -30,7 +30,7 @@ pub(super) static APP_KEY_NOT_A_STRING: Entry = Entry {
     code: Code::AppKeyNotAString,
     severity: Severity::Error,
     severity_note: None,
-    title: "The claim appKey is no string",
+    title: "The claim appKey is not a string",
     explanation: "appKey must be a JSON string. This one is of another type, so Zoom finds no app \
                   by it.",
     causes: &[

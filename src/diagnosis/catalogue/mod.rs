@@ -127,7 +127,7 @@ codes! {
     Base64Standard = "base64_standard" => shape::BASE64_STANDARD,
     /// `=` in a segment.
     Base64Padded = "base64_padded" => shape::BASE64_PADDED,
-    /// A digit in the place of the padding.
+    /// A digit in place of the padding.
     Base64PaddingDigit = "base64_padding_digit" => shape::BASE64_PADDING_DIGIT,
     /// A segment that does not decode.
     Base64Invalid = "base64_invalid" => shape::BASE64_INVALID,

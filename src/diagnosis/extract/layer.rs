@@ -161,7 +161,7 @@ impl fmt::Display for Layer {
             Self::Base64 => return f.write_str("base64"),
             Self::Hexadecimal => return f.write_str("hexadecimal"),
             Self::ByteNumbers => return f.write_str("a list of bytes"),
-            Self::PlusAsSpace => return f.write_str("a space in the place of each +"),
+            Self::PlusAsSpace => return f.write_str("a space in place of each +"),
             Self::KeyPrefix => return f.write_str("a key and a colon before it"),
         };
         write!(f, "{what} {}", abridged(name))

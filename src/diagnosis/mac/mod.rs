@@ -36,7 +36,7 @@ enum Outcome<'c> {
     Verified(Known<'c>),
     /// Made with a slip of a known secret.
     Slip(Known<'c>, Code, &'static str),
-    /// Made with a word in the place of a secret.
+    /// Made with a word in place of a secret.
     Placeholder(String),
     /// Made with a known secret, over something else or in another way.
     OtherWay(Known<'c>, &'static str),

@@ -25,7 +25,7 @@ export function sign(payload, { secret = SECRET, header = { alg: 'HS256', typ: '
 
 export const sound = () => sign(claims());
 
-/** As `base64` in the place of `base64url` writes it; the MAC is over that very text. */
+/** As `base64` in place of `base64url` writes it; the MAC is over that very text. */
 export function signInStandardBase64(payload) {
   const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64').replace(/=+$/, '');
   const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(payload)}`;

@@ -2,7 +2,7 @@
 
 use super::{AWAIT, READ_THE_FIELD};
 
-/// What a value looks like that was printed in the place of its text.
+/// What a value looks like that was printed in place of its text.
 pub(super) fn unprinted(text: &str) -> Option<(&'static str, &'static str)> {
     const FUTURES: [&str; 8] = [
         "Promise",
