@@ -49,6 +49,7 @@ pub mod diagnosis;
 pub mod gate;
 pub mod http;
 mod moment;
+mod number;
 pub mod signature;
 pub mod telemetry;
 mod zoom_codes;

@@ -27,6 +27,9 @@ impl Check {
         for warning in warnings.clone() {
             writeln!(stdout, "\nwarning: {warning}")?;
         }
+        for note in &reading.notes {
+            writeln!(stdout, "\nnote: {note}")?;
+        }
         let config = reading.config?;
         writeln!(stdout, "\n{}", verdict(&config, warnings.count()))?;
         Ok(())

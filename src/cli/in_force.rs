@@ -24,6 +24,7 @@ pub(super) fn in_force(config: Config, before: Option<&InForce>) -> Result<InFor
         issuer: Issuer {
             signer: Signer::new(&credentials),
             lifetime: config.lifetime,
+            default_role: config.default_role,
             backdate: config.backdate,
             clock: Box::new(super::now),
             demo: is_demo,

@@ -5,7 +5,7 @@ use anstyle::{AnsiColor, Style};
 use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 
-use crate::config::Reading;
+use crate::config::AppCredentials;
 use crate::diagnosis::{
     Context, Known, MacStatus, Platform, Report, Severity, Timeline, Verdict, diagnose,
 };
@@ -116,11 +116,11 @@ impl Inspect {
 
 /// Without credentials all but the MAC is judged.
 fn known() -> Result<Vec<(&'static str, Credentials)>, Failure> {
-    let config = Reading::of(&super::environment()?).config?;
-    let Some(credentials) = config.credentials else {
+    let credentials = AppCredentials::of(&super::environment()?)?;
+    let Some(current) = credentials.current else {
         return Ok(Vec::new());
     };
-    Ok(in_force::known(credentials, config.previous_secret).collect())
+    Ok(in_force::known(current, credentials.previous_secret).collect())
 }
 
 /// The line break that ends every piped text is not the token's.

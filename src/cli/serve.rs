@@ -1,9 +1,11 @@
 use clap::Args;
 use tracing::level_filters::LevelFilter;
 
-use crate::config::{AllowedOrigins, Config, LogFormat, LogLevel, Reading, SdkSource, TestPage};
+use crate::config::{
+    self, AllowedOrigins, Config, LogFormat, LogLevel, Reading, SdkSource, TestPage,
+};
 use crate::http::{
-    Draining, Limits, Live, Metrics, Origins, Page, SdkFiles, Server, Settings, Tls,
+    Draining, ErrorFormat, Limits, Live, Metrics, Origins, Page, SdkFiles, Server, Settings, Tls,
 };
 use crate::telemetry;
 
@@ -34,6 +36,9 @@ impl Serve {
         let log = telemetry::start(format(config.log_format), level(config.log_level));
         for warning in reading.warnings {
             tracing::warn!("{warning}");
+        }
+        for note in reading.notes {
+            tracing::info!("{note}");
         }
         let mut reload = Reload::new(
             flags,
@@ -102,6 +107,10 @@ fn settings(config: Config) -> Result<Settings, Failure> {
             Some(AllowedOrigins::These(list)) => Origins::These(list.clone()),
             None if loopback => Origins::Localhost,
             None => Origins::Own,
+        },
+        error_format: match config.error_format {
+            config::ErrorFormat::Object => ErrorFormat::Object,
+            config::ErrorFormat::Text => ErrorFormat::Text,
         },
         limits: Limits {
             idle: config.keep_alive.duration(),

@@ -2,7 +2,7 @@ use std::io::{self, Write as _};
 
 use clap::Args;
 
-use crate::config::Reading;
+use crate::config::Signing;
 use crate::http::Answer;
 use crate::signature::{Claims, Lifetime, MeetingNumber, Role, Signer, Subject, Validity};
 
@@ -46,17 +46,17 @@ pub(super) struct Sign {
 
 impl Sign {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let reading = Reading::of(&super::environment()?);
-        for warning in &reading.warnings {
+        let signing = Signing::of(&super::environment()?)?;
+        for warning in &signing.credentials.warnings {
             eprintln!("warning: {warning}");
         }
-        let config = reading.config?;
-        let credentials = config.credentials.ok_or(Failure::NoCredentials)?;
-        let lifetime = self.expires_in.unwrap_or(config.lifetime);
+        let credentials = signing.credentials.current;
+        let credentials = credentials.ok_or(Failure::NoCredentials)?;
+        let lifetime = self.expires_in.unwrap_or(signing.lifetime);
         let signer = Signer::new(&credentials);
         let signature = signer.sign(&Claims {
             subject: self.subject(),
-            validity: Validity::starting_at(super::now(), config.backdate, lifetime),
+            validity: Validity::starting_at(super::now(), signing.backdate, lifetime),
         });
         let mut stdout = io::stdout().lock();
         if self.json {

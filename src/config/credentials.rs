@@ -1,26 +1,68 @@
 use crate::diagnosis::is_placeholder;
 use crate::signature::{Credentials, SdkKey, SdkSecret};
 
-use super::Listen;
 use super::reader::{Found, Reader};
 
-/// The names of one thing: Zoom's Node sample reads the first, its older
-/// samples the second, and its guidance since 2026 names the third.
-const KEY: [&str; 3] = ["ZOOM_MEETING_SDK_KEY", "ZOOM_SDK_KEY", "ZOOM_CLIENT_ID"];
-const SECRET: [&str; 3] = [
-    "ZOOM_MEETING_SDK_SECRET",
-    "ZOOM_SDK_SECRET",
-    "ZOOM_CLIENT_SECRET",
-];
+/// The names of one thing: Zoom's Node sample reads the first, its older samples the
+/// second.
+const KEY: [&str; 2] = ["ZOOM_MEETING_SDK_KEY", "ZOOM_SDK_KEY"];
+const SECRET: [&str; 2] = ["ZOOM_MEETING_SDK_SECRET", "ZOOM_SDK_SECRET"];
 
-/// The app's credentials; `None` when nothing is set or something is wrong.
-pub(super) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Option<Credentials> {
-    let key = one_of(reader, KEY);
-    let secret = one_of(reader, SECRET);
-    show(reader, KEY[0], key.as_ref());
-    show(reader, SECRET[0], secret.as_ref());
-    match (key, secret) {
-        (Given::One(key), Given::One(secret)) => pair(reader, &key, &secret),
+/// Zoom's guidance since 2026 calls the same pair so, and its Server-to-Server samples
+/// the pair of another app, beside the account.
+const CLIENT: [&str; 2] = ["ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET"];
+const ACCOUNT: &str = "ZOOM_ACCOUNT_ID";
+
+/// Whose `ZOOM_CLIENT_ID` and `ZOOM_CLIENT_SECRET` are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Client {
+    /// The Meeting SDK app's, or nobody's.
+    Sdk,
+    /// The pair beside the SDK's own names, for something else.
+    Other,
+    /// The Server-to-Server OAuth app's, and the SDK's own names are not set.
+    ServerToServer,
+}
+
+impl Client {
+    fn of(reader: &Reader<'_>) -> Self {
+        let has_sdk_names = KEY.iter().chain(&SECRET).any(|name| is_set(reader, name));
+        let has_client = CLIENT.iter().any(|name| is_set(reader, name));
+        match (has_client, has_sdk_names) {
+            (true, true) => Self::Other,
+            (true, false) if is_set(reader, ACCOUNT) => Self::ServerToServer,
+            _ => Self::Sdk,
+        }
+    }
+}
+
+/// By itself, or by the name of a file.
+fn is_set(reader: &Reader<'_>, name: &str) -> bool {
+    reader.is_set(name) || reader.is_set(&format!("{name}_FILE"))
+}
+
+/// The app's credentials; `None` when nothing is set or something is wrong. Where
+/// `may_be_missing` is not, nothing set is wrong too.
+pub(super) fn read(reader: &mut Reader<'_>, may_be_missing: bool) -> Option<Credentials> {
+    let client = Client::of(reader);
+    match client {
+        Client::Sdk => {}
+        Client::Other => note_other_app(reader),
+        Client::ServerToServer => {
+            let problem = "is missing: beside ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and \
+                           ZOOM_CLIENT_SECRET are a Server-to-Server OAuth app's, and Zoom \
+                           refuses every join that is signed with them. Set it and \
+                           ZOOM_MEETING_SDK_SECRET to the Client ID and Client Secret of a \
+                           General app with the Meeting SDK";
+            reader.fault(KEY[0], problem);
+            return None;
+        }
+    }
+    let [client_id, client_secret] = CLIENT.map(|name| (client == Client::Sdk).then_some(name));
+    let key = one_of(reader, KEY.into_iter().chain(client_id));
+    let secret = one_of(reader, SECRET.into_iter().chain(client_secret));
+    let credentials = match (&key, &secret) {
+        (Given::One(key), Given::One(secret)) => pair(reader, key, secret),
         (Given::One(key), Given::Nothing) => {
             half(reader, SECRET[0], &key.variable);
             None
@@ -29,14 +71,45 @@ pub(super) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Option<Credentia
             half(reader, KEY[0], &secret.variable);
             None
         }
-        (Given::Nothing, Given::Nothing) if !listen.is_loopback() => {
+        (Given::Nothing, Given::Nothing) if !may_be_missing => {
             let problem = "is missing: set it and ZOOM_MEETING_SDK_SECRET to your Zoom app's \
                            credentials; demo credentials are for loopback only, and HOST is not";
             reader.fault(KEY[0], problem);
             None
         }
         _ => None,
-    }
+    };
+    // The key is public: it stands in every answer, and tells one app from another. But
+    // a secret may stand in its place by mistake.
+    let is_public = match (&key, &secret) {
+        (Given::One(key), Given::One(secret)) => credentials.is_some() && !are_swapped(key, secret),
+        _ => false,
+    };
+    let shown = if is_public { plain } else { masked };
+    show(reader, KEY[0], &key, shown);
+    show(reader, SECRET[0], &secret, masked);
+    credentials
+}
+
+fn note_other_app(reader: &mut Reader<'_>) {
+    let given: Vec<&str> = CLIENT
+        .into_iter()
+        .filter(|name| is_set(reader, name))
+        .collect();
+    let (verb, pronoun) = match given.len() {
+        1 => ("is", "it names"),
+        _ => ("are", "they name"),
+    };
+    let problem = format!(
+        "{verb} not used to sign: beside ZOOM_MEETING_SDK_KEY or ZOOM_SDK_KEY {pronoun} another \
+         app, such as a Server-to-Server OAuth app"
+    );
+    reader.note(&given.join(" and "), problem);
+}
+
+/// The lengths of today's Client IDs and Client Secrets, the wrong way round.
+fn are_swapped(key: &Found, secret: &Found) -> bool {
+    (key.value.chars().count(), secret.value.chars().count()) == (32, 22)
 }
 
 const PREVIOUS: &str = "ZOOM_MEETING_SDK_SECRET_PREVIOUS";
@@ -66,17 +139,8 @@ enum Given {
     Faulty,
 }
 
-impl Given {
-    fn as_ref(&self) -> Option<&Found> {
-        match self {
-            Self::One(found) => Some(found),
-            _ => None,
-        }
-    }
-}
-
 /// Every name and its `_FILE`; they may be set more than once, but to one value.
-fn one_of(reader: &mut Reader<'_>, names: [&'static str; 3]) -> Given {
+fn one_of(reader: &mut Reader<'_>, names: impl Iterator<Item = &'static str>) -> Given {
     let faults_before = reader.fault_count();
     let mut found = Vec::new();
     for name in names {
@@ -120,6 +184,13 @@ fn pair(reader: &mut Reader<'_>, key: &Found, secret: &Found) -> Option<Credenti
         reader.fault(&secret.variable, problem);
         return None;
     }
+    if are_swapped(key, secret) {
+        let problem = format!(
+            "is as long as a secret, and {} as long as a key: are the two swapped?",
+            secret.variable
+        );
+        reader.warn(&key.variable, problem);
+    }
     for (found, what) in [(key, "key"), (secret, "secret")] {
         if is_placeholder(&found.value) {
             let problem = format!(
@@ -139,17 +210,20 @@ fn half(reader: &mut Reader<'_>, missing: &str, given: &str) {
     reader.fault(missing, format!("is missing: {given} is set and needs it"));
 }
 
-fn show(reader: &mut Reader<'_>, variable: &str, found: Option<&Found>) {
-    let Some(found) = found else { return };
+fn show(reader: &mut Reader<'_>, variable: &str, given: &Given, shown: fn(&str) -> String) {
+    let Given::One(found) = given else { return };
     let source = if found.variable == variable {
         found.source.clone()
     } else {
         format!("{}, {}", found.source, found.variable)
     };
-    reader.show(variable, masked(&found.value), source);
+    reader.show(variable, shown(&found.value), source);
 }
 
-/// The key as well: it may be a secret in the wrong place.
+fn plain(value: &str) -> String {
+    value.to_owned()
+}
+
 fn masked(value: &str) -> String {
     format!("•••••••• ({} characters)", value.chars().count())
 }

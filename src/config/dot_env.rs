@@ -1,21 +1,30 @@
 //! The file `.env`. No message shows a line of it: the line may hold a secret.
 
+mod canonical;
+
 use std::io;
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::fault::{Fault, Refused};
+use super::fault::{Fault, Refused, Warning};
 
 pub(super) type Pairs = Vec<(String, String)>;
+
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct Entries {
+    /// In their order; of a name that stands there twice, the last counts.
+    pub(super) pairs: Pairs,
+    pub(super) warnings: Vec<Warning>,
+}
 
 /// Its entries; `None` if there is no such file.
 ///
 /// # Errors
 ///
-/// Beside what cannot be read: a name that stands twice with different values,
-/// and a credential that dotenv would expand.
-pub(super) fn read(path: &Path) -> Result<Option<Pairs>, Refused> {
+/// Beside what cannot be read: a credential that dotenv would expand.
+pub(super) fn read(path: &Path) -> Result<Option<Entries>, Refused> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => Zeroizing::new(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -23,13 +32,14 @@ pub(super) fn read(path: &Path) -> Result<Option<Pairs>, Refused> {
     };
     let text = without_mark(&text);
     let mut problems = expanded(text);
-    match entries(text) {
-        Ok(pairs) => {
-            problems.extend(twice(&pairs));
-            if problems.is_empty() {
-                return Ok(Some(pairs));
-            }
+    let canonical = canonical::of(text);
+    match entries(&canonical.text) {
+        Ok(pairs) if problems.is_empty() => {
+            let mut warnings = canonical.warnings;
+            warnings.extend(twice(&pairs));
+            return Ok(Some(Entries { pairs, warnings }));
         }
+        Ok(_) => {}
         Err(problem) => problems.push(problem),
     }
     Err(refused(problems))
@@ -38,7 +48,8 @@ pub(super) fn read(path: &Path) -> Result<Option<Pairs>, Refused> {
 /// Those of its entries that can be read, whatever is wrong with the others.
 pub(super) fn read_readable(path: &Path) -> Pairs {
     let text = Zeroizing::new(std::fs::read_to_string(path).unwrap_or_default());
-    dotenvy::from_read_iter(without_mark(&text).as_bytes())
+    let canonical = canonical::of(without_mark(&text));
+    dotenvy::from_read_iter(canonical.text.as_bytes())
         .filter_map(Result::ok)
         .collect()
 }
@@ -73,11 +84,11 @@ fn unreadable_after(last: Option<&(String, String)>) -> String {
     };
     format!(
         "{place} cannot be read: write NAME=value, and put single quotes around \
-         a value with spaces, quotes or $"
+         a value with quotes or $"
     )
 }
 
-/// dotenv puts other variables in the place of `$name`, and a secret that loses
+/// dotenvy puts other variables in the place of `$name`, and a secret that loses
 /// some characters that way signs what Zoom refuses.
 fn expanded(text: &str) -> Vec<String> {
     let is_expanded = |line: &&str| {
@@ -87,7 +98,7 @@ fn expanded(text: &str) -> Vec<String> {
         let credential = name.contains("_KEY") || name.contains("_SECRET") || name.contains("_ID");
         let value = value.trim_start();
         let comment = name.trim_start().starts_with('#');
-        credential && !comment && !value.starts_with('\'') && value.contains('$')
+        credential && !comment && !value.starts_with(['\'', '`']) && value.contains('$')
     };
     let name = |line: &str| line.split('=').next().unwrap_or_default().trim().to_owned();
     let problem = |line| {
@@ -97,15 +108,16 @@ fn expanded(text: &str) -> Vec<String> {
     text.lines().filter(is_expanded).map(problem).collect()
 }
 
-fn twice(pairs: &Pairs) -> Vec<String> {
-    let differs = |index: usize, name: &str, value: &str| {
-        let before = pairs.iter().take(index);
-        before.clone().any(|(n, v)| n == name && v != value)
-    };
-    pairs
-        .iter()
-        .enumerate()
-        .filter(|(index, (name, value))| differs(*index, name, value))
-        .map(|(_, (name, _))| format!("{name} stands there twice with different values"))
-        .collect()
+/// A warning for each name that stands there more than once, with different values.
+fn twice(pairs: &Pairs) -> Vec<Warning> {
+    let mut warnings: Vec<Warning> = Vec::new();
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        let mut before = pairs.iter().take(index);
+        let differs = before.any(|(n, v)| n == name && v != value);
+        if differs && !warnings.iter().any(|warning| warning.variable == *name) {
+            let problem = "stands in .env more than once, and the last counts: keep one";
+            warnings.push(Fault::new(name, problem));
+        }
+    }
+    warnings
 }

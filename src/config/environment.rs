@@ -6,13 +6,14 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::dot_env;
-use super::fault::Refused;
+use super::fault::{Refused, Warning};
 
 /// Where variables are looked up.
 #[derive(Default)]
 pub struct Environment {
     layers: Vec<Layer>,
     has_dot_env: bool,
+    warnings: Vec<Warning>,
 }
 
 struct Layer {
@@ -30,6 +31,13 @@ pub enum Source {
     Environment,
     /// The file `.env` in the working directory.
     DotEnv,
+}
+
+impl Layer {
+    fn names_with_values(&self) -> impl Iterator<Item = &str> {
+        let values = self.values.iter();
+        values.filter_map(|(name, value)| (!value.is_empty()).then_some(name.as_str()))
+    }
 }
 
 impl fmt::Display for Source {
@@ -56,11 +64,13 @@ impl Environment {
     ///
     /// [`Refused`] when `.env` is there and cannot be read as it was meant.
     pub fn of_process() -> Result<Self, Refused> {
-        let pairs = dot_env::read(Path::new(".env"))?;
-        let has_dot_env = pairs.is_some();
-        let environment = Self::of_process_and(pairs.unwrap_or_default());
+        let entries = dot_env::read(Path::new(".env"))?;
+        let has_dot_env = entries.is_some();
+        let entries = entries.unwrap_or_default();
+        let environment = Self::of_process_and(entries.pairs);
         Ok(Self {
             has_dot_env,
+            warnings: entries.warnings,
             ..environment
         })
     }
@@ -131,18 +141,21 @@ impl Environment {
         self.layers.push(layer);
     }
 
-    /// Every variable's name, those of other programs too.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let layers = self.layers.iter();
-        layers.flat_map(|layer| layer.values.keys().map(String::as_str))
+    /// The names of all variables with a value, those of other programs too.
+    pub(super) fn names_with_values(&self) -> impl Iterator<Item = &str> {
+        self.layers.iter().flat_map(Layer::names_with_values)
     }
 
     /// Those that `.env` gives a value.
     pub(super) fn names_in_dot_env(&self) -> impl Iterator<Item = &str> {
         let layers = self.layers.iter();
         let dot_env = layers.filter(|layer| layer.source == Source::DotEnv);
-        let values = dot_env.flat_map(|layer| layer.values.iter());
-        values.filter_map(|(name, value)| (!value.is_empty()).then_some(name.as_str()))
+        dot_env.flat_map(Layer::names_with_values)
+    }
+
+    /// What is wrong with `.env` and does no harm.
+    pub(super) fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// The first layer's word on a variable. An empty value is as good as none,

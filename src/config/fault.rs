@@ -13,6 +13,9 @@ pub struct Fault {
 /// Something that works and should be put right. Never holds a value.
 pub type Warning = Fault;
 
+/// Something that is right, and may not be what somebody expects. Never holds a value.
+pub type Note = Fault;
+
 /// The configuration is refused, for all of these reasons.
 #[derive(Debug, thiserror::Error)]
 pub struct Refused {

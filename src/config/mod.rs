@@ -7,6 +7,7 @@
 
 mod certificate;
 mod credentials;
+mod default_role;
 mod door;
 mod dot_env;
 mod environment;
@@ -15,14 +16,17 @@ mod gate;
 mod list;
 mod listen;
 mod log;
-mod misspelt;
 mod oidc;
 mod page;
+mod platform;
 mod reader;
 mod rights;
 mod seconds;
+mod signing;
 mod strip;
 mod tls;
+mod unread;
+mod variables;
 mod watched;
 mod web;
 
@@ -31,18 +35,19 @@ use std::net::SocketAddr;
 use rustls::sign::CertifiedKey;
 
 use crate::gate::Settings as GateSettings;
-use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
+use crate::signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
 
 pub use certificate::CertificateDays;
 pub use door::Door;
 pub use environment::{Environment, Source};
-pub use fault::{Fault, Refused, Setting, Warning};
+pub use fault::{Fault, Note, Refused, Setting, Warning};
 pub use listen::{Host, Listen};
 pub use log::{LogFormat, LogLevel};
 pub use page::{SdkDirectory, SdkSource, TestPage};
 pub use seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
+pub use signing::{AppCredentials, Signing};
 pub use watched::Watched;
-pub use web::{AllowedOrigins, SignaturePath};
+pub use web::{AllowedOrigins, ErrorFormat, SignaturePath};
 
 use reader::Reader;
 
@@ -60,7 +65,7 @@ pub struct Config {
     pub certificate: Option<CertifiedKey>,
     /// `METRICS_BIND`: where metrics are read. `None`: nowhere.
     pub metrics_bind: Option<SocketAddr>,
-    /// `KEEP_ALIVE_SECONDS`. Defaults to 5.
+    /// `KEEP_ALIVE_SECONDS`. Defaults to 75.
     pub keep_alive: KeepAliveSeconds,
     /// `SHUTDOWN_SECONDS`. Defaults to 10.
     pub shutdown: ShutdownSeconds,
@@ -68,12 +73,16 @@ pub struct Config {
     pub gate: GateSettings,
     /// `SIGNATURE_LIFETIME_SECONDS`, when a caller asks for none.
     pub lifetime: Lifetime,
+    /// `DEFAULT_ROLE`: what a request for a meeting has that names no role.
+    pub default_role: Option<Role>,
     /// `SIGNATURE_BACKDATE_SECONDS`.
     pub backdate: Backdate,
     /// `SIGNATURE_PATHS`: where signatures are answered beside `/signature`.
     pub signature_paths: Vec<SignaturePath>,
     /// `CORS_ALLOWED_ORIGINS`: whose pages may read answers. `None`: not set.
     pub allowed_origins: Option<AllowedOrigins>,
+    /// `ERROR_FORMAT`: what `error` is in answers. Defaults to an object.
+    pub error_format: ErrorFormat,
     /// `TEST_PAGE`, `ZOOM_WEB_SDK_VERSION`, `ZOOM_WEB_SDK_DIR`. `None`: off.
     pub test_page: Option<TestPage>,
     /// `LOG_FORMAT`. Defaults to text.
@@ -103,6 +112,8 @@ pub struct Reading {
     pub config: Result<Config, Refused>,
     /// What works and should be put right all the same.
     pub warnings: Vec<Warning>,
+    /// What is right and may not be what somebody expects.
+    pub notes: Vec<Note>,
     /// The files that were read, or should have been: mounted secrets, certificates.
     pub files: Vec<Watched>,
     /// Each setting, its value (secrets masked) and where it came from.
@@ -131,11 +142,12 @@ impl Reading {
     fn once(environment: &Environment) -> Self {
         let mut reader = Reader::new(environment);
         let listen = Listen::read(&mut reader);
+        platform::warn(&mut reader);
         let certificate = tls::read(&mut reader);
         let metrics_bind = listen::metrics_bind(&mut reader, &listen);
         let keep_alive = reader.parsed("KEEP_ALIVE_SECONDS", KeepAliveSeconds::default());
         let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
-        let credentials = credentials::read(&mut reader, &listen);
+        let credentials = credentials::read(&mut reader, listen.is_loopback());
         let previous_secret = credentials::previous(&mut reader, credentials.as_ref());
         let config = Config {
             credentials,
@@ -147,15 +159,17 @@ impl Reading {
             gate: gate::read(&mut reader, &listen),
             lifetime: reader.parsed("SIGNATURE_LIFETIME_SECONDS", Lifetime::default()),
             backdate: reader.parsed("SIGNATURE_BACKDATE_SECONDS", Backdate::default()),
+            default_role: default_role::read(&mut reader),
             signature_paths: web::signature_paths(&mut reader),
             allowed_origins: web::allowed_origins(&mut reader),
+            error_format: reader.parsed("ERROR_FORMAT", ErrorFormat::Object),
             test_page: TestPage::read(&mut reader, &listen),
             log_format: reader.parsed("LOG_FORMAT", LogFormat::Text),
             log_level: reader.parsed("LOG_LEVEL", LogLevel::Info),
             listen,
         };
         rights::warn_of_dot_env(&mut reader, environment);
-        misspelt::warn(&mut reader, environment);
+        unread::warn(&mut reader, environment);
         reader.finish(config)
     }
 }

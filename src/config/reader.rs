@@ -5,9 +5,10 @@ use std::str::FromStr;
 use zeroize::Zeroizing;
 
 use super::environment::{Environment, Lookup};
-use super::fault::{Fault, Refused, Setting, Warning};
+use super::fault::{Fault, Note, Refused, Setting, Warning};
 use super::rights;
 use super::strip::{Shape, strip};
+use super::variables;
 use super::watched::Watched;
 use super::{Config, Reading};
 
@@ -23,6 +24,7 @@ pub(super) struct Reader<'a> {
     environment: &'a Environment,
     faults: Vec<Fault>,
     warnings: Vec<Warning>,
+    notes: Vec<Note>,
     settings: Vec<Setting>,
     files: Vec<Watched>,
 }
@@ -32,7 +34,8 @@ impl<'a> Reader<'a> {
         Self {
             environment,
             faults: Vec::new(),
-            warnings: Vec::new(),
+            warnings: environment.warnings().to_vec(),
+            notes: Vec::new(),
             settings: Vec::new(),
             files: Vec::new(),
         }
@@ -42,6 +45,7 @@ impl<'a> Reader<'a> {
         Reading {
             config: self.judged(config),
             warnings: self.warnings,
+            notes: self.notes,
             settings: self.settings,
             files: self.files,
         }
@@ -62,8 +66,9 @@ impl<'a> Reader<'a> {
         self.files.push(Watched::now(path));
     }
 
-    pub(super) fn settings(&self) -> &[Setting] {
-        &self.settings
+    /// Whether a variable has a value, of whatever kind.
+    pub(super) fn is_set(&self, variable: &str) -> bool {
+        self.environment.lookup(variable).is_some()
     }
 
     pub(super) fn fault(&mut self, variable: &str, problem: impl Into<String>) {
@@ -76,6 +81,16 @@ impl<'a> Reader<'a> {
 
     pub(super) fn warn(&mut self, variable: &str, problem: impl Into<String>) {
         self.warnings.push(Fault::new(variable, problem));
+    }
+
+    /// Something that is right, and may not be what somebody expects.
+    pub(super) fn note(&mut self, variable: &str, text: impl Into<String>) {
+        self.notes.push(Fault::new(variable, text));
+    }
+
+    /// The warnings so far.
+    pub(super) fn take_warnings(&mut self) -> Vec<Warning> {
+        std::mem::take(&mut self.warnings)
     }
 
     pub(super) fn show(&mut self, variable: &str, value: String, source: String) {
@@ -130,6 +145,7 @@ impl<'a> Reader<'a> {
     }
 
     fn here(&mut self, variable: &str, shape: Shape) -> Option<Found> {
+        debug_assert!(variables::is_read(variable), "{variable} is not listed");
         match self.environment.lookup(variable)? {
             Lookup::Text(value, source) => {
                 let value = value.clone();

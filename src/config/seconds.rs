@@ -9,8 +9,8 @@ pub struct Seconds<const LEAST: u16, const DEFAULT: u16>(u16);
 /// `SHUTDOWN_SECONDS`: how long the server takes to end once it is told to, at most.
 pub type ShutdownSeconds = Seconds<0, 10>;
 
-/// `KEEP_ALIVE_SECONDS`: how long a connection may idle after an answer.
-pub type KeepAliveSeconds = Seconds<1, 5>;
+/// `KEEP_ALIVE_SECONDS`: how long a connection may idle after an answer, at least.
+pub type KeepAliveSeconds = Seconds<1, 75>;
 
 const MOST: u16 = 600;
 
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn each_has_its_own_least_and_default() {
         assert_eq!(ShutdownSeconds::default().to_string(), "10");
-        assert_eq!(KeepAliveSeconds::default().to_string(), "5");
+        assert_eq!(KeepAliveSeconds::default().to_string(), "75");
         for text in ["1", "60", "600"] {
             let seconds = text.parse::<KeepAliveSeconds>().unwrap();
             assert_eq!(seconds.to_string(), text);

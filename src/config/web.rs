@@ -1,11 +1,16 @@
+use std::fmt;
 use std::str::FromStr;
 
 use super::list::{accepted, list};
 use super::reader::Reader;
 
-/// A path at which signatures are answered, such as `/bin/site/webinar.json`.
+/// A path at which signatures are answered, such as `/bin/site/webinar.json`, or
+/// `/webinars/{meetingNumber}/signature` with fields in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignaturePath(String);
+
+/// The fields that may stand in a path, each once.
+const IN_BRACES: [&str; 2] = ["{meetingNumber}", "{role}"];
 
 /// Why a text is not a [`SignaturePath`].
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +20,11 @@ pub enum SignaturePathError {
         "every path must begin with / and consist of letters, digits and -._~!$&'()+;=:@/, without empty, . or .. segments"
     )]
     Malformed,
+    /// Its braces hold something else than a field, or stand where they may not.
+    #[error(
+        "a path may have {{meetingNumber}} and {{role}} in it, each once, with something between them and not in its first segment"
+    )]
+    Braces,
     /// Something else answers there.
     #[error(
         "/, /healthz, /readyz, /metrics, /openapi.json, /inspect, /causes, /page/ and /sdk/ are taken; choose other paths"
@@ -39,11 +49,12 @@ impl FromStr for SignaturePath {
         let path = text
             .strip_prefix('/')
             .ok_or(SignaturePathError::Malformed)?;
+        let path = path.strip_suffix('/').unwrap_or(path);
         let first = path.split('/').next();
         if matches!(
             first,
             Some(
-                "healthz"
+                "" | "healthz"
                     | "readyz"
                     | "metrics"
                     | "openapi.json"
@@ -52,13 +63,22 @@ impl FromStr for SignaturePath {
                     | "page"
                     | "sdk"
             )
-        ) || path.is_empty()
-        {
+        ) {
             return Err(SignaturePathError::Taken);
+        }
+        let starts_with_braces = first.is_some_and(|first| first.contains('{'));
+        if starts_with_braces || path.contains("}{") {
+            return Err(SignaturePathError::Braces);
+        }
+        let filled = IN_BRACES
+            .iter()
+            .fold(path.to_owned(), |path, field| path.replacen(field, "0", 1));
+        if filled.contains(['{', '}']) {
+            return Err(SignaturePathError::Braces);
         }
         // Browsers resolve such segments away before they ask.
         let unreachable = |segment| matches!(segment, "" | "." | "..");
-        if !path.chars().all(allowed) || path.split('/').any(unreachable) {
+        if !filled.chars().all(allowed) || filled.split('/').any(unreachable) {
             return Err(SignaturePathError::Malformed);
         }
         Ok(Self(text.to_owned()))
@@ -80,7 +100,7 @@ pub(super) fn signature_paths(reader: &mut Reader<'_>) -> Vec<SignaturePath> {
 pub enum AllowedOrigins {
     /// `*`
     Any,
-    /// These, as browsers write them: `https://app.example.com`.
+    /// These, as browsers write them: `https://app.example.com`, or `null`.
     These(Vec<String>),
 }
 
@@ -112,19 +132,32 @@ pub(super) fn allowed_origins(reader: &mut Reader<'_>) -> Option<AllowedOrigins>
     if has_any {
         return Some(AllowedOrigins::Any);
     }
+    if origins.iter().any(|origin| origin == NULL) {
+        reader.warn(
+            VARIABLE,
+            "null is the origin of every page that is opened from disk, and of every sandboxed \
+             frame of any site: leave it out in production",
+        );
+    }
     Some(AllowedOrigins::These(origins))
 }
 
 #[derive(Debug, thiserror::Error)]
 #[error(
     "an origin looks like https://app.example.com or http://localhost:3000, without a path \
-     or a slash at the end; or is *"
+     or a slash at the end; or is *, or null for pages that are opened from disk"
 )]
 struct OriginError;
+
+/// What browsers send for a page without an origin: one from disk, or in a sandbox.
+const NULL: &str = "null";
 
 /// An origin as browsers send it: in lower case, a scheme's own port left out.
 fn origin(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
+    if lower == NULL {
+        return Some(lower);
+    }
     let (scheme, host) = lower.split_once("://")?;
     let scheme_fits = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
     let host_fits = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
@@ -147,6 +180,41 @@ fn origin(text: &str) -> Option<String> {
     Some(format!("{scheme}://{host}"))
 }
 
+/// `ERROR_FORMAT`: what `error` is in answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorFormat {
+    /// An object with `type`, `code` and `message`.
+    Object,
+    /// The message, for clients that show `error` as it is.
+    Text,
+}
+
+/// Why a text is not an [`ErrorFormat`].
+#[derive(Debug, thiserror::Error)]
+#[error("must be object or text")]
+pub struct ErrorFormatError;
+
+impl FromStr for ErrorFormat {
+    type Err = ErrorFormatError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "object" => Ok(Self::Object),
+            "text" => Ok(Self::Text),
+            _ => Err(ErrorFormatError),
+        }
+    }
+}
+
+impl fmt::Display for ErrorFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Object => "object",
+            Self::Text => "text",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,7 +235,10 @@ mod tests {
             ("https://", None),
             ("://a.example", None),
             ("a.example", None),
-            ("null", None),
+            ("null", Some("null")),
+            ("NULL", Some("null")),
+            ("http://localhost:+80", None),
+            ("http://localhost:", None),
         ] {
             assert_eq!(origin(text).as_deref(), sent, "{text}");
         }
@@ -181,6 +252,11 @@ mod tests {
             "/pages/x",
             "/sdkx",
             "/metrics.json",
+            "/api/zoom/",
+            "/signature/",
+            "/zoom/webinars/{meetingNumber}/signature.json",
+            "/zoom/{meetingNumber}/{role}/",
+            "/zoom/webinar-{meetingNumber}.json",
         ] {
             assert_eq!(path.parse::<SignaturePath>().unwrap().as_str(), path);
         }
@@ -200,6 +276,15 @@ mod tests {
             "x",
             "/a b",
             "/{x}",
+            "/{meetingNumber}",
+            "/{meetingNumber}/{role}",
+            "/x/{meetingnumber}",
+            "/x/{meetingNumber}/{meetingNumber}",
+            "/x/{meetingNumber}{role}",
+            "/x/{meetingNumber:.*}",
+            "/x/{role",
+            "/x/role}",
+            "/x//",
             "/a%20b",
             "/a?b",
             "/a#b",

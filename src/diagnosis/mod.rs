@@ -30,7 +30,6 @@ mod json_report;
 mod kind;
 mod mac;
 mod mask;
-mod number;
 mod placeholder;
 mod quote;
 mod report;

@@ -6,9 +6,9 @@ use serde_json::value::RawValue;
 
 use super::claim_names::Claims;
 use super::json::{Object, Value};
-use super::number::Whole;
 use super::summary::summary;
 use super::{Code, Context, Severity, mask};
+use crate::number::Whole;
 
 /// All that is to be said of one token.
 #[derive(Clone, Debug)]

@@ -52,40 +52,42 @@ fn specificity(range: &Mime, wanted: &Mime) -> Option<u8> {
 }
 
 /// What the body of a request is said to be.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BodyKind {
-    /// There is no `Content-Type`.
-    Unnamed,
     Json,
     Form,
+    /// `multipart/form-data`
+    FormData,
+    /// None of these, or nothing: `fetch` calls a text without headers `text/plain`.
     Other,
+    /// Compressed. A request is shorter than what that adds to it, so it is not read.
+    Encoded,
 }
 
 impl BodyKind {
     pub(super) fn of(request: &HttpRequest) -> Self {
         if is_encoded(request) {
-            return Self::Other;
+            return Self::Encoded;
         }
         match request.content_type() {
             "application/json" => Self::Json,
-            "" if request.headers().contains_key("content-type") => Self::Other,
-            "" => Self::Unnamed,
             essence => Self::of_mime(essence),
         }
     }
 
     fn of_mime(essence: &str) -> Self {
-        let essence = essence.to_ascii_lowercase();
-        if essence == "application/x-www-form-urlencoded" {
-            return Self::Form;
+        match essence.to_ascii_lowercase().as_str() {
+            "application/x-www-form-urlencoded" => Self::Form,
+            "multipart/form-data" => Self::FormData,
+            "application/json" => Self::Json,
+            essence if essence.starts_with("application/") && essence.ends_with("+json") => {
+                Self::Json
+            }
+            _ => Self::Other,
         }
-        let json = essence == "application/json"
-            || (essence.starts_with("application/") && essence.ends_with("+json"));
-        if json { Self::Json } else { Self::Other }
     }
 }
 
-/// Compressed bodies are not read: a request is shorter than their overhead.
 fn is_encoded(request: &HttpRequest) -> bool {
     let encoding = request.headers().get(CONTENT_ENCODING);
     encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))

@@ -3,11 +3,13 @@ use actix_web::HttpRequest;
 use crate::signature::{Lifetime, MeetingNumber, Role, Subject};
 
 use super::accept::BodyKind;
-use super::body;
+use super::body::{self, Body};
 use super::code::Code;
 use super::fault::{Fault, Refusal};
-use super::fields::{Field, Fields, TO_SIGN, Value};
-use super::rule::{MEETING_NUMBER, ROLE, Rule, settle, text};
+use super::field::{Field, TO_SIGN, is_of_video_sdk};
+use super::fields::Fields;
+use super::rule::{MEETING_NUMBER, ROLE, Rule, settle};
+use super::value::Value;
 
 /// What a request asks for. Nothing in it needs another check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,56 +19,74 @@ pub(super) struct Asked {
     pub(super) lifetime: Option<Lifetime>,
 }
 
+/// The fields that a path may have in braces.
+const IN_PATHS: [Field; 2] = [Field::MeetingNumber, Field::Role];
+
 impl Asked {
-    /// Reads a request; `body` is `None` where its method has none.
-    pub(super) fn of(request: &HttpRequest, body: Option<&[u8]>) -> Result<Self, Refusal> {
-        let mut fields = Fields::new(TO_SIGN);
-        fields.add_pairs(request.query_string().as_bytes());
-        if let Some(body) = body {
-            let all_in_the_query = body.is_empty()
-                && !request.query_string().is_empty()
-                && BodyKind::of(request) == BodyKind::Unnamed;
-            if !all_in_the_query {
-                body::add_to(&mut fields, request, body)?;
+    /// Reads a request; `body` is `None` where its method has none. `default_role` is
+    /// what a request for a meeting has that names no role.
+    pub(super) fn of(
+        request: &HttpRequest,
+        body: Option<&Body>,
+        default_role: Option<Role>,
+    ) -> Result<Self, Refusal> {
+        let mut fields = Fields::new(&TO_SIGN);
+        for field in IN_PATHS {
+            if let Some(text) = request.match_info().get(field.name()) {
+                fields.add_from_path(field, text);
             }
         }
-        Self::parse(fields)
+        fields.add_pairs(request.query_string().as_bytes());
+        if let Some(body) = body {
+            body::add_to(&mut fields, request, body)?;
+        }
+        Self::parse(fields, default_role)
     }
 
     /// The signature of a request covers neither its path nor its content type. So
-    /// that nobody on the way can give its body another meaning, it is JSON, and one
-    /// for a native signature has no fields of another endpoint.
-    pub(super) fn of_signed(request: &HttpRequest, body: &[u8]) -> Result<Self, Refusal> {
+    /// that nobody on the way can give its body another meaning, it is JSON, and no
+    /// field stands in the path.
+    pub(super) fn of_signed(
+        request: &HttpRequest,
+        body: &Body,
+        default_role: Option<Role>,
+    ) -> Result<Self, Refusal> {
         if BodyKind::of(request) != BodyKind::Json {
             let message = "A signed request is a POST of JSON with Content-Type: application/json.";
             return Err(Fault::new(Code::ContentTypeUnsupported, message).into());
         }
-        let mut fields = Fields::new(TO_SIGN);
-        fields.add_json(body)?;
-        let has_others = fields.has_others;
-        let asked = Self::parse(fields)?;
-        if asked.subject == Subject::Native && has_others {
-            let message = "A signed request for a native signature has no other fields than \
-                           expirationSeconds: send {}.";
-            return Err(Fault::new(Code::BodyInvalid, message).into());
+        if !request.match_info().is_empty() {
+            let message = "The signature of a request does not cover its path: send all fields in \
+                           the body, to a path without fields such as /signature.";
+            return Err(Fault::of("webhook-signature", Code::SignatureInvalid, message).into());
         }
-        Ok(asked)
+        let mut fields = Fields::new(&TO_SIGN);
+        body::add_to(&mut fields, request, body)?;
+        Self::parse(fields, default_role)
     }
 
     /// Judges every field, so that one answer names every fault.
-    fn parse(fields: Fields<'_>) -> Result<Self, Refusal> {
+    fn parse(fields: Fields<'_>, default_role: Option<Role>) -> Result<Self, Refusal> {
         let meeting_number = settle(&fields, &MEETING_NUMBER);
-        let role = settle(&fields, &ROLE);
+        let mut role = settle(&fields, &ROLE);
         let lifetime = settle(&fields, &LIFETIME);
         let webrtc = settle(&fields, &WEBRTC);
+        if role == Ok(None) && meeting_number != Ok(None) {
+            role = Ok(default_role);
+        }
 
-        let together = required_together(&meeting_number, &role);
+        let of_subject = match (&meeting_number, &role) {
+            (Ok(None), Ok(None)) => against_native(&fields),
+            _ => required_together(&meeting_number, &role, &fields)
+                .into_iter()
+                .collect(),
+        };
         let mut faults = fields.into_faults();
         faults.extend(meeting_number.as_ref().err().cloned());
         faults.extend(role.as_ref().err().cloned());
         faults.extend(lifetime.as_ref().err().cloned());
         faults.extend(webrtc.as_ref().err().cloned());
-        faults.extend(together);
+        faults.extend(of_subject);
         if let Some(refusal) = Refusal::of_all(faults) {
             return Err(refusal);
         }
@@ -91,7 +111,7 @@ const LIFETIME: Rule<Lifetime> = Rule {
     code: Code::ExpirationSecondsInvalid,
     message: "expirationSeconds must be a whole number from 1800 (30 minutes) to 172800 \
               (48 hours), in seconds.",
-    read: |value| text(value)?.parse().ok(),
+    read: |value| value.digits()?.parse().ok(),
 };
 
 const WEBRTC: Rule<bool> = Rule {
@@ -100,9 +120,9 @@ const WEBRTC: Rule<bool> = Rule {
     message: "videoWebRtcMode must be 0, 1, true or false.",
     read: |value| match value {
         Value::Bool(on) => Some(*on),
-        Value::Word(word) if word == "true" => Some(true),
-        Value::Word(word) if word == "false" => Some(false),
-        other => match text(other)? {
+        Value::Word(word) if word.trim() == "true" => Some(true),
+        Value::Word(word) if word.trim() == "false" => Some(false),
+        other => match other.digits()?.as_ref() {
             "0" => Some(false),
             "1" => Some(true),
             _ => None,
@@ -110,22 +130,99 @@ const WEBRTC: Rule<bool> = Rule {
     },
 };
 
+/// What speaks against a native signature where neither number nor role has a value.
+/// The Web SDK cannot join with one, so nobody gets it who may have meant a meeting.
+fn against_native(fields: &Fields<'_>) -> Vec<Fault> {
+    let empty = |rule_field: Field, code: Code| {
+        let name = rule_field.name();
+        let message = format!(
+            "{name} is empty. Send meetingNumber and role with their values, or neither for a \
+             native SDK's signature."
+        );
+        fields
+            .has(rule_field)
+            .then(|| Fault::of(name, code, message))
+    };
+    let mut faults: Vec<Fault> = [
+        empty(Field::MeetingNumber, Code::MeetingNumberInvalid),
+        empty(Field::Role, Code::RoleInvalid),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if let Some(unread) = unread(fields)
+        && faults.is_empty()
+    {
+        let message = format!(
+            "{unread} Send meetingNumber and role, or an empty request for a native SDK's \
+             signature."
+        );
+        faults.push(Fault::new(Code::FieldsUnknown, message));
+    }
+    faults
+}
+
 /// All or none: with both it is for a meeting, with neither for the native SDKs.
 /// A faulty value counts as given.
 fn required_together(
     meeting_number: &Result<Option<MeetingNumber>, Fault>,
     role: &Result<Option<Role>, Fault>,
+    fields: &Fields<'_>,
 ) -> Option<Fault> {
     let (missing, given) = match (meeting_number, role) {
         (Ok(None), Ok(Some(_)) | Err(_)) => (Field::MeetingNumber, Field::Role),
         (Ok(Some(_)) | Err(_), Ok(None)) => (Field::Role, Field::MeetingNumber),
         _ => return None,
     };
-    let message = format!(
+    let mut message = format!(
         "{} is missing: {} needs it. Send both, or neither for a native SDK's signature.",
         missing.name(),
         given.name()
     );
+    if let Some(unread) = unread(fields) {
+        message.push(' ');
+        message.push_str(&unread);
+    }
     let code = Code::MeetingNumberAndRoleRequiredTogether;
     Some(Fault::of(missing.name(), code, message).of_schema())
+}
+
+/// Which fields came that are not read, and what may have been meant by them.
+fn unread(fields: &Fields<'_>) -> Option<String> {
+    let names = fields.unknown();
+    if names.is_empty() {
+        return None;
+    }
+    let shown: Vec<String> = names.iter().map(|name| shown(name)).collect();
+    let mut text = format!("Not known here: {}.", shown.join(", "));
+    let guesses: Vec<String> = names
+        .iter()
+        .filter_map(|name| Some((name, fields.names.nearest(name)?)))
+        .map(|(name, field)| format!("{} for {}", field.name(), self::shown(name)))
+        .collect();
+    if names.iter().any(|name| is_of_video_sdk(name)) {
+        text.push_str(
+            " Such fields are the Video SDK's, another product of Zoom's with tokens of another \
+             kind; this server signs for the Meeting SDK.",
+        );
+    } else if !guesses.is_empty() {
+        text.push_str(" Did you mean ");
+        text.push_str(&guesses.join(", "));
+        text.push('?');
+    }
+    Some(text)
+}
+
+/// How much of a name an answer repeats.
+const LONGEST_SHOWN: usize = 40;
+
+fn shown(name: &str) -> String {
+    let start: String = name.chars().take(LONGEST_SHOWN).collect();
+    let cut = if start.len() < name.len() { "…" } else { "" };
+    let is_plain = !start.is_empty() && start.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_plain {
+        format!("{start}{cut}")
+    } else {
+        format!("{start:?}{cut}")
+    }
 }

@@ -3,14 +3,18 @@ use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
+use actix_multipart::{Multipart, MultipartError};
+use actix_web::error::PayloadError;
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, web};
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, stream};
+use serde::de::IgnoredAny;
 
 use super::accept::BodyKind;
 use super::code::Code;
 use super::fault::{Fault, Refusal};
 use super::fields::Fields;
+use super::value::Value;
 
 /// The largest body that is read, in bytes.
 pub(super) const MAX_BODY: usize = 16 * 1024;
@@ -75,22 +79,128 @@ fn joined(body: Bytes, chunk: Bytes) -> Bytes {
     joined.freeze()
 }
 
-/// Adds the fields of a body, read as its content type says.
+/// A body with what can only be read of it bit by bit.
+#[derive(Default)]
+pub(super) struct Body {
+    bytes: Bytes,
+    /// The fields of `multipart/form-data`.
+    form_data: Vec<(String, String)>,
+}
+
+impl Body {
+    /// Takes a body apart as far as its content type asks for.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault`] of a body that is no form data and is said to be.
+    pub(super) async fn parse(request: &HttpRequest, bytes: Bytes) -> Result<Self, Fault> {
+        if bytes.is_empty() || BodyKind::of(request) != BodyKind::FormData {
+            return Ok(bytes.into());
+        }
+        let form_data = Box::pin(form_data(request, bytes.clone())).await;
+        let form_data = form_data.map_err(|_| {
+            Fault::new(
+                Code::BodyInvalid,
+                "The body is not the form data that Content-Type announces. Let your HTTP client \
+                 set Content-Type itself: it has to name the boundary.",
+            )
+        })?;
+        Ok(Self { bytes, form_data })
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self {
+            bytes,
+            form_data: Vec::new(),
+        }
+    }
+}
+
+async fn form_data(
+    request: &HttpRequest,
+    bytes: Bytes,
+) -> Result<Vec<(String, String)>, MultipartError> {
+    let all_at_once = stream::iter([Ok::<_, PayloadError>(bytes)]);
+    let mut parts = Multipart::new(request.headers(), all_at_once);
+    let mut pairs = Vec::new();
+    while let Some(mut part) = parts.next().await.transpose()? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let mut value = BytesMut::new();
+        while let Some(chunk) = part.next().await.transpose()? {
+            value.extend_from_slice(&chunk);
+        }
+        pairs.push((name, String::from_utf8_lossy(&value).into_owned()));
+    }
+    Ok(pairs)
+}
+
+/// Adds the fields of a body, read as its content type says. JSON is read as JSON under
+/// every other type too: `curl -d` and jQuery's `$.post` call it a form, and `fetch`
+/// calls it text. An empty body has no fields.
 pub(super) fn add_to<'b>(
     fields: &mut Fields<'b>,
     request: &HttpRequest,
-    body: &'b [u8],
+    body: &'b Body,
 ) -> Result<(), Fault> {
+    let bytes = body.as_bytes();
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     match BodyKind::of(request) {
-        BodyKind::Json => fields.add_json(body),
+        BodyKind::Json => fields.add_json(bytes),
+        BodyKind::Form if begins_like_json(bytes) => fields.add_json(bytes),
         BodyKind::Form => {
-            fields.add_pairs(body);
+            if !add_json_in_a_name(fields, bytes) {
+                fields.add_pairs(bytes);
+            }
             Ok(())
         }
-        BodyKind::Unnamed | BodyKind::Other => {
+        BodyKind::FormData => {
+            for (name, value) in &body.form_data {
+                fields.add(name.into(), || Value::of_text(value.into()));
+            }
+            Ok(())
+        }
+        BodyKind::Other if is_json_object(bytes) => fields.add_json(bytes),
+        BodyKind::Other | BodyKind::Encoded => {
             let message = "Send JSON with Content-Type: application/json, or a form with \
-                           Content-Type: application/x-www-form-urlencoded.";
+                           Content-Type: application/x-www-form-urlencoded, uncompressed.";
             Err(Fault::new(Code::ContentTypeUnsupported, message))
         }
     }
+}
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+fn begins_like_json(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"{")
+}
+
+fn is_json_object(bytes: &[u8]) -> bool {
+    begins_like_json(bytes) && serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
+}
+
+/// Adds JSON that was encoded as the name of a form's only field, as `URLSearchParams`
+/// does with a text that it is given; `false` where there is none.
+fn add_json_in_a_name(fields: &mut Fields<'_>, bytes: &[u8]) -> bool {
+    let mut pairs = form_urlencoded::parse(bytes);
+    let (Some((name, value)), None) = (pairs.next(), pairs.next()) else {
+        return false;
+    };
+    if !value.is_empty() || !is_json_object(name.as_bytes()) {
+        return false;
+    }
+    let mut inner = Fields::new(fields.names);
+    let is_read = inner.add_json(name.as_bytes()).is_ok();
+    if is_read {
+        fields.absorb(inner);
+    }
+    is_read
 }

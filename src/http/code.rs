@@ -53,6 +53,8 @@ codes! {
     MeetingNumberAndRoleRequiredTogether = "meeting_number_and_role_required_together", BAD_REQUEST;
     /// A field is given twice, or two spellings of it have different values.
     ParameterConflict = "parameter_conflict", BAD_REQUEST;
+    /// The request has fields, and none from which to tell a meeting.
+    FieldsUnknown = "fields_unknown", BAD_REQUEST;
     /// There is no `signature` to inspect.
     SignatureMissing = "signature_missing", BAD_REQUEST;
     /// `signature` is not a string.
@@ -67,7 +69,7 @@ codes! {
     BodyInvalid = "body_invalid", BAD_REQUEST;
     /// The body is larger than 16 KiB.
     BodyTooLarge = "body_too_large", PAYLOAD_TOO_LARGE;
-    /// The body is neither JSON nor a form.
+    /// The body is neither JSON nor a form, or is compressed.
     ContentTypeUnsupported = "content_type_unsupported", UNSUPPORTED_MEDIA_TYPE;
     /// The body came too slowly.
     BodyTimeout = "body_timeout", REQUEST_TIMEOUT;

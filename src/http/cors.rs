@@ -1,5 +1,7 @@
 use actix_cors::Cors;
-use actix_web::http::header::HeaderValue;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+
+use super::request_id;
 
 /// Whose web pages may read the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,12 +18,21 @@ pub enum Origins {
 
 const AN_HOUR: usize = 3_600;
 
+/// What a page of another origin may read beside what every page may.
+const READABLE: [HeaderName; 4] = [
+    header::ALLOW,
+    header::RETRY_AFTER,
+    header::WWW_AUTHENTICATE,
+    request_id::HEADER,
+];
+
 /// Answers preflights and marks what pages of these origins may read. Other
 /// pages' requests get their answer too, without the mark.
 pub(super) fn cors(origins: &Origins) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST"])
         .allow_any_header()
+        .expose_headers(READABLE)
         .max_age(AN_HOUR);
     match origins {
         Origins::Own => cors,
@@ -43,7 +54,9 @@ fn is_localhost(origin: &HeaderValue) -> bool {
     let Some((host, port)) = rest.map(|rest| rest.split_once(':').unwrap_or((rest, "0"))) else {
         return false;
     };
-    matches!(host, "localhost" | "127.0.0.1") && port.parse::<u16>().is_ok()
+    // `parse` would take a plus as well.
+    let has_digits_only = port.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(host, "localhost" | "127.0.0.1") && has_digits_only && port.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]
@@ -62,6 +75,9 @@ mod tests {
             ("http://localhost:80@evil.example", false),
             ("file://localhost", false),
             ("null", false),
+            ("http://localhost:+80", false),
+            ("http://localhost:", false),
+            ("http://localhost:65536", false),
         ] {
             assert_eq!(
                 is_localhost(&HeaderValue::from_static(origin)),

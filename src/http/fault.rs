@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, ContentType, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
@@ -194,12 +194,27 @@ struct Each<'a> {
     reason: &'a str,
 }
 
-impl ResponseError for Refusal {
-    fn status_code(&self) -> StatusCode {
-        self.first.code.status()
-    }
+/// The same for clients that show `error` as it is.
+#[derive(Serialize)]
+struct TextEnvelope<'a> {
+    error: &'a str,
+    code: &'a str,
+    errors: Vec<Each<'a>>,
+}
 
-    fn error_response(&self) -> HttpResponse {
+/// What `error` is in an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ErrorFormat {
+    /// An object: `{"error":{"type":…,"code":…,"message":…},"errors":[…]}`
+    #[default]
+    Object,
+    /// The message: `{"error":"…","code":…,"errors":[…]}`
+    Text,
+}
+
+impl Refusal {
+    /// The JSON of an answer.
+    pub(super) fn to_json(&self, format: ErrorFormat) -> String {
         let each = |fault| -> Each<'_> {
             let fault: &Fault = fault;
             Each {
@@ -208,25 +223,45 @@ impl ResponseError for Refusal {
                 reason: &fault.message,
             }
         };
-        let envelope = Envelope {
-            error: First {
-                r#type: self.first.code.kind(),
-                code: self.first.code.as_str(),
-                message: &self.first.message,
-                param: self.first.param.as_deref(),
-            },
-            errors: std::iter::once(&self.first)
-                .chain(&self.others)
-                .map(each)
-                .collect(),
+        let errors = std::iter::once(&self.first)
+            .chain(&self.others)
+            .map(each)
+            .collect();
+        let code = self.first.code.as_str();
+        let message = self.first.message.as_ref();
+        let json = match format {
+            ErrorFormat::Object => serde_json::to_string(&Envelope {
+                error: First {
+                    r#type: self.first.code.kind(),
+                    code,
+                    message,
+                    param: self.first.param.as_deref(),
+                },
+                errors,
+            }),
+            ErrorFormat::Text => serde_json::to_string(&TextEnvelope {
+                error: message,
+                code,
+                errors,
+            }),
         };
+        #[expect(clippy::expect_used, reason = "structs of texts are always JSON")]
+        json.expect("texts are JSON")
+    }
+}
+
+impl ResponseError for Refusal {
+    fn status_code(&self) -> StatusCode {
+        self.first.code.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
         if let Some(header) = self.header {
             let (name, value) = header.pair();
-            // Else a page of another origin could not read it.
-            response.insert_header((header::ACCESS_CONTROL_EXPOSE_HEADERS, name.as_str()));
             response.insert_header((name, value));
         }
-        response.json(envelope)
+        response.content_type(ContentType::json());
+        response.body(self.to_json(ErrorFormat::Object))
     }
 }

@@ -8,90 +8,26 @@ use serde::de::Deserializer as _;
 
 use super::code::Code;
 use super::fault::Fault;
+use super::field::{Field, Meaning, Names};
 use super::members::Members;
-
-/// A field that an endpoint reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    MeetingNumber,
-    Role,
-    ExpirationSeconds,
-    VideoWebRtcMode,
-    Signature,
-    Platform,
-    At,
-}
-
-impl Field {
-    /// The name in answers.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::MeetingNumber => "meetingNumber",
-            Self::Role => "role",
-            Self::ExpirationSeconds => "expirationSeconds",
-            Self::VideoWebRtcMode => "videoWebRtcMode",
-            Self::Signature => "signature",
-            Self::Platform => "platform",
-            Self::At => "at",
-        }
-    }
-}
-
-/// The names that an endpoint reads, and the field of each.
-pub(super) type Spellings = [(&'static str, Field)];
-
-/// To sign: every spelling in use among the issuers that this one replaces.
-pub(super) const TO_SIGN: &Spellings = &[
-    ("meetingNumber", Field::MeetingNumber),
-    ("meeting_number", Field::MeetingNumber),
-    ("mn", Field::MeetingNumber),
-    ("meetingId", Field::MeetingNumber),
-    ("role", Field::Role),
-    ("expirationSeconds", Field::ExpirationSeconds),
-    ("expiration_seconds", Field::ExpirationSeconds),
-    ("tokenExpSeconds", Field::ExpirationSeconds),
-    ("videoWebRtcMode", Field::VideoWebRtcMode),
-    ("video_webrtc_mode", Field::VideoWebRtcMode),
-];
-
-/// To inspect a signature.
-pub(super) const TO_INSPECT: &Spellings = &[
-    ("signature", Field::Signature),
-    ("meetingNumber", Field::MeetingNumber),
-    ("meeting_number", Field::MeetingNumber),
-    ("mn", Field::MeetingNumber),
-    ("meetingId", Field::MeetingNumber),
-    ("role", Field::Role),
-    ("platform", Field::Platform),
-    ("at", Field::At),
-];
-
-/// A value as it stood in the request. Numbers stay text, so that no float ever
-/// comes into being.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value<'a> {
-    /// `null` or an empty text.
-    Absent,
-    /// Of a query or a form, where everything is text.
-    Word(Cow<'a, str>),
-    /// A JSON string.
-    String(Cow<'a, str>),
-    /// A JSON number's text.
-    Number(&'a str),
-    Bool(bool),
-    /// An array, an object, or a string that is no text.
-    Other,
-}
+use super::value::Value;
 
 /// What a request carried.
 pub(super) struct Fields<'a> {
-    pub(super) spellings: &'static Spellings,
-    /// By the index of its spelling; each is there once at most.
-    given: Vec<(usize, Value<'a>)>,
+    pub(super) names: &'static Names,
+    given: Vec<Given<'a>>,
     secrets: Vec<Fault>,
     faults: Vec<Fault>,
-    /// Whether a field came that the endpoint does not read.
-    pub(super) has_others: bool,
+    /// The first few names that the endpoint does not read, as they came.
+    unknown: Vec<Cow<'a, str>>,
+}
+
+struct Given<'a> {
+    field: Field,
+    is_ambiguous: bool,
+    /// As the request has it; each is there once at most.
+    name: Cow<'a, str>,
+    value: Value<'a>,
 }
 
 /// A signature for a meeting is asked for with two, most of the others with no more.
@@ -100,34 +36,46 @@ const USUALLY_GIVEN: usize = 4;
 /// Secrets that one answer names; more would only make it long.
 const MAX_SECRETS: usize = 5;
 
+/// Unknown names that are kept, for the same reason.
+const MAX_UNKNOWN: usize = 8;
+
 impl<'a> Fields<'a> {
     /// No fields yet.
-    pub(super) fn new(spellings: &'static Spellings) -> Self {
+    pub(super) fn new(names: &'static Names) -> Self {
         Self {
-            spellings,
+            names,
             given: Vec::with_capacity(USUALLY_GIVEN),
             secrets: Vec::new(),
             faults: Vec::new(),
-            has_others: false,
+            unknown: Vec::new(),
         }
     }
 
-    /// Adds the pairs of a query or a form.
+    /// Adds the pairs of a query or a form. Where they are all in one bracketed name, as
+    /// jQuery writes `{"data":{"role":0}}` (`data[role]=0`), it is left out.
     pub(super) fn add_pairs(&mut self, text: &'a [u8]) {
+        let is_nested = self.names.may_nest && is_in_one_name(text);
         for (name, value) in form_urlencoded::parse(text) {
-            let value = match value {
-                value if value.is_empty() => Value::Absent,
-                value => Value::Word(value),
+            let name = match bracketed(&name) {
+                Some((_, inner)) if is_nested => inner.to_owned().into(),
+                _ => name,
             };
-            match Name::of(&name, self.spellings) {
-                Name::Known(index) => self.put(index, value),
-                Name::Secret(name) => self.refuse_secret(name, &value),
-                Name::Unknown => self.has_others = true,
-            }
+            self.add(name, || Value::of_text(value));
         }
     }
 
-    /// Adds the members of a JSON object.
+    /// Adds a field that came in the path.
+    pub(super) fn add_from_path(&mut self, field: Field, text: &'a str) {
+        self.given.push(Given {
+            field,
+            is_ambiguous: false,
+            name: "".into(),
+            value: Value::of_text(text.into()),
+        });
+    }
+
+    /// Adds the members of a JSON object, or of the one object that it holds and
+    /// nothing else.
     pub(super) fn add_json(&mut self, body: &'a [u8]) -> Result<(), Fault> {
         let invalid = || {
             Fault::new(
@@ -137,26 +85,78 @@ impl<'a> Fields<'a> {
         };
         let text = std::str::from_utf8(body).map_err(|_| invalid())?;
         let mut json = serde_json::Deserializer::from_str(text);
-        json.deserialize_map(Members(self)).map_err(|_| invalid())?;
+        json.deserialize_map(Members::of(self))
+            .map_err(|_| invalid())?;
         json.end().map_err(|_| invalid())
     }
 
-    /// Each spelling of a field that was given, `null` and empty included.
-    pub(super) fn of(&self, field: Field) -> impl Iterator<Item = &Value<'a>> {
-        let is_of = move |index: usize| {
-            self.spellings
-                .get(index)
-                .is_some_and(|(_, of)| *of == field)
-        };
-        let given = self.given.iter();
-        given
-            .filter(move |(index, _)| is_of(*index))
-            .map(|(_, value)| value)
+    /// Adds what fields of another text have been read into.
+    pub(super) fn absorb(&mut self, other: Fields<'_>) {
+        let given = other.given.into_iter().map(|given| Given {
+            field: given.field,
+            is_ambiguous: given.is_ambiguous,
+            name: given.name.into_owned().into(),
+            value: given.value.into_owned(),
+        });
+        self.given.extend(given);
+        self.secrets.extend(other.secrets);
+        self.faults.extend(other.faults);
+        let unknown = other.unknown.into_iter();
+        self.unknown
+            .extend(unknown.map(|name| name.into_owned().into()));
+    }
+
+    /// Adds a field. `value` is made only of one that is read.
+    pub(super) fn add(&mut self, name: Cow<'a, str>, value: impl FnOnce() -> Value<'a>) {
+        match self.names.meaning(&name) {
+            Meaning::Known {
+                field,
+                is_ambiguous,
+            } => self.put(Given {
+                field,
+                is_ambiguous,
+                name,
+                value: value(),
+            }),
+            Meaning::Secret => match value() {
+                // Nothing is given away by it.
+                Value::Absent => self.note_unknown(name),
+                _ => self.refuse_secret(&name),
+            },
+            Meaning::Unknown => self.note_unknown(name),
+        }
+    }
+
+    /// The values that a field was given, `null` and empty included, and whether each
+    /// came by a name that other things have too. Those come last.
+    pub(super) fn of(&self, field: Field) -> impl Iterator<Item = (&Value<'a>, bool)> {
+        let of_field = move |given: &&Given<'_>| given.field == field;
+        let plain = self.given.iter().filter(|given| !given.is_ambiguous);
+        let ambiguous = self.given.iter().filter(|given| given.is_ambiguous);
+        plain
+            .chain(ambiguous)
+            .filter(of_field)
+            .map(|given| (&given.value, given.is_ambiguous))
+    }
+
+    /// Whether a field was given, be it empty.
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.given.iter().any(|given| given.field == field)
+    }
+
+    /// How many fields there are, unknown ones and secrets included.
+    pub(super) fn len(&self) -> usize {
+        self.given.len() + self.secrets.len() + self.unknown.len()
     }
 
     /// Whether a secret was among them.
     pub(super) fn has_secrets(&self) -> bool {
         !self.secrets.is_empty()
+    }
+
+    /// The first few names that the endpoint does not read, in the order they came.
+    pub(super) fn unknown(&self) -> &[Cow<'a, str>] {
+        &self.unknown
     }
 
     /// What is wrong with the fields as such, a secret first.
@@ -165,26 +165,31 @@ impl<'a> Fields<'a> {
         self.secrets
     }
 
-    pub(super) fn put(&mut self, index: usize, value: Value<'a>) {
-        let Some((name, field)) = self.spellings.get(index) else {
-            return;
-        };
-        if !self.given.iter().any(|(given, _)| *given == index) {
-            self.given.push((index, value));
-            return;
-        }
-        let twice = |fault: &Fault| fault.is_about(field.name(), Code::ParameterConflict);
-        if !self.faults.iter().any(twice) {
-            let message = format!("{name} is given twice. Send it once.");
-            self.faults
-                .push(Fault::of(field.name(), Code::ParameterConflict, message));
+    fn note_unknown(&mut self, name: Cow<'a, str>) {
+        if self.unknown.len() < MAX_UNKNOWN && !self.unknown.contains(&name) {
+            self.unknown.push(name);
         }
     }
 
-    pub(super) fn refuse_secret(&mut self, name: String, value: &Value<'_>) {
-        let known = |fault: &Fault| fault.is_about(&name, Code::SecretNotAccepted);
-        let told = self.secrets.len() == MAX_SECRETS || self.secrets.iter().any(known);
-        if *value == Value::Absent || told {
+    fn put(&mut self, new: Given<'a>) {
+        let is_same = |given: &Given<'_>| given.field == new.field && given.name == new.name;
+        if !self.given.iter().any(is_same) {
+            self.given.push(new);
+            return;
+        }
+        let field = new.field.name();
+        let is_reported = |fault: &Fault| fault.is_about(field, Code::ParameterConflict);
+        if !self.faults.iter().any(is_reported) {
+            let message = format!("{} is given twice. Send it once.", new.name);
+            self.faults
+                .push(Fault::of(field, Code::ParameterConflict, message));
+        }
+    }
+
+    fn refuse_secret(&mut self, name: &str) {
+        let is_known = |fault: &Fault| fault.is_about(name, Code::SecretNotAccepted);
+        let is_reported = self.secrets.len() == MAX_SECRETS || self.secrets.iter().any(is_known);
+        if is_reported {
             return;
         }
         let message = format!(
@@ -192,41 +197,26 @@ impl<'a> Fields<'a> {
              sends it gives it away. Remove the field; if the secret was real, rotate it."
         );
         self.secrets
-            .push(Fault::of(name, Code::SecretNotAccepted, message));
+            .push(Fault::of(name.to_owned(), Code::SecretNotAccepted, message));
     }
 }
 
-/// What a name is to an endpoint.
-pub(super) enum Name {
-    /// An index into the [`Spellings`].
-    Known(usize),
-    Secret(String),
-    Unknown,
+/// `data[role]` taken apart.
+fn bracketed(name: &str) -> Option<(&str, &str)> {
+    let (outer, rest) = name.split_once('[')?;
+    let inner = rest.strip_suffix(']')?;
+    (!outer.is_empty() && !inner.contains(['[', ']'])).then_some((outer, inner))
 }
 
-impl Name {
-    pub(super) fn of(name: &str, spellings: &Spellings) -> Self {
-        let spelt = |(spelling, _): &(&str, Field)| *spelling == name;
-        if let Some(index) = spellings.iter().position(spelt) {
-            return Self::Known(index);
-        }
-        if is_secret(name) {
-            return Self::Secret(name.to_owned());
-        }
-        Self::Unknown
-    }
-}
-
-/// `sdkSecret`, `api_secret`, `CLIENT-SECRET`, `secretKey`, plain `secret`. Only
-/// short names, so that an answer never repeats a text of any length.
-fn is_secret(name: &str) -> bool {
-    if name.len() > 40 {
+/// Whether all names of these pairs are bracketed, behind one and the same name.
+fn is_in_one_name(text: &[u8]) -> bool {
+    if !text.iter().any(|byte| matches!(byte, b'[' | b'%')) {
         return false;
     }
-    let letters: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect();
-    letters.ends_with("secret") || letters.ends_with("secretkey")
+    let mut outer_names = form_urlencoded::parse(text)
+        .map(|(name, _)| bracketed(&name).map(|(outer, _)| outer.to_owned()));
+    let Some(Some(first)) = outer_names.next() else {
+        return false;
+    };
+    outer_names.all(|outer| outer.as_deref() == Some(&first))
 }

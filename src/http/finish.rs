@@ -1,38 +1,61 @@
 //! What every answer gets on its way out.
 
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
-use actix_web::http::{ConnectionType, Method, StatusCode};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, Method, StatusCode, Version};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use super::code::Code;
-use super::fault::{Fault, Refusal};
+use super::fault::{ErrorFormat, Fault, Refusal};
 use super::in_flight::InFlight;
+use super::request_id;
+use super::shared::Shared;
 use super::unread::Held;
+use super::visit::Visit;
 
-/// Counts a request, and closes its connection where it is not to go on.
+/// Names and counts a request, and says how its connection goes on.
 pub(super) async fn finish(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let id = request_id::settle(request.headers_mut());
     let unread = Held::of(&mut request);
     let in_flight = InFlight::of(&request);
+    let keeps = keeps_alive(request.head());
+    // actix does not go on with a connection that was to be upgraded, and says so only if
+    // it is told to close it.
+    let mut is_last = request.head().connection_type() == ConnectionType::Upgrade
+        || unread.as_ref().is_some_and(Held::is_upgrade);
     let mut response = answered(request, next).await?;
+    response.headers_mut().insert(request_id::HEADER, id);
     if let Some(in_flight) = in_flight {
         in_flight.count(&response);
-        if in_flight.is_last() {
-            // A request sent into a connection that is just being closed would be lost.
-            let head = response.response_mut().head_mut();
-            head.set_connection_type(ConnectionType::Close);
+        // A request sent into a connection that is just being closed would be lost.
+        is_last |= in_flight.is_last();
+        if keeps && !is_last {
+            let announced = in_flight.keep_alive();
+            response.headers_mut().insert(KEEP_ALIVE, announced);
         }
+    }
+    if is_last {
+        let head = response.response_mut().head_mut();
+        head.set_connection_type(ConnectionType::Close);
     }
     Ok(match unread {
         Some(held) => held.until_sent(response).map_into_right_body(),
         None => response.map_into_left_body(),
     })
 }
+
+/// In HTTP/2 the header is an error (RFC 9113, 8.2.2).
+fn keeps_alive(head: &RequestHead) -> bool {
+    let is_http_1 = matches!(head.version, Version::HTTP_10 | Version::HTTP_11);
+    is_http_1 && head.connection_type() == ConnectionType::KeepAlive
+}
+
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 
 /// Sets the headers that all answers share, and puts JSON in the place of a
 /// fault that a library answered in words of its own.
@@ -54,10 +77,26 @@ async fn answered(
             .headers_mut()
             .insert(header::CACHE_CONTROL, NO_STORE);
     }
-    if !faulty || is_json(response.headers()) {
+    if !faulty {
         return Ok(response.map_into_left_body());
     }
-    let mut ours = HttpResponse::from_error(in_our_words(&response, preflight));
+    let response = if is_json(response.headers()) {
+        response.map_into_boxed_body()
+    } else {
+        in_our_shape(response, preflight)
+    };
+    Ok(in_format(response).map_into_right_body())
+}
+
+fn in_our_shape(
+    response: ServiceResponse<impl MessageBody + 'static>,
+    preflight: bool,
+) -> ServiceResponse<BoxBody> {
+    let refusal = in_our_words(&response, preflight);
+    if preflight {
+        log_preflight(response.request(), &refusal);
+    }
+    let mut ours = HttpResponse::from_error(refusal);
     // A refused preflight comes without it, and a cache must not keep it for all.
     ours.headers_mut()
         .insert(header::VARY, HeaderValue::from_static("Origin"));
@@ -66,8 +105,40 @@ async fn answered(
             ours.headers_mut().append(name.clone(), value.clone());
         }
     }
-    Ok(response.into_response(ours).map_into_right_body())
+    response.into_response(ours)
 }
+
+/// A refusal in the format that is configured.
+fn in_format(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let shared = response.request().app_data::<web::Data<Shared>>();
+    let format = shared.map_or(ErrorFormat::default(), |shared| shared.error_format);
+    if format == ErrorFormat::default() {
+        return response;
+    }
+    let refusal = response.response().error();
+    let refusal = refusal.and_then(|error| error.as_error::<Refusal>());
+    match refusal.map(|refusal| refusal.to_json(format)) {
+        Some(json) => response.map_body(|_, _| BoxBody::new(json)),
+        None => response,
+    }
+}
+
+/// A page that may not ask leaves no other trace: the browser does not send its request.
+fn log_preflight(request: &HttpRequest, refusal: &Refusal) {
+    let Some(shared) = request.app_data::<web::Data<Shared>>() else {
+        return;
+    };
+    let in_force = shared.live.now();
+    let origin = request.headers().get(header::ORIGIN);
+    let origin = origin.map_or("".into(), |origin| {
+        String::from_utf8_lossy(origin.as_bytes())
+    });
+    let origin: String = origin.chars().take(LONGEST_ORIGIN).collect();
+    Visit::new(request, &in_force.gate, shared).log_preflight(refusal, &origin);
+}
+
+/// More than the longest name of a host and its port.
+const LONGEST_ORIGIN: usize = 280;
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
@@ -96,7 +167,8 @@ fn in_our_words<B>(response: &ServiceResponse<B>, preflight: bool) -> Refusal {
         .into(),
         status => {
             let cause = response.response().error().map(ToString::to_string);
-            tracing::error!(%status, cause, "a request failed");
+            let request_id = request_id::of(response.request().headers());
+            tracing::error!(%status, request_id, cause, "a request failed");
             Refusal::internal()
         }
     }

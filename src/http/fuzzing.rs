@@ -2,11 +2,13 @@
 //! build than a fuzzer's.
 
 use actix_web::HttpRequest;
+use actix_web::web::Bytes;
 
 use crate::signature::{Lifetime, Subject};
 
 use super::accept;
 use super::asked::Asked;
+use super::body::Body;
 use super::fault::Refusal;
 
 /// What `/signature` reads in a request: what it is for, and for how long if it says
@@ -19,7 +21,7 @@ pub fn asked(
     request: &HttpRequest,
     body: Option<&[u8]>,
 ) -> Result<(Subject, Option<Lifetime>), Refusal> {
-    let asked = Asked::of(request, body)?;
+    let asked = Asked::of(request, body.map(of_bytes).as_ref(), None)?;
     Ok((asked.subject, asked.lifetime))
 }
 
@@ -32,7 +34,7 @@ pub fn asked_of_signed(
     request: &HttpRequest,
     body: &[u8],
 ) -> Result<(Subject, Option<Lifetime>), Refusal> {
-    let asked = Asked::of_signed(request, body)?;
+    let asked = Asked::of_signed(request, &of_bytes(body), None)?;
     Ok((asked.subject, asked.lifetime))
 }
 
@@ -40,4 +42,8 @@ pub fn asked_of_signed(
 #[must_use]
 pub fn prefers_text(request: &HttpRequest) -> bool {
     accept::prefers_text(request)
+}
+
+fn of_bytes(body: &[u8]) -> Body {
+    Bytes::copy_from_slice(body).into()
 }

@@ -2,6 +2,7 @@ use std::time::Instant;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::HeaderValue;
 use actix_web::web;
 
 use super::fault::Refusal;
@@ -36,6 +37,11 @@ impl InFlight {
             response.status().as_str(),
             self.since.elapsed(),
         );
+    }
+
+    /// How long its connection is kept, as the header `Keep-Alive` says it.
+    pub(super) fn keep_alive(&self) -> HeaderValue {
+        self.shared.keep_alive.clone()
     }
 
     /// Whether its connection is to be closed: the server is about to end.

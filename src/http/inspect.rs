@@ -4,14 +4,16 @@ use crate::diagnosis::{Context, Known, Members, Platform, Report, diagnose, hold
 use crate::moment;
 use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
 
-use super::body;
+use super::body::{self, Body};
 use super::code::Code;
 use super::fault::{Fault, Refusal};
-use super::fields::{Field, Fields, TO_INSPECT, Value};
+use super::field::{Field, TO_INSPECT};
+use super::fields::Fields;
 use super::live::InForce;
 use super::method;
-use super::rule::{MEETING_NUMBER, ROLE, Rule, settle, text};
+use super::rule::{MEETING_NUMBER, ROLE, Rule, settle};
 use super::shared::Shared;
+use super::value::Value;
 use super::visit::Visit;
 
 /// The credentials that signatures are checked with.
@@ -70,6 +72,7 @@ async fn answer(
         Ok(report) => {
             shared.metrics.inspected(report.verdict);
             tracing::info!(
+                request_id = visit.request_id(),
                 address = visit.address(),
                 way = visit.way(),
                 caller = visit.caller(),
@@ -95,7 +98,7 @@ async fn inspect(
     let body = visit.read(payload).await?;
     let now = (in_force.issuer.clock)();
     visit.admit(&body, now).await?;
-    let asked = Asked::read(request, &body)?;
+    let asked = Asked::read(request, &Body::parse(request, body).await?)?;
     Ok(in_force.inspector.inspect(&asked, asked.at.unwrap_or(now)))
 }
 
@@ -137,13 +140,13 @@ struct Asked {
 
 impl Asked {
     /// The fields of a request; of any other body the token in it, wherever it stands.
-    fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, Refusal> {
-        let mut fields = Fields::new(TO_INSPECT);
+    fn read(request: &HttpRequest, body: &Body) -> Result<Self, Refusal> {
+        let mut fields = Fields::new(&TO_INSPECT);
         let read = body::add_to(&mut fields, request, body);
         if read.is_ok() && (signature(&fields).is_ok() || fields.has_secrets()) {
             return Self::parse(fields);
         }
-        let text = std::str::from_utf8(body).ok();
+        let text = std::str::from_utf8(body.as_bytes()).ok();
         let Some(pasted) = text.filter(|text| holds_token(text)) else {
             read?;
             return Self::parse(fields);
@@ -194,7 +197,7 @@ impl Asked {
 /// Any text is a signature to inspect, an empty one too.
 fn signature(fields: &Fields<'_>) -> Result<String, Fault> {
     let name = Field::Signature.name();
-    match fields.of(Field::Signature).next() {
+    match fields.of(Field::Signature).next().map(|(value, _)| value) {
         Some(Value::Absent) => Ok(String::new()),
         Some(Value::Word(text) | Value::String(text)) => Ok(text.to_string()),
         Some(_) => {
@@ -213,7 +216,7 @@ const PLATFORM: Rule<Platform> = Rule {
     field: Field::Platform,
     code: Code::PlatformInvalid,
     message: "platform must be \"web\" or \"native\".",
-    read: |value| match text(value)? {
+    read: |value| match value.text()? {
         "web" => Some(Platform::Web),
         "native" => Some(Platform::Native),
         _ => None,
@@ -224,5 +227,8 @@ const AT: Rule<EpochSeconds> = Rule {
     field: Field::At,
     code: Code::AtInvalid,
     message: moment::EXPECTED,
-    read: |value| moment::parse(text(value)?).ok(),
+    read: |value| match value {
+        Value::Number(_) => moment::parse(&value.digits()?).ok(),
+        _ => moment::parse(value.text()?).ok(),
+    },
 };

@@ -12,8 +12,9 @@ pub struct Limits {
     /// How long a body may take, from its first byte to its last. Defaults to
     /// 10 s: nobody needs as long for 16 KiB.
     pub body: Duration,
-    /// How long a connection may idle after an answer. Defaults to 5 s. Over HTTP/2 it
-    /// is how often the other end is asked whether it is there, and has to answer.
+    /// How long a connection may idle after an answer: what `Keep-Alive` announces, in
+    /// whole seconds. Defaults to 75 s. Over HTTP/2 it is how often the other end is
+    /// asked whether it is there, and has to answer.
     pub idle: Duration,
 }
 
@@ -23,12 +24,19 @@ impl Default for Limits {
             connections: 4_096,
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
-            idle: Duration::from_secs(5),
+            idle: Duration::from_secs(75),
         }
     }
 }
 
 impl Limits {
+    /// When an idle connection is closed: a second after what was announced at the
+    /// earliest, so that a request that is sent in time is not lost on the way. The
+    /// other second is because actix's clock goes in steps of half a second.
+    pub(super) fn idle_timeout(&self) -> Duration {
+        self.idle + Duration::from_secs(2)
+    }
+
     /// `HttpServer` starts a worker a processor, and limits each.
     pub(super) fn connections_a_worker(&self) -> usize {
         let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);

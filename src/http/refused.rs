@@ -41,8 +41,10 @@ impl From<Refused> for Refusal {
             Refused::HostNotAllowed => Fault::new(
                 Code::HostNotAllowed,
                 "Open to everybody on its own machine, this server answers at localhost, \
-                 127.0.0.1 and [::1] only. Behind a proxy that passes its own Host on, configure \
-                 a way in, or set ALLOW_ANONYMOUS.",
+                 127.0.0.1 and [::1] only. From the Android emulator, run adb reverse tcp:4000 \
+                 tcp:4000 (its PORT) and ask localhost:4000 rather than 10.0.2.2. Let a tunnel or \
+                 a proxy send Host: localhost, as ngrok does with --host-header=localhost. Or \
+                 configure a way in, such as an API key, or set ALLOW_ANONYMOUS.",
             )
             .into(),
             Refused::RateLimited { retry_after, .. } => Self::from(Fault::new(

@@ -4,7 +4,9 @@ use crate::signature::{MeetingNumber, Role};
 
 use super::code::Code;
 use super::fault::Fault;
-use super::fields::{Field, Fields, Value};
+use super::field::Field;
+use super::fields::Fields;
+use super::value::Value;
 
 /// How one field is read.
 pub(super) struct Rule<T> {
@@ -19,24 +21,15 @@ pub(super) const MEETING_NUMBER: Rule<MeetingNumber> = Rule {
     code: Code::MeetingNumberInvalid,
     message: "meetingNumber must be the 9 to 11 digits of a meeting or webinar, for example \
               \"85746065432\". Take it out of the invite link: https://zoom.us/j/85746065432.",
-    read: |value| text(value)?.parse().ok(),
+    read: |value| value.digits()?.parse().ok(),
 };
 
 pub(super) const ROLE: Rule<Role> = Rule {
     field: Field::Role,
     code: Code::RoleInvalid,
     message: "role must be 0 (participant) or 1 (host).",
-    read: |value| text(value)?.parse().ok(),
+    read: |value| value.digits()?.parse().ok(),
 };
-
-/// The text of a number or a string.
-pub(super) fn text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
-    match value {
-        Value::Word(text) | Value::String(text) => Some(text),
-        Value::Number(text) => Some(text),
-        Value::Absent | Value::Bool(_) | Value::Other => None,
-    }
-}
 
 /// The one value of a field, over all its spellings.
 pub(super) fn settle<T: Copy + PartialEq>(
@@ -45,12 +38,19 @@ pub(super) fn settle<T: Copy + PartialEq>(
 ) -> Result<Option<T>, Fault> {
     let name = rule.field.name();
     let mut settled = None;
-    for value in fields.of(rule.field).filter(|v| **v != Value::Absent) {
+    for (value, is_ambiguous) in fields.of(rule.field) {
+        if *value == Value::Absent {
+            continue;
+        }
         let Some(value) = (rule.read)(value) else {
+            // The row of a database beside the number of the meeting.
+            if is_ambiguous && settled.is_some() {
+                continue;
+            }
             return Err(Fault::of(name, rule.code, rule.message));
         };
         if settled.is_some_and(|before| before != value) {
-            let message = format!("{name} is given in two spellings with different values.");
+            let message = format!("{name} is given twice with different values. Send it once.");
             return Err(Fault::of(name, Code::ParameterConflict, message));
         }
         settled = Some(value);

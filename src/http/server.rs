@@ -9,7 +9,7 @@ use actix_web::{App, HttpServer};
 
 use super::causes::{self, Causes};
 use super::cors::{Origins, cors};
-use super::fault::Refusal;
+use super::fault::{ErrorFormat, Refusal};
 use super::finish::finish;
 use super::inspect;
 use super::limits::Limits;
@@ -18,6 +18,7 @@ use super::method;
 use super::metrics::Metrics;
 use super::metrics_page::Shown;
 use super::page::{Page, SdkFiles};
+use super::route::SIGNATURE;
 use super::shared::Shared;
 use super::tls::Tls;
 use super::{health, metrics_page, openapi, page, sdk, signature};
@@ -34,6 +35,8 @@ pub struct Settings {
     pub page: Option<Page>,
     /// What a connection may take up.
     pub limits: Limits,
+    /// What `error` is in answers.
+    pub error_format: ErrorFormat,
     /// HTTPS; `None`: HTTP.
     pub tls: Option<Tls>,
     /// What is counted.
@@ -114,7 +117,9 @@ impl Server {
                 .configure(move |app| wiring.router(app))
         })
         .client_request_timeout(limits.head)
-        .keep_alive(limits.idle)
+        .keep_alive(limits.idle_timeout())
+        // Else an answer in two pieces waits for the caller's delayed ACK, some 40 ms.
+        .tcp_nodelay(true)
         .max_connections(limits.connections_a_worker())
         .shutdown_signal(stop)
         .shutdown_timeout(drain.as_secs());
@@ -181,6 +186,7 @@ fn metrics_server(
             .default_service(metrics_page::elsewhere())
     })
     .workers(1)
+    .tcp_nodelay(true)
     .disable_signals()
     .bind(address)
     .map_err(|cause| Listener::Metrics.unbound(address, cause))?;
@@ -200,13 +206,19 @@ struct Wiring {
 impl Wiring {
     fn new(settings: Settings) -> Self {
         let mut signature_paths = settings.signature_paths;
-        signature_paths.push("/signature".to_owned());
+        signature_paths.push(SIGNATURE.to_owned());
+        for path in &mut signature_paths {
+            let without_slash = path.trim_end_matches('/').len();
+            path.truncate(without_slash);
+        }
         signature_paths.sort();
         signature_paths.dedup();
         Self {
             shared: Shared {
                 live: settings.live,
                 limits: settings.limits,
+                error_format: settings.error_format,
+                keep_alive: Shared::keep_alive(&settings.limits),
                 metrics: settings.metrics,
                 draining: settings.draining,
             },

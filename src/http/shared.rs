@@ -1,5 +1,7 @@
+use actix_web::http::header::HeaderValue;
 use actix_web::web::Data;
 
+use super::fault::ErrorFormat;
 use super::limits::Limits;
 use super::live::{Draining, Live};
 use super::metrics::Metrics;
@@ -12,12 +14,28 @@ use super::metrics::Metrics;
 pub(super) struct Shared {
     pub(super) live: Live,
     pub(super) limits: Limits,
+    pub(super) error_format: ErrorFormat,
+    /// The value of `Keep-Alive`.
+    pub(super) keep_alive: HeaderValue,
     pub(super) metrics: Metrics,
     pub(super) draining: Draining,
 }
 
 impl Shared {
     pub(super) fn of_one_worker(&self) -> Data<Self> {
-        Data::new(self.clone())
+        Data::new(Self {
+            keep_alive: Self::keep_alive(&self.limits),
+            ..self.clone()
+        })
+    }
+
+    /// `timeout=75`, in memory of its own.
+    pub(super) fn keep_alive(limits: &Limits) -> HeaderValue {
+        let text = format!("timeout={}", limits.idle.as_secs());
+        #[expect(
+            clippy::expect_used,
+            reason = "a name and digits are what a header may hold"
+        )]
+        HeaderValue::from_str(&text).expect("a timeout is a header's value")
     }
 }

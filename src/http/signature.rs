@@ -3,11 +3,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
 
 use crate::signature::{
-    Backdate, Claims, EpochSeconds, Lifetime, Signature, Signer, Subject, Validity,
+    Backdate, Claims, EpochSeconds, Lifetime, Role, Signature, Signer, Subject, Validity,
 };
 
 use super::accept::prefers_text;
 use super::asked::Asked;
+use super::body::Body;
 use super::fault::Refusal;
 use super::method;
 use super::shared::Shared;
@@ -22,6 +23,8 @@ pub struct Issuer {
     pub signer: Signer,
     /// When the caller asks for no other.
     pub lifetime: Lifetime,
+    /// What a request for a meeting has that names no role; `None`: it is refused.
+    pub default_role: Option<Role>,
     /// How far before now `iat` is set.
     pub backdate: Backdate,
     /// Tells the moment of each signature.
@@ -40,9 +43,10 @@ impl Issuer {
     }
 }
 
-/// GET and POST at a path that is all the signature's.
+/// GET and POST at a path that is all the signature's, with and without a slash at its
+/// end.
 pub(super) fn resource(path: &str) -> Resource {
-    web::resource(path)
+    web::resource([path.to_owned(), format!("{path}/")])
         .route(method::post().to(answer_body))
         .route(method::get().to(answer_query))
         .default_service(method::refuse("GET, POST"))
@@ -104,10 +108,14 @@ async fn sign(
     visit
         .admit(body.as_deref().unwrap_or_default(), now)
         .await?;
+    let body = match body {
+        Some(body) => Some(Body::parse(request, body).await?),
+        None => None,
+    };
     let asked = if visit.is_signed() {
-        Asked::of_signed(request, body.as_deref().unwrap_or_default())?
+        Asked::of_signed(request, &body.unwrap_or_default(), issuer.default_role)?
     } else {
-        Asked::of(request, body.as_deref())?
+        Asked::of(request, body.as_ref(), issuer.default_role)?
     };
     visit.asks_for(asked.subject);
     visit.permit(&asked.subject)?;
@@ -175,6 +183,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// Who asked for what. Never the token, and never the query, where a careless
 /// caller's secret may be.
 fn log_signature(visit: &Visit<'_>, issuer: &Issuer, asked: Asked) {
+    let request_id = visit.request_id();
     let address = visit.address();
     let (way, caller) = (visit.way(), visit.caller());
     let lifetime = asked.lifetime.unwrap_or(issuer.lifetime).seconds();
@@ -184,6 +193,7 @@ fn log_signature(visit: &Visit<'_>, issuer: &Issuer, asked: Asked) {
             role,
             ..
         } => tracing::info!(
+            request_id,
             address,
             way,
             caller,
@@ -193,7 +203,14 @@ fn log_signature(visit: &Visit<'_>, issuer: &Issuer, asked: Asked) {
             "signature issued"
         ),
         Subject::Native => {
-            tracing::info!(address, way, caller, lifetime, "native signature issued");
+            tracing::info!(
+                request_id,
+                address,
+                way,
+                caller,
+                lifetime,
+                "native signature issued"
+            );
         }
     }
 }

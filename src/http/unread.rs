@@ -9,29 +9,55 @@ use actix_web::HttpMessage as _;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
-use actix_web::http::header::TRANSFER_ENCODING;
+use actix_web::http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING, UPGRADE};
 use actix_web::web::Bytes;
 use futures_util::Stream;
 
-/// The body of a request whose length is not known, held until its answer is sent.
+/// The body of a request whose length actix does not know, held until its answer is
+/// sent.
 ///
 /// actix reads on where a chunked body was dropped unread, for as long as the caller
 /// sends. A body that somebody still holds when the answer has gone out makes it
 /// close the connection.
+///
+/// Where a request asks for `WebSocket`, actix takes all that follows for its body. Nothing
+/// here speaks it, so such a request has the body that its `Content-Length` announces.
 #[derive(Clone)]
-pub(super) struct Held(Rc<RefCell<Payload>>);
+pub(super) struct Held(Rc<RefCell<Body>>);
+
+struct Body {
+    payload: Payload,
+    /// How many bytes are still to come, where that is known.
+    rest: Option<usize>,
+}
 
 impl Held {
-    /// `None` for a body that is not chunked.
+    /// `None` for a body whose length actix knows.
     pub(super) fn of(request: &mut ServiceRequest) -> Option<Self> {
-        if !request.headers().contains_key(TRANSFER_ENCODING) {
+        let headers = request.headers();
+        let rest = if headers.contains_key(TRANSFER_ENCODING) {
+            None
+        } else if headers.contains_key(UPGRADE) {
+            let length = headers.get(CONTENT_LENGTH).map(HeaderValue::to_str);
+            // actix has refused a length that is no number.
+            let length = length.and_then(|length| length.ok()?.trim().parse().ok());
+            Some(length.unwrap_or(0))
+        } else {
             return None;
-        }
-        let held = Self(Rc::new(RefCell::new(request.take_payload())));
+        };
+        let held = Self(Rc::new(RefCell::new(Body {
+            payload: request.take_payload(),
+            rest,
+        })));
         let shared: Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>> =
             Box::pin(held.clone());
         request.set_payload(Payload::from(shared));
         Some(held)
+    }
+
+    /// Whether the request asked for another protocol.
+    pub(super) fn is_upgrade(&self) -> bool {
+        self.0.borrow().rest.is_some()
     }
 
     pub(super) fn until_sent(
@@ -53,7 +79,16 @@ impl Stream for Held {
     type Item = Result<Bytes, PayloadError>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Pin::new(&mut *self.0.borrow_mut()).poll_next(cx)
+        let Body { payload, rest } = &mut *self.0.borrow_mut();
+        if *rest == Some(0) {
+            return Poll::Ready(None);
+        }
+        let mut polled = Pin::new(payload).poll_next(cx);
+        if let (Some(rest), Poll::Ready(Some(Ok(chunk)))) = (rest, &mut polled) {
+            chunk.truncate(*rest);
+            *rest -= chunk.len();
+        }
+        polled
     }
 }
 

@@ -10,6 +10,7 @@ use crate::signature::{EpochSeconds, Subject};
 use super::address::Address;
 use super::body;
 use super::fault::Refusal;
+use super::request_id;
 use super::shared::Shared;
 
 /// One request on its way through the gate, and what is known so far of who
@@ -110,6 +111,22 @@ impl<'r> Visit<'r> {
         }
     }
 
+    /// A page that the server does not know asked whether it may.
+    pub(super) fn log_preflight(&self, refusal: &Refusal, origin: &str) {
+        tracing::info!(
+            request_id = self.request_id(),
+            address = self.address(),
+            origin,
+            code = refusal.code().as_str(),
+            "preflight refused"
+        );
+    }
+
+    /// What the request is called, for the log.
+    pub(super) fn request_id(&self) -> &str {
+        request_id::of(self.request.headers())
+    }
+
     /// The caller's address, for the log.
     pub(super) fn address(&self) -> DisplayValue<Address> {
         display(Address(self.address))
@@ -140,6 +157,7 @@ impl<'r> Visit<'r> {
             _ => (None, None),
         };
         tracing::info!(
+            request_id = self.request_id(),
             address = self.address(),
             way = self.way(),
             caller = self.caller(),

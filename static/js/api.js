@@ -70,8 +70,17 @@ async function call(url, options) {
     throw new EndpointUnreachable(response.status, cause);
   });
   if (response.ok) return { answer, response };
-  if (answer?.error?.code) throw new EndpointRefusal(response.status, answer.error, retryAfter(response));
+  const error = asObject(answer);
+  if (error?.code) throw new EndpointRefusal(response.status, error, retryAfter(response));
   throw new EndpointUnreachable(response.status);
+}
+
+/** The first fault of an answer, whichever format the server has for errors. */
+function asObject(answer) {
+  if (typeof answer?.error !== 'string') return answer?.error;
+  const { code, error: message, errors } = answer;
+  const property = errors?.[0]?.property;
+  return { code, message, ...(property && !property.startsWith('$') && { param: property }) };
 }
 
 /** Other servers may name a date, which is not read. */

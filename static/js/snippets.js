@@ -30,7 +30,7 @@ export function fetchSnippet(url, request, credential) {
     `  }),`,
     `});`,
     `const answer = await response.json();`,
-    `if (!response.ok) throw new Error(answer.error.message);`,
+    `if (!response.ok) throw new Error(answer.errors[0].reason);`,
     `const { signature, sdkKey, expiresAt } = answer;`,
   ].join('\n');
 }

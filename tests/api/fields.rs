@@ -7,13 +7,30 @@ const MEETING: &str = r#""meetingNumber":"85746065432","role":0"#;
 #[test]
 fn every_spelling_is_read() {
     let server = TestServer::start();
-    for name in ["meetingNumber", "meeting_number", "mn", "meetingId"] {
+    for name in [
+        "meetingNumber",
+        "meeting_number",
+        "MeetingNumber",
+        "MEETING-NUMBER",
+        "mn",
+        "meetingId",
+        "meetingID",
+        "meeting_id",
+        "meeting",
+        "webinarNumber",
+        "webinarId",
+    ] {
         let claims = server
             .post_json(&format!(r#"{{"{name}":"85746065432","role":1}}"#))
             .claims();
         assert_eq!(claims["mn"], "85746065432", "{name}");
     }
-    for name in ["expirationSeconds", "expiration_seconds", "tokenExpSeconds"] {
+    for name in [
+        "expirationSeconds",
+        "expiration_seconds",
+        "ExpirationSeconds",
+        "tokenExpSeconds",
+    ] {
         let claims = server
             .post_json(&format!(r#"{{{MEETING},"{name}":1800}}"#))
             .claims();
@@ -22,7 +39,7 @@ fn every_spelling_is_read() {
             1_830
         );
     }
-    for name in ["videoWebRtcMode", "video_webrtc_mode"] {
+    for name in ["videoWebRtcMode", "video_webrtc_mode", "VideoWebrtcMode"] {
         let claims = server
             .post_json(&format!(r#"{{{MEETING},"{name}":1}}"#))
             .claims();
@@ -87,8 +104,9 @@ fn a_secret_has_no_business_in_a_request() {
             .body("{}");
         assert_eq!(Answer::of(post).codes(), ["secret_not_accepted"], "{name}");
     }
-    for body in [r#"{"sdkSecret":null}"#, r#"{"secretary":"Ms Jones"}"#] {
-        assert_eq!(server.post_json(body).status, 200, "{body}");
+    for member in [r#""sdkSecret":null"#, r#""secretary":"Ms Jones""#] {
+        let body = format!("{{{MEETING},{member}}}");
+        assert_eq!(server.post_json(&body).status, 200, "{body}");
     }
 }
 

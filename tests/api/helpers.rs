@@ -9,8 +9,8 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use zoom_signature::gate::{self, Gate, Open};
 use zoom_signature::http::{
-    Draining, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Page, SdkFiles, Server,
-    Settings,
+    Draining, ErrorFormat, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Page,
+    SdkFiles, Server, Settings,
 };
 use zoom_signature::signature::{
     Backdate, Credentials, EpochSeconds, Lifetime, SdkKey, SdkSecret, Signer,
@@ -142,6 +142,7 @@ pub fn in_force() -> InForce {
         issuer: Issuer {
             signer: Signer::new(&credentials),
             lifetime: Lifetime::default(),
+            default_role: None,
             backdate: Backdate::default(),
             clock: Box::new(|| EpochSeconds::new(NOW)),
             demo: false,
@@ -158,6 +159,7 @@ fn settings() -> Settings {
         origins: Origins::Localhost,
         page: None,
         limits: Limits::default(),
+        error_format: ErrorFormat::default(),
         tls: None,
         metrics: Metrics::new(&[]).unwrap(),
         metrics_address: None,

@@ -9,6 +9,8 @@
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
 mod api_keys;
+mod callers;
+mod connections;
 mod contract;
 mod cors;
 mod fields;

@@ -146,15 +146,15 @@ fn every_spelling_of_a_field_is_in_it() {
     let document = document().to_string();
     for spelling in [
         "meetingNumber",
-        "meeting_number",
         "mn",
         "meetingId",
+        "meeting",
+        "webinarNumber",
+        "webinarId",
         "role",
         "expirationSeconds",
-        "expiration_seconds",
         "tokenExpSeconds",
         "videoWebRtcMode",
-        "video_webrtc_mode",
         "signature",
         "platform",
         "at",

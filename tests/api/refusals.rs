@@ -15,7 +15,7 @@ fn with_page() -> TestServer {
 fn a_body_that_is_no_json_object_is_invalid() {
     let server = TestServer::start();
     for (body, reason) in [
-        ("", "empty"),
+        (" ", "white space"),
         ("{", "cut off"),
         ("null", "null"),
         ("[]", "an array"),
@@ -28,7 +28,8 @@ fn a_body_that_is_no_json_object_is_invalid() {
             "a leading zero in a number",
         ),
         ("meetingNumber=123456789&role=0", "a form called JSON"),
-        ("\u{feff}{}", "a byte order mark"),
+        ("\u{feff}\u{feff}{}", "two byte order marks"),
+        ("\u{feff}", "a byte order mark"),
     ] {
         let answer = server.post_json(body);
         assert_eq!(
@@ -86,14 +87,8 @@ fn a_chunked_body_has_the_same_limit() {
 #[test]
 fn other_content_types_are_unsupported() {
     let server = TestServer::start();
-    let body = r#"{"mn":"123456789","role":0}"#;
-    for kind in [
-        "text/plain",
-        "multipart/form-data; boundary=x",
-        "application/xml",
-        "nonsense",
-        "",
-    ] {
+    let body = "mn=123456789&role=0";
+    for kind in ["text/plain", "application/xml", "nonsense", ""] {
         let answer = Answer::of(server.post("/").header("content-type", kind).body(body));
         assert_eq!(
             (answer.status, answer.codes()),
@@ -112,11 +107,7 @@ fn other_content_types_are_unsupported() {
         ["content_type_unsupported"],
         "a body is not ignored because there is a query"
     );
-    assert_eq!(
-        Answer::of(server.post("/signature")).status,
-        415,
-        "nothing at all"
-    );
+    let body = r#"{"mn":"123456789","role":0}"#;
     for kind in [
         "application/json; charset=utf-8",
         "Application/JSON",
@@ -132,7 +123,7 @@ fn nothing_answers_elsewhere() {
     let server = with_page();
     for path in [
         "/nothing",
-        "/signature/",
+        "/signature//",
         "/signature/x",
         "/page/",
         "/page/no.js",

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::helpers::{Answer, TestServer};
+use crate::helpers::{Answer, NOW, TestServer};
 
 const MEETING: &str = r#""meetingNumber":"85746065432","role":0"#;
 
@@ -74,6 +74,41 @@ fn values_that_are_accepted() {
     }
 }
 
+/// A whole number may be written with a point, an exponent or white space around it.
+#[test]
+fn whole_numbers_are_read_in_every_spelling() {
+    let server = TestServer::start();
+    for number in [
+        "85746065432",
+        "85746065432.0",
+        "8.5746065432E10",
+        "8.5746065432e+10",
+    ] {
+        for written in [number.to_owned(), format!("\" {number}\\n\"")] {
+            let body = format!(r#"{{"meetingNumber":{written},"role":1.0}}"#);
+            let claims = server.post_json(&body).claims();
+            assert_eq!(claims["mn"], "85746065432", "{body}");
+            assert_eq!(claims["role"], 1, "{body}");
+        }
+    }
+    for role in ["0", "0.0", "-0", "-0.0", "0e5", "\" 0 \"", "\"0.0\""] {
+        let claims = server.post_json(&format!(r#"{{"mn":"123456789","role":{role}}}"#));
+        assert_eq!(claims.claims()["role"], 0, "{role}");
+    }
+    for seconds in ["3600.0", "3.6e3", "\"3600.0\"", "\" 3600\"", "36000e-1"] {
+        let body = format!(r#"{{{MEETING},"expirationSeconds":{seconds},"videoWebRtcMode":1.0}}"#);
+        let claims = server.post_json(&body).claims();
+        assert_eq!(claims["exp"], NOW + 3_600, "{body}");
+        assert_eq!(claims["video_webrtc_mode"], 1, "{body}");
+    }
+    let query = "/signature?mn=8.5746065432E10&role=%201%20&expirationSeconds=3600.0";
+    let claims = Answer::of(server.get(query)).claims();
+    assert_eq!(
+        (&claims["mn"], &claims["role"]),
+        (&json!("85746065432"), &json!(1))
+    );
+}
+
 /// (field, value as JSON, code)
 #[test]
 fn values_that_are_refused() {
@@ -84,14 +119,11 @@ fn values_that_are_refused() {
         r#""12345678a""#,
         r#""-123456789""#,
         "-123456789",
-        "123456789.0",
-        "1.23456789e8",
         "12345678",
         "123456789012",
         "true",
         "[123456789]",
         r#"{"n":123456789}"#,
-        r#"" 123456789""#,
         r#""https://zoom.us/j/123456789""#,
         r#""\ud800""#,
         "1e999",
@@ -99,18 +131,13 @@ fn values_that_are_refused() {
     let roles = [
         "2",
         "-1",
-        "-0",
-        "0.0",
-        "1.0",
         "1.5",
-        "1e0",
         "true",
         "false",
         "[0]",
         "{}",
         r#""0x1""#,
         r#""1abc""#,
-        r#"" 1""#,
         r#""01""#,
         r#""+1""#,
         r#""host""#,
@@ -120,27 +147,14 @@ fn values_that_are_refused() {
         "1799",
         "172801",
         "1800.5",
-        "7200.0",
-        "7.2e3",
         "-7200",
         "true",
         "[7200]",
         r#""1h""#,
         r#""+7200""#,
-        r#"" 7200""#,
-        r#""7200.0""#,
         "99999999999999999999999",
     ];
-    let modes = [
-        "2",
-        "-1",
-        "0.0",
-        "1.5",
-        "[]",
-        r#""yes""#,
-        r#""true""#,
-        r#""01""#,
-    ];
+    let modes = ["2", "-1", "1.5", "[]", r#""yes""#, r#""true""#, r#""01""#];
     let tables = [
         ("meetingNumber", "meeting_number_invalid", &numbers[..]),
         ("role", "role_invalid", &roles[..]),
@@ -200,7 +214,7 @@ fn queries_and_forms_read_words() {
             "video_webrtc_mode_invalid",
         ),
         (
-            "mn=123456789&role=0&expirationSeconds=1e4",
+            "mn=123456789&role=0&expirationSeconds=1e4.5",
             "expiration_seconds_invalid",
         ),
     ] {

@@ -210,12 +210,12 @@ fn neither_secret_nor_mac_is_printed() {
 
 #[test]
 fn used_wrongly_is_exit_code_2() {
-    let program = Program::with(&[("PORT", "x")]);
+    let program = Program::with(&[("ZOOM_SDK_KEY", crate::helpers::KEY)]);
     for (arguments, names) in [
         (&["inspect", "x", "--at", "yesterday"][..], "epoch seconds"),
         (&["inspect", "x", "--role", "2"], "--role"),
         (&["inspect", "x", "--platform", "ios"], "--platform"),
-        (&["inspect", "x"], "PORT: "),
+        (&["inspect", "x"], "ZOOM_MEETING_SDK_SECRET: is missing"),
         (&["explain", "no_such_code"], "no_such_code"),
     ] {
         let ended = program.run(arguments);

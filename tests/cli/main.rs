@@ -13,6 +13,7 @@ mod bind;
 mod check;
 mod configured;
 mod connection;
+mod environments;
 mod explain;
 mod gate;
 mod helpers;

@@ -46,10 +46,11 @@ fn one_log_line_a_signature_without_the_token() {
     ] {
         assert!(line.contains(part), "{part}: {line}");
     }
-    assert!(
-        log.contains("signature refused address=127.0.0.1 way=\"anonymous\" code=\"role_invalid\""),
-        "{log}"
-    );
+    let refused = log
+        .lines()
+        .find(|line| line.contains("signature refused request_id="));
+    let who = "address=127.0.0.1 way=\"anonymous\" code=\"role_invalid\"";
+    assert!(refused.is_some_and(|line| line.contains(who)), "{log}");
     for part in token.trim_matches('"').split('.') {
         assert!(!log.contains(part), "{log}");
     }
@@ -259,7 +260,7 @@ fn the_same_signal_twice_still_waits() {
     server.signal("TERM");
     server.signal("INT");
     server.log_until("finishing what is in flight");
-    stream.write_all(b"\"a\": 1 }").unwrap();
+    stream.write_all(b"       }").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");

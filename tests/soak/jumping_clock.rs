@@ -12,7 +12,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use zoom_signature::config::{Config, Environment, Reading};
 use zoom_signature::gate::Gate;
 use zoom_signature::http::{
-    Draining, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Server, Settings,
+    Draining, ErrorFormat, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Server,
+    Settings,
 };
 use zoom_signature::signature::{EpochSeconds, Signer};
 
@@ -48,6 +49,7 @@ fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<Settings, Box<dyn E
             issuer: Issuer {
                 signer: Signer::new(&credentials),
                 lifetime: config.lifetime,
+                default_role: config.default_role,
                 backdate: config.backdate,
                 clock: Box::new(move || EpochSeconds::new(clock.load(Ordering::SeqCst))),
                 demo: false,
@@ -59,6 +61,7 @@ fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<Settings, Box<dyn E
         origins: Origins::Own,
         page: None,
         limits: Limits::default(),
+        error_format: ErrorFormat::default(),
         tls: None,
         metrics: Metrics::new(&[])?,
         metrics_address: None,

@@ -2,10 +2,10 @@ use crate::signature::MeetingNumber;
 
 use super::super::claim_names::Claims;
 use super::super::json::Value;
-use super::super::number::Whole;
 use super::super::quote::{abridged, is_word_for_nothing, quoted};
 use super::super::report::Findings;
 use super::super::{Code, Context, Platform, Severity};
+use crate::number::Whole;
 
 /// As long as a meeting number, but what some conversions leave of a larger one.
 const LARGEST_OF_32_BITS: &str = "2147483647";

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use super::super::claim_names::Claims;
 use super::super::json::Value;
-use super::super::number::Whole;
 use super::super::quote::{abridged, listed, quoted};
 use super::super::report::Findings;
 use super::super::{Code, Severity};
 use super::FARTHEST;
+use crate::number::Whole;
 
 /// Beyond this many seconds, in the year 5138, a time is taken for milliseconds.
 const MAX_SECONDS: i64 = 100_000_000_000;

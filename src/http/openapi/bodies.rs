@@ -3,19 +3,20 @@
 use serde_json::{Map, Value, json};
 
 use crate::http::body::MAX_BODY;
-use crate::http::fields::{Field, TO_INSPECT};
+use crate::http::field::{Field, TO_INSPECT};
 
 use super::inputs::{self, Written, described};
 use super::reference;
 
-/// JSON of one schema, or a form of another.
-pub(super) fn body(json_schema: &str, form_schema: &str) -> Value {
+/// JSON of one schema, or a form of another. JSON is read under other types too.
+pub(super) fn body(json_schema: &str, form_schema: &str, required: bool) -> Value {
     json!({
-        "required": true,
+        "required": required,
         "description": format!("At most {} KiB.", MAX_BODY / 1024),
         "content": {
             "application/json": {"schema": reference(json_schema)},
             "application/x-www-form-urlencoded": {"schema": reference(form_schema)},
+            "multipart/form-data": {"schema": reference(form_schema)},
         },
     })
 }
@@ -37,7 +38,7 @@ fn inspection(written: Written) -> Value {
     let property = |field: Field, schema: Value| {
         (
             field.name().to_owned(),
-            described(field, TO_INSPECT, schema),
+            described(field, &TO_INSPECT, schema),
         )
     };
     let signature = Field::Signature;

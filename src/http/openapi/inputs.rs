@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::http::fields::{Field, Spellings};
+use crate::http::field::{Field, Names};
 use crate::signature::{Lifetime, MeetingNumber, Role};
 
 /// How the fields come.
@@ -23,11 +23,6 @@ pub(super) fn optional(field: Field, written: Written) -> Value {
     let mut values = values(field, written);
     values.extend(absences(written));
     any_of(values)
-}
-
-/// A field that must be left out.
-pub(super) fn absent(written: Written) -> Value {
-    any_of(absences(written))
 }
 
 fn any_of(mut values: Vec<Value>) -> Value {
@@ -127,17 +122,13 @@ const _: () = assert!(
 );
 
 /// What a field is for, and its other names.
-pub(super) fn described(field: Field, spellings: &Spellings, mut schema: Value) -> Value {
-    let others: Vec<&str> = spellings
-        .iter()
-        .filter(|(spelling, of)| *of == field && *spelling != field.name())
-        .map(|(spelling, _)| *spelling)
-        .collect();
+pub(super) fn described(field: Field, names: &Names, mut schema: Value) -> Value {
+    let others: Vec<&str> = names.others(field).collect();
     let mut description = meaning(field).to_owned();
     if !others.is_empty() {
         description.push_str(" Also read as `");
         description.push_str(&others.join("`, `"));
-        description.push_str("`.");
+        description.push_str("`; in any case, with or without `-` and `_`.");
     }
     if let Some(schema) = schema.as_object_mut() {
         schema.insert("description".to_owned(), description.into());
@@ -152,9 +143,12 @@ const fn meaning(field: Field) -> &'static str {
     match field {
         Field::MeetingNumber => {
             "The 9 to 11 digits of a meeting or webinar; spaces and dashes between digits are \
-             dropped."
+             dropped. Beside a number, a `meetingId` that is none is ignored."
         }
-        Field::Role => "0 is a participant, 1 a host.",
+        Field::Role => {
+            "0 is a participant, 1 a host. Where it is left out, a server with \
+             `DEFAULT_ROLE=participant` takes 0."
+        }
         Field::ExpirationSeconds => {
             "How long the signature is to live, from now. The server's own, 7200 unless \
              configured, where it is left out."

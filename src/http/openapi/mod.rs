@@ -72,12 +72,17 @@ Every refusal, on every path, has the schema `Refusal`; its `code` is a contract
 message is not. A path that nothing answers at is refused with the response `NotFound`, a \
 method that a path does not have with `MethodNotAllowed`, and the preflight of a page that \
 may not ask with `OriginNotAllowed`.\n\n\
+Every answer has an `X-Request-Id`, the request's own or a new one, which is in the log too. \
+With `ERROR_FORMAT=text` the server answers refusals as `{\"error\":\"the message\",\"code\":…,\
+\"errors\":[…]}` instead.\n\n\
 Who may ask is configured. As long as nothing is, everybody on the same machine may; with a \
 way in, `/signature`, `POST /` and `/inspect` ask for one of the security schemes.\n\n\
-`SIGNATURE_PATHS` names further paths that answer as `/signature` does. `/`, `/inspect` and \
+`SIGNATURE_PATHS` names further paths that answer as `/signature` does, with \
+`{meetingNumber}` and `{role}` in them or not; a slash at the end of any of them changes nothing. `/`, `/inspect` and \
 `/causes` answer a GET or an inspection only while the test page is on.\n\n\
-A number in a request is written in digits, without a point or an exponent: `7200.0` is \
-refused.";
+Names of fields are read in any case, with or without `-` and `_`, and a number in any \
+spelling of a whole number (`7200.0`, `8.5746065432E10`). A body of JSON is read as JSON \
+whatever its `Content-Type`, and the members of one object in it (`{\"data\":{…}}`) as its own.";
 
 fn reference(schema: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{schema}")})

@@ -50,7 +50,8 @@ const OF_FIELDS: [Code; 4] = [
     Code::SecretNotAccepted,
 ];
 
-const OF_SIGNING: [Code; 5] = [
+const OF_SIGNING: [Code; 6] = [
+    Code::FieldsUnknown,
     Code::ExpirationSecondsInvalid,
     Code::VideoWebRtcModeInvalid,
     Code::MeetingNumberAndRoleRequiredTogether,
@@ -74,7 +75,7 @@ fn sign_at(id: &'static str) -> Operation {
         description: "The fields may be in the query too. A signed request is JSON, without a \
                       query.",
         takes: json!({
-            "requestBody": body("SignatureRequest", "SignatureForm"),
+            "requestBody": body("SignatureRequest", "SignatureForm", false),
             "security": security::of_a_body(),
         }),
         answer: signature(),
@@ -123,7 +124,7 @@ fn inspect() -> Operation {
                       log line. A body without `signature`, of any content type, is inspected as \
                       it is if a token can be found in it.",
         takes: json!({
-            "requestBody": body("InspectionRequest", "InspectionForm"),
+            "requestBody": body("InspectionRequest", "InspectionForm", true),
             "security": security::of_a_body(),
         }),
         answer: json_answer("The diagnosis.", "Report"),

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::http::fields::{Field, TO_SIGN};
+use crate::http::field::{Field, TO_SIGN};
 
 use super::inputs::{self, Written, described};
 use super::reference;
@@ -28,7 +28,7 @@ fn web(written: Written) -> Value {
     let mut properties = common(written);
     for field in required {
         let schema = inputs::required(field, written);
-        properties.insert(field.name().to_owned(), described(field, TO_SIGN, schema));
+        properties.insert(field.name().to_owned(), described(field, &TO_SIGN, schema));
     }
     json!({
         "type": "object",
@@ -40,14 +40,12 @@ fn web(written: Written) -> Value {
 }
 
 fn native(written: Written) -> Value {
-    let mut properties = common(written);
-    for field in [Field::MeetingNumber, Field::Role] {
-        properties.insert(field.name().to_owned(), inputs::absent(written));
-    }
     json!({
         "type": "object",
-        "description": "For the native SDKs: neither meeting number nor role.",
-        "properties": properties,
+        "description": "For the native SDKs: neither meeting number nor role, be it empty, and \
+                        no field that is not known here.",
+        "properties": common(written),
+        "additionalProperties": false,
     })
 }
 
@@ -55,7 +53,7 @@ fn common(written: Written) -> Map<String, Value> {
     let fields = [Field::ExpirationSeconds, Field::VideoWebRtcMode];
     let property = |field: Field| {
         let schema = inputs::optional(field, written);
-        (field.name().to_owned(), described(field, TO_SIGN, schema))
+        (field.name().to_owned(), described(field, &TO_SIGN, schema))
     };
     fields.map(property).into_iter().collect()
 }
@@ -69,8 +67,11 @@ pub(super) fn parameters() -> Value {
         Field::VideoWebRtcMode,
     ];
     let parameter = |field: Field| {
-        let schema = inputs::optional(field, Written::Text);
-        let mut parameter = described(field, TO_SIGN, json!({}));
+        let schema = match field {
+            Field::MeetingNumber | Field::Role => inputs::required(field, Written::Text),
+            _ => inputs::optional(field, Written::Text),
+        };
+        let mut parameter = described(field, &TO_SIGN, json!({}));
         if let Some(parameter) = parameter.as_object_mut() {
             parameter.insert("name".to_owned(), field.name().into());
             parameter.insert("in".to_owned(), "query".into());

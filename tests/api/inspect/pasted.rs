@@ -103,7 +103,8 @@ fn a_body_without_a_token_is_refused_as_before() {
             415,
             "content_type_unsupported",
         ),
-        (None, "", 415, "content_type_unsupported"),
+        (None, "no token", 415, "content_type_unsupported"),
+        (None, "", 400, "signature_missing"),
     ] {
         let answer = post(&server, content_type, body);
         assert_eq!(answer.status, status, "{body}: {}", answer.text);

@@ -180,7 +180,7 @@ fn a_body_cannot_be_given_another_meaning_on_the_way() {
     let inspection = send("b", r#"{"signature":"a.b.c"}"#, "application/json");
     assert_eq!(
         inspection,
-        (400, "body_invalid".to_owned()),
+        (400, "fields_unknown".to_owned()),
         "an inspection's body"
     );
     let form = send(

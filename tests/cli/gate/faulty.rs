@@ -142,7 +142,8 @@ fn a_misspelt_way_in_is_told() {
     }
     let others = Program::with_credentials()
         .and("REPORT", "1")
-        .and("OIDC_CLIENT_ID", "x")
+        .and("ZOOM_SIGNATURE_SERVICE_HOST", "10.0.0.1")
+        .and("ZOOM_SIGNATURE_PORT_4000_TCP_ADDR", "10.0.0.1")
         .and("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt");
     assert!(!others.run(&["check"]).stdout.contains("warning"));
 }

@@ -11,15 +11,17 @@ fn an_idle_connection_is_kept_as_long_as_is_configured() {
         let program = Program::with_credentials().and("KEEP_ALIVE_SECONDS", seconds);
         program.serve()
     };
-    // Empty: the default, 5 s.
-    let [long, usual, short] = ["600", "", "1"].map(kept);
-    let [mut long, mut usual, mut short] = [&long, &usual, &short].map(Connection::to);
-    for connection in [&mut long, &mut usual, &mut short] {
+    // Empty: the default, 75 s.
+    let [long, usual, middle, short] = ["600", "", "4", "1"].map(kept);
+    let [mut long, mut usual, mut middle, mut short] =
+        [&long, &usual, &middle, &short].map(Connection::to);
+    for connection in [&mut long, &mut usual, &mut middle, &mut short] {
         assert_answered(connection);
     }
     short.until_closed();
-    assert!(usual.is_open() && long.is_open());
-    usual.until_closed();
+    assert!(middle.is_open() && usual.is_open() && long.is_open());
+    middle.until_closed();
+    assert_answered(&mut usual);
     assert_answered(&mut long);
 }
 

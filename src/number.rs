@@ -2,7 +2,7 @@
 
 /// What a JSON number is, as a whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whole {
+pub(crate) enum Whole {
     /// Written as an integer.
     Integer(i64),
     /// Whole, but written with a point or an exponent, as doubles print.
@@ -12,14 +12,14 @@ pub(super) enum Whole {
 }
 
 impl Whole {
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         if let Ok(integer) = text.parse() {
             return Self::Integer(integer);
         }
         from_decimal(text).map_or(Self::Not, Self::AsFloat)
     }
 
-    pub(super) const fn value(self) -> Option<i64> {
+    pub(crate) const fn value(self) -> Option<i64> {
         match self {
             Self::Integer(value) | Self::AsFloat(value) => Some(value),
             Self::Not => None,
