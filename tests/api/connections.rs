@@ -121,29 +121,40 @@ fn a_request_that_asks_for_web_socket_is_answered_as_if_it_did_not() {
     assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
 }
 
-/// A delayed ACK would hold up the second piece of an answer for 40 ms.
+/// The head of a file leaves before the file is read. A delayed ACK of the one would hold
+/// up the other for 40 ms.
 #[test]
-fn an_answer_in_several_pieces_does_not_wait_for_an_acknowledgement() {
-    let server = TestServer::with(|settings| settings.page = Some(crate::helpers::page(None)));
+fn an_answer_in_two_pieces_does_not_wait_for_an_acknowledgement() {
+    let sdk = tempfile::tempdir().unwrap();
+    std::fs::create_dir(sdk.path().join("lib")).unwrap();
+    std::fs::write(sdk.path().join("lib/small.js"), "export default 1;\n").unwrap();
+    let directory = sdk.path().to_owned();
+    let server = TestServer::with(|settings| {
+        settings.page = Some(crate::helpers::page(Some(directory)));
+    });
     let mut stream = connect(&server);
-    let request = b"GET /causes HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    let mut answers = Vec::new();
-    let since = Instant::now();
+    let request = b"GET /sdk/lib/small.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let mut took = Vec::new();
     for _ in 0..ROUNDS {
+        let since = Instant::now();
         stream.write_all(request).unwrap();
-        answers.clear();
-        let mut piece = [0; 16 * 1024];
-        while !answers.ends_with(b"</html>\n") {
+        let mut answer = Vec::new();
+        let mut piece = [0; 4 * 1024];
+        while !answer.ends_with(b"export default 1;\n") {
             let length = stream.read(&mut piece).unwrap();
-            assert_ne!(length, 0, "closed");
-            answers.extend_from_slice(&piece[..length]);
+            assert_ne!(length, 0, "{}", String::from_utf8_lossy(&answer));
+            answer.extend_from_slice(&piece[..length]);
         }
+        took.push(since.elapsed());
     }
-    let took = since.elapsed();
-    assert!(took < ROUNDS * Duration::from_millis(30), "{took:?}");
+    let delayed = took
+        .iter()
+        .filter(|took| **took > Duration::from_millis(35));
+    // Without it every tenth or so is; a busy machine may slow one down too.
+    assert!(delayed.count() < 5, "{took:?}");
 }
 
-const ROUNDS: u32 = 30;
+const ROUNDS: usize = 200;
 
 #[test]
 fn a_path_may_end_in_a_slash_and_have_fields_in_it() {
