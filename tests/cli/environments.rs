@@ -76,7 +76,10 @@ fn half_a_pair_is_not_filled_up_with_another_apps() {
 fn a_server_to_server_app_alone_is_refused() {
     let program = Program::with(&CLIENT).and("ZOOM_ACCOUNT_ID", ACCOUNT);
     for arguments in [&["serve", "--port", "0"][..], &["sign"], &["check"]] {
-        let ended = program.not_serving(arguments);
+        let ended = match arguments[0] {
+            "serve" => program.not_serving(arguments),
+            _ => program.run(arguments),
+        };
         assert_eq!(ended.code, Some(1), "{arguments:?}");
         for words in [
             "ZOOM_MEETING_SDK_KEY: is missing",
