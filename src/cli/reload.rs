@@ -18,12 +18,13 @@ use super::{Failure, Flags};
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Variables whose change takes a restart, beside `HOST` and `PORT`.
-const NEED_A_RESTART: [&str; 10] = [
+const NEED_A_RESTART: [&str; 11] = [
     "METRICS_BIND",
     "KEEP_ALIVE_SECONDS",
     "SHUTDOWN_SECONDS",
     "SIGNATURE_PATHS",
     "CORS_ALLOWED_ORIGINS",
+    "ERROR_FORMAT",
     "TEST_PAGE",
     "ZOOM_WEB_SDK_VERSION",
     "ZOOM_WEB_SDK_DIR",
