@@ -18,12 +18,17 @@ struct Field {
     is_quoted: bool,
 }
 
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 20] = [
     "meetingNumber",
     "meeting_number",
     "mn",
     "meetingId",
+    "Webinar-ID",
+    "MeetingNumber",
+    "meetingNo",
+    "sessionName",
     "role",
+    "Role",
     "role",
     "expirationSeconds",
     "expiration_seconds",
@@ -62,7 +67,7 @@ const BEFORE: [&str; 16] = [
     "", "", "", "", "", "", "", "", "", "", "", "+", "-", " ", "0", "0x",
 ];
 const BEHIND: [&str; 16] = [
-    "", "", "", "", "", "", "", "", "", "", "", ".0", "e0", " ", "s", "\u{a0}",
+    "", "", "", "", "", "", "", "", "", "e1", "0e-1", ".0", "e0", " ", "s", "\u{a0}",
 ];
 
 impl Written {

@@ -8,10 +8,11 @@ pub(super) type Given = Vec<(String, Value)>;
 
 #[derive(Debug)]
 pub(super) enum Value {
+    /// Nothing, or white space.
     Absent,
-    /// Of a query or a form.
+    /// Of a query or a form, without white space around it.
     Word(String),
-    /// A JSON string or whole number.
+    /// A JSON string, likewise, or whole number.
     Text(String),
     Bool(bool),
     Other,
@@ -20,19 +21,22 @@ pub(super) enum Value {
 /// What a body is said to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    Unnamed,
     Json,
     Form,
+    FormData,
+    /// Something else or nothing.
     Other,
+    /// Compressed.
+    Encoded,
 }
 
 impl Kind {
     pub fn of(content_type: Option<&[u8]>, content_encoding: Option<&[u8]>) -> Self {
         if content_encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case(b"identity")) {
-            return Self::Other;
+            return Self::Encoded;
         }
         let Some(text) = content_type else {
-            return Self::Unnamed;
+            return Self::Other;
         };
         if text
             .iter()
@@ -44,6 +48,7 @@ impl Kind {
         match text.split(';').next().unwrap_or_default().trim() {
             "application/json" => Self::Json,
             "application/x-www-form-urlencoded" => Self::Form,
+            "multipart/form-data" => Self::FormData,
             text if text.starts_with("application/") && text.ends_with("+json") => Self::Json,
             _ => Self::Other,
         }
@@ -54,33 +59,46 @@ impl Kind {
 pub enum NotRead {
     /// The body is not what it is said to be.
     Invalid,
-    /// Numbers, surrogates and depths that `serde_json::Value` does not hold.
+    /// Numbers, surrogates and depths that `serde_json::Value` does not hold, objects
+    /// within objects, JSON within forms, form data.
     Beyond,
 }
 
 pub(super) fn of_body(kind: Kind, body: &[u8]) -> Result<Given, NotRead> {
+    if body.is_empty() {
+        return Ok(Given::new());
+    }
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    let begins_like_json = body.trim_ascii_start().starts_with(b"{");
     match kind {
         Kind::Json => members(body),
-        Kind::Form => Ok(pairs(body)),
-        Kind::Unnamed | Kind::Other => Err(NotRead::Invalid),
+        Kind::Form if begins_like_json => members(body),
+        Kind::Form => pairs(body),
+        Kind::FormData => Err(NotRead::Beyond),
+        Kind::Other if begins_like_json => members(body),
+        Kind::Other | Kind::Encoded => Err(NotRead::Invalid),
     }
 }
 
 /// A query or a form, as <https://url.spec.whatwg.org/#urlencoded-parsing> has it.
-pub(super) fn pairs(text: &[u8]) -> Given {
+pub(super) fn pairs(text: &[u8]) -> Result<Given, NotRead> {
     let pairs = text.split(|b| *b == b'&').filter(|pair| !pair.is_empty());
     let decoded = pairs.map(|pair| {
         let equals = pair.iter().position(|b| *b == b'=');
         let (name, value) = pair.split_at(equals.unwrap_or(pair.len()));
         let value = decoded(value.strip_prefix(b"=").unwrap_or_default());
-        let value = if value.is_empty() {
-            Value::Absent
-        } else {
-            Value::Word(value)
+        let value = match value.trim() {
+            "" => Value::Absent,
+            word => Value::Word(word.to_owned()),
         };
         (self::decoded(name), value)
     });
-    decoded.collect()
+    let decoded: Given = decoded.collect();
+    let is_beyond = |(name, _): &(String, _)| name.contains(['[', '{']);
+    if decoded.iter().any(is_beyond) {
+        return Err(NotRead::Beyond);
+    }
+    Ok(decoded)
 }
 
 fn decoded(text: &[u8]) -> String {
@@ -108,6 +126,11 @@ fn is_hex(byte: u8) -> bool {
 
 fn members(body: &[u8]) -> Result<Given, NotRead> {
     if let Ok(Members(members)) = serde_json::from_slice(body) {
+        let is_beyond = matches!(&members[..], [(_, Json::Object(_))])
+            || members.iter().any(|(_, json)| json.is_f64());
+        if is_beyond {
+            return Err(NotRead::Beyond);
+        }
         return Ok(members
             .into_iter()
             .map(|(name, json)| (name, Value::of(json)))
@@ -125,8 +148,8 @@ impl Value {
     fn of(json: Json) -> Self {
         match json {
             Json::Null => Self::Absent,
-            Json::String(text) if text.is_empty() => Self::Absent,
-            Json::String(text) => Self::Text(text),
+            Json::String(text) if text.trim().is_empty() => Self::Absent,
+            Json::String(text) => Self::Text(text.trim().to_owned()),
             Json::Number(number) if number.is_u64() => Self::Text(number.to_string()),
             Json::Bool(on) => Self::Bool(on),
             Json::Number(_) | Json::Array(_) | Json::Object(_) => Self::Other,

@@ -3,31 +3,32 @@ use std::collections::BTreeSet;
 use super::answer::{Answer, Meeting};
 use super::given::{Given, Value};
 
-/// The name of a field in answers, its spellings, and how a value of it is written
-/// in the plainest way; `None` for one that it cannot have.
+/// The name of a field in answers, its spellings, those of them that other things have
+/// too, and how a value of it is written in the plainest way; `None` for one that it
+/// cannot have.
 type Field = (
     &'static str,
+    &'static [&'static str],
     &'static [&'static str],
     fn(&Value) -> Option<String>,
 );
 
+/// Without `-` and `_`, in small letters.
 const FIELDS: [Field; 4] = [
     (
         "meetingNumber",
-        &["meetingNumber", "meeting_number", "mn", "meetingId"],
+        &["meetingnumber", "mn", "webinarnumber"],
+        &["meetingid", "meeting", "webinarid"],
         number,
     ),
-    ("role", &["role"], role),
+    ("role", &["role"], &[], role),
     (
         "expirationSeconds",
-        &["expirationSeconds", "expiration_seconds", "tokenExpSeconds"],
+        &["expirationseconds", "tokenexpseconds"],
+        &[],
         lifetime,
     ),
-    (
-        "videoWebRtcMode",
-        &["videoWebRtcMode", "video_webrtc_mode"],
-        webrtc,
-    ),
+    ("videoWebRtcMode", &["videowebrtcmode"], &[], webrtc),
 ];
 
 /// So many secrets are named in an answer.
@@ -39,27 +40,43 @@ enum State {
     Wrong,
 }
 
-pub(super) fn judge(given: &Given) -> Answer {
+/// `None` for numbers that this reading does not read.
+pub(super) fn judge(given: &Given) -> Option<Answer> {
+    let texts = given.iter().filter_map(|(_, value)| text(value));
+    if texts.clone().any(is_beyond) {
+        return None;
+    }
     let [number, role, lifetime, webrtc] = FIELDS.map(|field| state(given, &field));
     let mut properties = BTreeSet::new();
-    for (state, (name, spellings, _)) in
-        [&number, &role, &lifetime, &webrtc].into_iter().zip(FIELDS)
-    {
-        let of = |spelling: &str| given.iter().filter(|(name, _)| name == spelling).count();
-        let twice = spellings.iter().any(|spelling| of(spelling) > 1);
-        if twice || matches!(state, State::Wrong) {
-            properties.insert(name.to_owned());
+    let states = [&number, &role, &lifetime, &webrtc];
+    for (state, field) in states.into_iter().zip(FIELDS) {
+        if matches!(state, State::Wrong) || has_one_twice(given, &field) {
+            properties.insert(field.0.to_owned());
         }
     }
-    if matches!(number, State::Missing) != matches!(role, State::Missing) {
-        properties.insert("$schema".to_owned());
+    match (&number, &role) {
+        (State::Missing, State::Missing) => {
+            let [is_number, is_role, ..] = FIELDS.map(|field| {
+                let mut names = given.iter().map(|(name, _)| name);
+                names.any(|name| has(&field, name)).then_some(field.0)
+            });
+            let empty: Vec<_> = is_number.into_iter().chain(is_role).collect();
+            if empty.is_empty() && given.iter().any(is_unknown) {
+                properties.insert("$request".to_owned());
+            }
+            properties.extend(empty.into_iter().map(str::to_owned));
+        }
+        (State::Missing, _) | (_, State::Missing) => {
+            properties.insert("$schema".to_owned());
+        }
+        _ => {}
     }
     let secrets = secrets(given);
     if !secrets.is_empty() || !properties.is_empty() {
-        return Answer::Refused {
+        return Some(Answer::Refused {
             secrets,
             properties,
-        };
+        });
     }
     let meeting = number
         .text()
@@ -69,33 +86,65 @@ pub(super) fn judge(given: &Given) -> Answer {
             role: role.parse().expect("0 or 1"),
             webrtc: webrtc.text().map(|text| text == "1"),
         });
-    Answer::Asked {
+    Some(Answer::Asked {
         meeting,
         lifetime: lifetime
             .text()
             .map(|text| text.parse().expect("six digits")),
-    }
+    })
 }
 
-pub(super) fn is_unknown(name: &str) -> bool {
-    !is_secret(name)
-        && !FIELDS
-            .iter()
-            .any(|(_, spellings, _)| spellings.contains(&name))
+fn plain(name: &str) -> String {
+    name.replace(['-', '_'], "").to_ascii_lowercase()
 }
 
-/// Where a spelling comes twice, which is refused anyway, its first value counts.
-fn state(given: &Given, (_, spellings, written): &Field) -> State {
-    let first = |spelling: &&str| given.iter().find(|(name, _)| name == spelling);
-    let values = spellings.iter().filter_map(first).map(|(_, value)| value);
-    let values = values.filter(|value| !matches!(value, Value::Absent));
-    let values: BTreeSet<_> = values.map(written).collect();
-    let mut values = values.into_iter();
-    match (values.next(), values.next()) {
-        (None, _) => State::Missing,
-        (Some(Some(text)), None) => State::Is(text),
-        _ => State::Wrong,
+fn has((_, sure, ambiguous, _): &Field, name: &str) -> bool {
+    let name = plain(name);
+    sure.contains(&&*name) || ambiguous.contains(&&*name)
+}
+
+fn is_of_a_field(name: &str) -> bool {
+    FIELDS.iter().any(|field| has(field, name))
+}
+
+fn is_unknown((name, value): &(String, Value)) -> bool {
+    !is_of_a_field(name) && (!is_secret(name) || matches!(value, Value::Absent))
+}
+
+fn has_one_twice(given: &Given, field: &Field) -> bool {
+    let names: Vec<_> = given.iter().map(|(name, _)| name).collect();
+    let of_field = names.iter().filter(|name| has(field, name));
+    let mut different = BTreeSet::new();
+    let mut all = of_field.map(|name| different.insert(*name));
+    all.any(|is_new| !is_new)
+}
+
+/// Where a name comes twice, which is refused anyway, its first value counts.
+fn state(given: &Given, field: &Field) -> State {
+    let (_, sure, ambiguous, written) = field;
+    let mut seen = BTreeSet::new();
+    let firsts: Vec<_> = given
+        .iter()
+        .filter(|(name, _)| has(field, name) && seen.insert(name))
+        .filter(|(_, value)| !matches!(value, Value::Absent))
+        .collect();
+    let of = |spellings: &[&str]| -> Vec<Option<String>> {
+        let named = |(name, _): &&&(String, Value)| spellings.contains(&&*plain(name));
+        let firsts = firsts.iter().filter(named);
+        firsts.map(|(_, value)| written(value)).collect()
+    };
+    let mut settled: Option<String> = None;
+    let sure = of(sure).into_iter().map(|value| (value, false));
+    let ambiguous = of(ambiguous).into_iter().map(|value| (value, true));
+    for (value, is_ambiguous) in sure.chain(ambiguous) {
+        match (value, &settled) {
+            (None, Some(_)) if is_ambiguous => {}
+            (None, _) => return State::Wrong,
+            (Some(value), Some(before)) if value != *before => return State::Wrong,
+            (Some(value), _) => settled = Some(value),
+        }
     }
+    settled.map_or(State::Missing, State::Is)
 }
 
 impl State {
@@ -110,7 +159,11 @@ impl State {
 fn secrets(given: &Given) -> Vec<String> {
     let mut secrets: Vec<String> = Vec::new();
     for (name, value) in given {
-        if is_secret(name) && !matches!(value, Value::Absent) && !secrets.contains(name) {
+        if is_secret(name)
+            && !is_of_a_field(name)
+            && !matches!(value, Value::Absent)
+            && !secrets.contains(name)
+        {
             secrets.push(name.clone());
         }
     }
@@ -131,8 +184,56 @@ fn text(value: &Value) -> Option<&str> {
     }
 }
 
+/// Zeros with exponents, and more digits than a number may have that is read.
+fn is_beyond(text: &str) -> bool {
+    let Some((mantissa, _)) = text.split_once(['e', 'E']) else {
+        return text.len() > 60;
+    };
+    text.len() > 60 || !mantissa.contains(|c: char| ('1'..='9').contains(&c))
+}
+
+/// A whole number's digits, however it is written; a text that is none as it is.
+fn digits(text: &str) -> String {
+    if text == "-0" {
+        return "0".to_owned();
+    }
+    if !text.contains(['.', 'e', 'E']) {
+        return text.to_owned();
+    }
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_zero = matches!(
+        text.strip_prefix('-').unwrap_or(text).parse::<f64>(),
+        Ok(0.0)
+    );
+    if is_zero && text.strip_prefix('-').unwrap_or(text).starts_with('0') {
+        return "0".to_owned();
+    }
+    let all: String = [whole, fraction].concat();
+    let is_number = text.starts_with(|c: char| c.is_ascii_digit())
+        && all.bytes().all(|byte| byte.is_ascii_digit());
+    let (true, Ok(exponent)) = (is_number, exponent.parse::<i16>()) else {
+        return text.to_owned();
+    };
+    let significant = all.trim_end_matches('0');
+    let behind = i32::try_from(fraction.len()).expect("no more than 60");
+    let dropped = i32::try_from(all.len() - significant.len()).expect("no more than 60");
+    let zeros = i32::from(exponent) - behind + dropped;
+    let Ok(zeros) = usize::try_from(zeros) else {
+        return text.to_owned();
+    };
+    if zeros > 19 {
+        return text.to_owned();
+    }
+    let number = format!("{significant}{}", "0".repeat(zeros));
+    match number.parse::<i64>() {
+        Ok(number) => number.to_string(),
+        Err(_) => text.to_owned(),
+    }
+}
+
 fn number(value: &Value) -> Option<String> {
-    let text = text(value)?;
+    let text = &*digits(text(value)?);
     let is_digit = |c: char| c.is_ascii_digit();
     let digits = text.replace([' ', '-', '\u{a0}'], "");
     let fits = text.starts_with(is_digit)
@@ -143,12 +244,12 @@ fn number(value: &Value) -> Option<String> {
 }
 
 fn role(value: &Value) -> Option<String> {
-    let text = text(value)?;
-    ["0", "1"].contains(&text).then(|| text.to_owned())
+    let text = digits(text(value)?);
+    ["0", "1"].contains(&&*text).then_some(text)
 }
 
 fn lifetime(value: &Value) -> Option<String> {
-    let text = text(value)?;
+    let text = &*digits(text(value)?);
     let digits = text.trim_start_matches('0');
     let fits = text.bytes().all(|byte| byte.is_ascii_digit())
         && (4..=6).contains(&digits.len())

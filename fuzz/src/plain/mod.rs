@@ -23,16 +23,15 @@ pub struct Reading {
 
 /// Of a request without a signature of its own. `body` is `None` for a GET.
 pub fn read(query: &str, kind: Kind, body: Option<&[u8]>) -> Option<Reading> {
-    let mut given = given::pairs(query.as_bytes());
-    let nothing_there = kind == Kind::Unnamed && !query.is_empty();
-    if let Some(body) = body.filter(|body| !(body.is_empty() && nothing_there)) {
+    let mut given = given::pairs(query.as_bytes()).ok()?;
+    if let Some(body) = body {
         match given::of_body(kind, body) {
             Ok(mut more) => given.append(&mut more),
             Err(NotRead::Invalid) => return Some(Reading::invalid()),
             Err(NotRead::Beyond) => return None,
         }
     }
-    Some(Reading::of(given))
+    Reading::of(given)
 }
 
 /// Of a request that is signed, which is never asked about its query.
@@ -40,25 +39,19 @@ pub fn read_signed(kind: Kind, body: &[u8]) -> Option<Reading> {
     if kind != Kind::Json {
         return Some(Reading::invalid());
     }
-    let given = match given::of_body(kind, body) {
-        Ok(given) => given,
-        Err(NotRead::Invalid) => return Some(Reading::invalid()),
-        Err(NotRead::Beyond) => return None,
-    };
-    let has_others = given.iter().any(|(name, _)| judge::is_unknown(name));
-    let reading = Reading::of(given);
-    match reading.answer {
-        Answer::Asked { meeting: None, .. } if has_others => Some(Reading::invalid()),
-        _ => Some(reading),
+    match given::of_body(kind, body) {
+        Ok(given) => Reading::of(given),
+        Err(NotRead::Invalid) => Some(Reading::invalid()),
+        Err(NotRead::Beyond) => None,
     }
 }
 
 impl Reading {
-    fn of(given: Given) -> Self {
-        Self {
-            answer: judge::judge(&given),
+    fn of(given: Given) -> Option<Self> {
+        Some(Self {
+            answer: judge::judge(&given)?,
             names: given.into_iter().map(|(name, _)| name).collect(),
-        }
+        })
     }
 
     fn invalid() -> Self {
