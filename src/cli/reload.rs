@@ -18,9 +18,10 @@ use super::{Failure, Flags};
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Variables whose change takes a restart, beside `HOST` and `PORT`.
-const NEED_A_RESTART: [&str; 11] = [
+const NEED_A_RESTART: [&str; 12] = [
     "METRICS_BIND",
     "KEEP_ALIVE_SECONDS",
+    "MAX_CONNECTIONS_PER_ADDRESS",
     "SHUTDOWN_SECONDS",
     "SIGNATURE_PATHS",
     "CORS_ALLOWED_ORIGINS",

@@ -114,6 +114,7 @@ fn settings(config: Config) -> Result<Settings, Failure> {
         },
         limits: Limits {
             idle: config.keep_alive.duration(),
+            connections_per_address: config.connections_per_address.get(),
             ..Limits::default()
         },
         page: config.test_page.clone().map(test_page),

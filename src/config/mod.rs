@@ -6,6 +6,7 @@
 //! ever contains the value of a secret.
 
 mod certificate;
+mod connections;
 mod credentials;
 mod default_role;
 mod door;
@@ -38,6 +39,7 @@ use crate::gate::Settings as GateSettings;
 use crate::signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
 
 pub use certificate::CertificateDays;
+pub use connections::{ConnectionsPerAddress, ConnectionsPerAddressError};
 pub use door::Door;
 pub use environment::{Environment, Source};
 pub use fault::{Fault, Note, Refused, Setting, Warning};
@@ -67,6 +69,8 @@ pub struct Config {
     pub metrics_bind: Option<SocketAddr>,
     /// `KEEP_ALIVE_SECONDS`. Defaults to 75.
     pub keep_alive: KeepAliveSeconds,
+    /// `MAX_CONNECTIONS_PER_ADDRESS`. Defaults to 1,024, a quarter of all.
+    pub connections_per_address: ConnectionsPerAddress,
     /// `SHUTDOWN_SECONDS`. Defaults to 10.
     pub shutdown: ShutdownSeconds,
     /// Who may ask, and for what.
@@ -146,6 +150,10 @@ impl Reading {
         let certificate = tls::read(&mut reader);
         let metrics_bind = listen::metrics_bind(&mut reader, &listen);
         let keep_alive = reader.parsed("KEEP_ALIVE_SECONDS", KeepAliveSeconds::default());
+        let connections_per_address = reader.parsed(
+            "MAX_CONNECTIONS_PER_ADDRESS",
+            ConnectionsPerAddress::default(),
+        );
         let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
         let credentials = credentials::read(&mut reader, listen.is_loopback());
         let previous_secret = credentials::previous(&mut reader, credentials.as_ref());
@@ -155,6 +163,7 @@ impl Reading {
             certificate,
             metrics_bind,
             keep_alive,
+            connections_per_address,
             shutdown,
             gate: gate::read(&mut reader, &listen),
             lifetime: reader.parsed("SIGNATURE_LIFETIME_SECONDS", Lifetime::default()),

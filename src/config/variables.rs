@@ -2,13 +2,14 @@
 
 /// Every variable, in the order in which `check` shows them, then those that only tell
 /// whose the others are.
-pub(super) const ALL: [&str; 40] = [
+pub(super) const ALL: [&str; 41] = [
     "HOST",
     "PORT",
     "TLS_CERT_FILE",
     "TLS_KEY_FILE",
     "METRICS_BIND",
     "KEEP_ALIVE_SECONDS",
+    "MAX_CONNECTIONS_PER_ADDRESS",
     "SHUTDOWN_SECONDS",
     "ZOOM_MEETING_SDK_KEY",
     "ZOOM_MEETING_SDK_SECRET",

@@ -103,6 +103,12 @@ impl Gate {
         self.trusted_proxies.client(peer, &said())
     }
 
+    /// Whether an address is a trusted proxy's.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.trusted_proxies.trusts(address.to_canonical())
+    }
+
     /// Counts a request of an address, before anything is verified.
     ///
     /// # Errors

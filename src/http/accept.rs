@@ -1,5 +1,5 @@
-use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, HeaderMap};
-use actix_web::http::header::{Accept, Header as _, Quality};
+use actix_web::error::ParseError;
+use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, HeaderMap, Quality, QualityItem};
 use actix_web::{HttpMessage, HttpRequest};
 use mime::Mime;
 
@@ -9,10 +9,10 @@ pub(super) fn prefers_text(request: &HttpRequest) -> bool {
     if !names_text(request.headers()) {
         return false;
     }
-    let Ok(accept) = Accept::parse(request) else {
+    let Ok((text, json)) = qualities(request.headers()) else {
         return false;
     };
-    quality(&accept, &mime::TEXT_PLAIN) > quality(&accept, &mime::APPLICATION_JSON)
+    text > json
 }
 
 fn names_text(headers: &HeaderMap) -> bool {
@@ -24,18 +24,30 @@ fn names_text(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The quality of the most specific range that matches (RFC 9110, 12.5.1).
-fn quality(accept: &Accept, wanted: &Mime) -> Quality {
-    let mut best = (0, Quality::ZERO);
-    for item in accept.iter() {
-        let Some(specificity) = specificity(&item.item, wanted) else {
-            continue;
-        };
-        if specificity > best.0 {
-            best = (specificity, item.quality);
+/// The qualities of `text/plain` and of JSON, each that of the most specific range that
+/// matches (RFC 9110, 12.5.1). Ranges are looked at one by one: a header may list
+/// thousands.
+fn qualities(headers: &HeaderMap) -> Result<(Quality, Quality), ParseError> {
+    let mut text = (0, Quality::ZERO);
+    let mut json = (0, Quality::ZERO);
+    for value in headers.get_all(ACCEPT) {
+        let value = value.to_str().map_err(|_| ParseError::Header)?;
+        let ranges = value.split(',').map(str::trim);
+        for range in ranges.filter(|range| !range.is_empty()) {
+            let range: QualityItem<Mime> = range.parse()?;
+            for (best, wanted) in [
+                (&mut text, &mime::TEXT_PLAIN),
+                (&mut json, &mime::APPLICATION_JSON),
+            ] {
+                if let Some(specificity) = specificity(&range.item, wanted)
+                    && specificity > best.0
+                {
+                    *best = (specificity, range.quality);
+                }
+            }
         }
     }
-    best.1
+    Ok((text.1, json.1))
 }
 
 fn specificity(range: &Mime, wanted: &Mime) -> Option<u8> {

@@ -4,6 +4,7 @@
 use std::fmt::{self, Write as _};
 
 use actix_web::http::header::ContentType;
+use actix_web::web::Bytes;
 use actix_web::{HttpResponse, Resource, web};
 
 use crate::diagnosis::{Code, Entry};
@@ -12,15 +13,16 @@ use crate::zoom_codes::{self, ServerCode, Symptom, ZOOM_CODES, ZoomCode};
 use super::method;
 use super::page::Page;
 
-/// The page's text, made once.
-pub(super) struct Causes(String);
+/// The page's text, made once, for all who read it.
+#[derive(Clone)]
+pub(super) struct Causes(Bytes);
 
 impl Causes {
     pub(super) fn new() -> Self {
         let mut html = String::with_capacity(256 * 1024);
         // Writing to a String cannot fail.
         let _ = page(&mut html);
-        Self(html)
+        Self(html.into())
     }
 }
 

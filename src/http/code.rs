@@ -73,6 +73,12 @@ codes! {
     ContentTypeUnsupported = "content_type_unsupported", UNSUPPORTED_MEDIA_TYPE;
     /// The body came too slowly.
     BodyTimeout = "body_timeout", REQUEST_TIMEOUT;
+    /// The request's head came too slowly.
+    HeadTimeout = "head_timeout", REQUEST_TIMEOUT;
+    /// The request's head is larger than 24 KiB.
+    HeadTooLarge = "head_too_large", REQUEST_HEADER_FIELDS_TOO_LARGE;
+    /// Too many requests are being answered.
+    Overloaded = "overloaded", SERVICE_UNAVAILABLE;
     /// No credential came along.
     CredentialsMissing = "credentials_missing", UNAUTHORIZED;
     /// The credential is not accepted.

@@ -141,6 +141,12 @@ impl Refusal {
         .into()
     }
 
+    pub(super) fn overloaded() -> Self {
+        const SECONDS: u32 = 1;
+        let message = format!("Too many requests are being answered. Come back in {SECONDS} s.");
+        Self::from(Fault::new(Code::Overloaded, message)).retry_after(SECONDS)
+    }
+
     /// What the first fault is about.
     #[must_use]
     pub fn param(&self) -> Option<&str> {

@@ -1,15 +1,18 @@
 //! What every answer gets on its way out.
 
+use std::rc::Rc;
+
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{RequestHead, ServiceRequest, ServiceResponse};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{ConnectionType, Method, StatusCode, Version};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use super::code::Code;
+use super::connection::{Answer, BodyLength, Exchange};
 use super::fault::{ErrorFormat, Fault, Refusal};
-use super::in_flight::InFlight;
+use super::in_flight::{self, InFlight};
 use super::request_id;
 use super::shared::Shared;
 use super::unread::Held;
@@ -23,11 +26,15 @@ pub(super) async fn finish(
     let id = request_id::settle(request.headers_mut());
     let unread = Held::of(&mut request);
     let in_flight = InFlight::of(&request);
-    let keeps = keeps_alive(request.head());
+    let keeps = request.head().connection_type() == ConnectionType::KeepAlive;
     // actix does not go on with a connection that was to be upgraded, and says so only if
     // it is told to close it.
     let mut is_last = request.head().connection_type() == ConnectionType::Upgrade
         || unread.as_ref().is_some_and(Held::is_upgrade);
+    let exchange = request.request().conn_data::<Rc<Exchange>>().cloned();
+    if let Some(exchange) = &exchange {
+        exchange.begin(body_length(&request, unread.is_some()));
+    }
     let mut response = answered(request, next).await?;
     response.headers_mut().insert(request_id::HEADER, id);
     if let Some(in_flight) = in_flight {
@@ -43,16 +50,22 @@ pub(super) async fn finish(
         let head = response.response_mut().head_mut();
         head.set_connection_type(ConnectionType::Close);
     }
-    Ok(match unread {
+    let ends = is_last || unread.as_ref().is_some_and(Held::is_unread);
+    let response = match unread {
         Some(held) => held.until_sent(response).map_into_right_body(),
         None => response.map_into_left_body(),
-    })
+    };
+    Ok(response.map_body(|_, body| Answer::new(body, exchange, ends)))
 }
 
-/// In HTTP/2 the header is an error (RFC 9113, 8.2.2).
-fn keeps_alive(head: &RequestHead) -> bool {
-    let is_http_1 = matches!(head.version, Version::HTTP_10 | Version::HTTP_11);
-    is_http_1 && head.connection_type() == ConnectionType::KeepAlive
+/// As actix reads it: it has refused a length that is no number, and two of them.
+fn body_length(request: &ServiceRequest, is_unknown: bool) -> BodyLength {
+    if is_unknown || *request.method() == Method::CONNECT {
+        return BodyLength::Unknown;
+    }
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.trim().parse().ok());
+    BodyLength::Bytes(length.unwrap_or(0))
 }
 
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
@@ -67,7 +80,13 @@ async fn answered(
         && request
             .headers()
             .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    let mut response = next.call(request).await?;
+    let mut response = if in_flight::is_one_too_many(&request) {
+        request
+            .error_response(Refusal::overloaded())
+            .map_into_right_body()
+    } else {
+        next.call(request).await?.map_into_left_body()
+    };
     response
         .headers_mut()
         .insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);

@@ -50,6 +50,16 @@ impl InFlight {
     }
 }
 
+/// Whether as many requests are being answered as may be, this one included. What asks
+/// whether the server lives is always told.
+pub(super) fn is_one_too_many(request: &ServiceRequest) -> bool {
+    let Some(shared) = request.app_data::<web::Data<Shared>>() else {
+        return false;
+    };
+    let most = i64::try_from(shared.limits.requests).unwrap_or(i64::MAX);
+    shared.metrics.in_flight() > most && !matches!(request.path(), "/healthz" | "/readyz")
+}
+
 impl Drop for InFlight {
     fn drop(&mut self) {
         self.shared.metrics.ends();

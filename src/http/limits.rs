@@ -13,9 +13,15 @@ pub struct Limits {
     /// 10 s: nobody needs as long for 16 KiB.
     pub body: Duration,
     /// How long a connection may idle after an answer: what `Keep-Alive` announces, in
-    /// whole seconds. Defaults to 75 s. Over HTTP/2 it is how often the other end is
-    /// asked whether it is there, and has to answer.
+    /// whole seconds. Defaults to 75 s.
     pub idle: Duration,
+    /// How long an answer may wait without a byte of it being taken. Defaults to 10 s.
+    pub unread: Duration,
+    /// Connections that one address may have at once, a trusted proxy excepted. Defaults
+    /// to 1,024. IPv6 addresses count by their /64.
+    pub connections_per_address: usize,
+    /// Requests that are answered at once; further ones are refused. Defaults to 2,048.
+    pub requests: usize,
 }
 
 impl Default for Limits {
@@ -25,19 +31,21 @@ impl Default for Limits {
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             idle: Duration::from_secs(75),
+            unread: Duration::from_secs(10),
+            connections_per_address: 1_024,
+            requests: 2_048,
         }
     }
 }
 
 impl Limits {
     /// When an idle connection is closed: a second after what was announced at the
-    /// earliest, so that a request that is sent in time is not lost on the way. The
-    /// other second is because actix's clock goes in steps of half a second.
+    /// earliest, so that a request that is sent in time is not lost on the way.
     pub(super) fn idle_timeout(&self) -> Duration {
-        self.idle + Duration::from_secs(2)
+        self.idle + Duration::from_secs(1)
     }
 
-    /// `HttpServer` starts a worker a processor, and limits each.
+    /// actix starts a worker a processor, and limits each.
     pub(super) fn connections_a_worker(&self) -> usize {
         let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         (self.connections / workers).max(1)

@@ -212,6 +212,10 @@ impl Metrics {
         }
     }
 
+    pub(super) fn in_flight(&self) -> i64 {
+        self.in_flight.get()
+    }
+
     pub(super) fn begins(&self) {
         self.in_flight.inc();
     }

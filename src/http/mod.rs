@@ -12,6 +12,7 @@ mod asked;
 mod body;
 mod causes;
 mod code;
+mod connection;
 mod cors;
 mod counted;
 mod fault;

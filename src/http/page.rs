@@ -1,9 +1,11 @@
 //! The test page: `GET /`, its files below `/page/`, and what it must know of
 //! this server at `/page/config.json`.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use actix_web::http::header::{self, ContentType, HeaderName};
+use actix_web::web::Bytes;
 use actix_web::{HttpResponse, HttpResponseBuilder, Route};
 use actix_web::{Resource, Scope, web};
 use rust_embed::RustEmbed;
@@ -197,7 +199,13 @@ fn page_file(page: &Page, path: &str) -> Result<HttpResponse, Refusal> {
             .body(ZOOM_CODES_JSON));
     }
     let file = Files::get(path).ok_or_else(Refusal::not_found)?;
-    Ok(with_type(&mut response, file.metadata.mimetype()).body(file.data))
+    let kind = file.metadata.mimetype();
+    let bytes = match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        // In debug builds, which read the files.
+        Cow::Owned(bytes) => bytes.into(),
+    };
+    Ok(with_type(&mut response, kind).body(bytes))
 }
 
 fn with_type<'r>(response: &'r mut HttpResponseBuilder, kind: &str) -> &'r mut HttpResponseBuilder {

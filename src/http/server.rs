@@ -1,13 +1,15 @@
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::App;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{App, HttpServer};
 
 use super::causes::{self, Causes};
+use super::connection::{Bounds, Partings, Places, Service, listen};
 use super::cors::{Origins, cors};
 use super::fault::{ErrorFormat, Refusal};
 use super::finish::finish;
@@ -52,8 +54,8 @@ pub struct Settings {
 /// A server that is bound and not yet running.
 pub struct Server {
     address: SocketAddr,
-    running: actix_web::dev::Server,
-    metrics: Option<(SocketAddr, actix_web::dev::Server)>,
+    running: actix_server::Server,
+    metrics: Option<(SocketAddr, actix_server::Server)>,
 }
 
 /// What listens.
@@ -107,33 +109,34 @@ impl Server {
             .transpose()?;
         let limits = settings.limits;
         let drain = settings.drain;
-        let tls = settings.tls.clone();
+        let service = Service {
+            places: Some(Places::new(limits.connections_per_address)),
+            is_proxy: is_proxy(settings.live.clone()),
+            tls: settings
+                .tls
+                .as_ref()
+                .map(|tls| tls.server_config().map(Arc::new))
+                .transpose()
+                .map_err(|cause| Listener::Callers.unbound(address, io::Error::other(cause)))?,
+            ..connections(limits, settings.error_format)
+        };
         let wiring = Wiring::new(settings);
-        let http = HttpServer::new(move || {
+        let server = actix_server::Server::build()
+            .max_concurrent_connections(limits.connections_a_worker())
+            .shutdown_signal(stop)
+            .shutdown_timeout(drain.as_secs());
+        let app = move || {
             let wiring = wiring.clone();
             App::new()
                 .wrap(cors(&wiring.origins))
                 .wrap(from_fn(finish))
                 .configure(move |app| wiring.router(app))
-        })
-        .client_request_timeout(limits.head)
-        .keep_alive(limits.idle_timeout())
-        // Else an answer in two pieces waits for the caller's delayed ACK, some 40 ms.
-        .tcp_nodelay(true)
-        .max_connections(limits.connections_a_worker())
-        .shutdown_signal(stop)
-        .shutdown_timeout(drain.as_secs());
-        let bound = match tls {
-            Some(tls) => tls
-                .server_config()
-                .map_err(io::Error::other)
-                .and_then(|config| http.bind_rustls_0_23(address, config)),
-            None => http.bind(address),
         };
-        let http = bound.map_err(|cause| Listener::Callers.unbound(address, cause))?;
+        let (server, address) = listen(server, address, service, app)
+            .map_err(|cause| Listener::Callers.unbound(address, cause))?;
         Ok(Self {
-            address: http.addrs().first().copied().unwrap_or(address),
-            running: http.run(),
+            address,
+            running: server.run(),
             metrics,
         })
     }
@@ -173,10 +176,10 @@ impl Server {
 fn metrics_server(
     settings: &Settings,
     address: SocketAddr,
-) -> Result<(SocketAddr, actix_web::dev::Server), BindError> {
+) -> Result<(SocketAddr, actix_server::Server), BindError> {
     let metrics = Data::new(Shown(settings.metrics.clone()));
     let live = Data::new(settings.live.clone());
-    let http = HttpServer::new(move || {
+    let app = move || {
         App::new()
             .wrap(from_fn(finish))
             .app_data(metrics.clone())
@@ -184,14 +187,32 @@ fn metrics_server(
             .service(metrics_page::resource())
             .service(health::healthz())
             .default_service(metrics_page::elsewhere())
-    })
-    .workers(1)
-    .tcp_nodelay(true)
-    .disable_signals()
-    .bind(address)
-    .map_err(|cause| Listener::Metrics.unbound(address, cause))?;
-    let address = http.addrs().first().copied().unwrap_or(address);
-    Ok((address, http.run()))
+    };
+    let server = actix_server::Server::build().workers(1).disable_signals();
+    let service = connections(settings.limits, settings.error_format);
+    let (server, address) = listen(server, address, service, app)
+        .map_err(|cause| Listener::Metrics.unbound(address, cause))?;
+    Ok((address, server.run()))
+}
+
+/// HTTP, as many connections from an address as there are.
+fn connections(limits: Limits, format: ErrorFormat) -> Service {
+    Service {
+        bounds: Bounds {
+            head: limits.head,
+            idle: limits.idle_timeout(),
+            unread: limits.unread,
+        },
+        partings: Partings::new(format),
+        places: None,
+        is_proxy: Arc::new(|_| false),
+        tls: None,
+    }
+}
+
+/// A trusted proxy's connections are many callers'.
+fn is_proxy(live: Live) -> Arc<dyn Fn(IpAddr) -> bool + Send + Sync> {
+    Arc::new(move |address| live.now().gate.trusts(address))
 }
 
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 
 /// The certificate that the server shows, and another after a reload. TLS 1.2 and
-/// 1.3, HTTP/1.1 and HTTP/2.
+/// 1.3, with HTTP/1.1.
 #[derive(Clone)]
 pub struct Tls(Arc<Shown>);
 
@@ -30,7 +30,10 @@ impl Tls {
         let builder = ServerConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth();
-        Ok(builder.with_cert_resolver(Arc::clone(&self.0) as Arc<dyn ResolvesServerCert>))
+        let mut config =
+            builder.with_cert_resolver(Arc::clone(&self.0) as Arc<dyn ResolvesServerCert>);
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(config)
     }
 }
 

@@ -13,6 +13,8 @@ use actix_web::http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING, UP
 use actix_web::web::Bytes;
 use futures_util::Stream;
 
+use super::connection::Exchange;
+
 /// The body of a request whose length actix does not know, held until its answer is
 /// sent.
 ///
@@ -29,6 +31,9 @@ struct Body {
     payload: Payload,
     /// How many bytes are still to come, where that is known.
     rest: Option<usize>,
+    /// Whether it was read to its end.
+    is_read: bool,
+    exchange: Option<Rc<Exchange>>,
 }
 
 impl Held {
@@ -48,6 +53,8 @@ impl Held {
         let held = Self(Rc::new(RefCell::new(Body {
             payload: request.take_payload(),
             rest,
+            is_read: false,
+            exchange: request.request().conn_data::<Rc<Exchange>>().cloned(),
         })));
         let shared: Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>> =
             Box::pin(held.clone());
@@ -58,6 +65,11 @@ impl Held {
     /// Whether the request asked for another protocol.
     pub(super) fn is_upgrade(&self) -> bool {
         self.0.borrow().rest.is_some()
+    }
+
+    /// Whether there is more of the body than was read.
+    pub(super) fn is_unread(&self) -> bool {
+        !self.0.borrow().is_read
     }
 
     pub(super) fn until_sent(
@@ -79,11 +91,21 @@ impl Stream for Held {
     type Item = Result<Bytes, PayloadError>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Body { payload, rest } = &mut *self.0.borrow_mut();
+        let Body {
+            payload,
+            rest,
+            is_read,
+            exchange,
+        } = &mut *self.0.borrow_mut();
         if *rest == Some(0) {
             return Poll::Ready(None);
         }
         let mut polled = Pin::new(payload).poll_next(cx);
+        match (&polled, exchange) {
+            (Poll::Ready(None), _) => *is_read = true,
+            (Poll::Pending, Some(exchange)) => exchange.want_more(),
+            _ => {}
+        }
         if let (Some(rest), Poll::Ready(Some(Ok(chunk)))) = (rest, &mut polled) {
             chunk.truncate(*rest);
             *rest -= chunk.len();

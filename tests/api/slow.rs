@@ -147,17 +147,22 @@ fn the_limits_are_those_of_the_readme() {
     let readme = include_str!("../../README.md").replace('\n', " ");
     let limits = Limits::default();
     for words in [
-        format!("within {} s and its body", limits.head.as_secs()),
+        format!("within {} s (408 `head_timeout`)", limits.head.as_secs()),
         format!("of 16 KiB at most, within {} s", limits.body.as_secs()),
         format!(
             "an idle connection is closed after {} s",
             limits.idle.as_secs()
         ),
-        "beyond 4,096 connections further ones wait".to_owned(),
+        format!("nothing is read for {} s", limits.unread.as_secs()),
+        "has at most 1,024 connections".to_owned(),
+        "beyond 4,096 in all further ones wait".to_owned(),
+        "beyond 2,048 requests at once further ones are refused".to_owned(),
     ] {
         assert!(readme.contains(&words), "{words}");
     }
     assert_eq!(limits.connections, 4_096);
+    assert_eq!(limits.connections_per_address, 1_024);
+    assert_eq!(limits.requests, 2_048);
 }
 
 /// Whatever was answered: actix would read on for as long as chunks come.

@@ -71,7 +71,9 @@ const DESCRIPTION: &str = "\
 Every refusal, on every path, has the schema `Refusal`; its `code` is a contract, its \
 message is not. A path that nothing answers at is refused with the response `NotFound`, a \
 method that a path does not have with `MethodNotAllowed`, and the preflight of a page that \
-may not ask with `OriginNotAllowed`.\n\n\
+may not ask with `OriginNotAllowed`. A head that is too long or comes too slowly is refused \
+with `HeadTooLarge` or `HeadTimeout` on every path, and every path but `/healthz` and \
+`/readyz` may be `Overloaded`.\n\n\
 Every answer has an `X-Request-Id`, the request's own or a new one, which is in the log too. \
 With `ERROR_FORMAT=text` the server answers refusals as `{\"error\":\"the message\",\"code\":…,\
 \"errors\":[…]}` instead.\n\n\

@@ -77,6 +77,9 @@ pub(super) fn everywhere() -> Value {
         "NotFound": response(&[Code::NotFound]),
         "MethodNotAllowed": response(&[Code::MethodNotAllowed]),
         "OriginNotAllowed": response(&[Code::OriginNotAllowed]),
+        "HeadTimeout": response(&[Code::HeadTimeout]),
+        "HeadTooLarge": response(&[Code::HeadTooLarge]),
+        "Overloaded": response(&[Code::Overloaded]),
     })
 }
 
@@ -134,7 +137,7 @@ fn headers(codes: &[Code]) -> Map<String, Value> {
             "The methods that the path has.",
             json!({"type": "string"}),
         )),
-        Code::RateLimitExceeded | Code::IssuerUnreachable => Some((
+        Code::RateLimitExceeded | Code::IssuerUnreachable | Code::Overloaded => Some((
             "Retry-After",
             "When to come back, in seconds.",
             json!({"type": "integer", "minimum": 0}),

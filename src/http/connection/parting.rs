@@ -1,0 +1,45 @@
+use actix_web::web::Bytes;
+
+use super::super::code::Code;
+use super::super::fault::{ErrorFormat, Fault, Refusal};
+
+/// What a connection gets before it is closed in the middle of a head: whole answers,
+/// since no request is there yet that actix could answer.
+#[derive(Clone)]
+pub(in crate::http) struct Partings {
+    pub(super) timeout: Bytes,
+    pub(super) too_large: Bytes,
+}
+
+impl Partings {
+    pub(in crate::http) fn new(format: ErrorFormat) -> Self {
+        Self {
+            timeout: answer(
+                Code::HeadTimeout,
+                "The request's head did not come to its end in time. Send it in one piece.",
+                format,
+            ),
+            too_large: answer(
+                Code::HeadTooLarge,
+                "The request's head is larger than 24 KiB. Send fewer or shorter headers and \
+                 cookies, and fields in the body rather than in the path.",
+                format,
+            ),
+        }
+    }
+}
+
+fn answer(code: Code, message: &'static str, format: ErrorFormat) -> Bytes {
+    let body = Refusal::from(Fault::new(code, message)).to_json(format);
+    let status = code.status();
+    let text = format!(
+        "HTTP/1.1 {} {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+         connection: close\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\n\r\n",
+        status.as_str(),
+        status.canonical_reason().unwrap_or_default(),
+        body.len()
+    );
+    let mut bytes = text.into_bytes();
+    bytes.extend_from_slice(body.as_bytes());
+    bytes.into()
+}

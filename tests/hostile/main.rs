@@ -1,0 +1,22 @@
+//! Callers who mean no good, over raw sockets: nobody else notices, and memory stays
+//! bounded. A file a fault.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail wherever it finds a fault"
+)]
+#![expect(unreachable_pub, reason = "a test crate has no public face")]
+
+mod answers;
+mod heads;
+#[path = "../api/helpers.rs"]
+#[allow(dead_code, reason = "the API's tests have uses for the rest")]
+mod helpers;
+mod overload;
+mod pipelines;
+mod places;
+mod sockets;
+#[cfg(target_os = "linux")]
+mod unread;

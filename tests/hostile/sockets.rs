@@ -1,0 +1,73 @@
+//! Raw connections, and the answers that come over them.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+use zoom_signature::http::Limits;
+
+use crate::helpers::TestServer;
+
+/// Ends a test whose server would be silent for ever.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub const HEALTHZ: &str = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+pub fn limited(change: impl FnOnce(&mut Limits)) -> TestServer {
+    TestServer::with(|settings| change(&mut settings.limits))
+}
+
+pub fn address(server: &TestServer) -> SocketAddr {
+    server.url("").replace("http://", "").parse().unwrap()
+}
+
+pub fn connect(server: &TestServer) -> TcpStream {
+    let stream = TcpStream::connect(address(server)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_write_timeout(Some(PATIENCE)).unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream
+}
+
+pub fn send(stream: &mut TcpStream, text: &str) {
+    stream.write_all(text.as_bytes()).unwrap();
+}
+
+/// The next answer, its head and its body.
+pub fn answer(stream: &mut TcpStream) -> (String, String) {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        assert_eq!(stream.read(&mut byte).unwrap(), 1, "{head:?} and no more");
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    (head, String::from_utf8(body).unwrap())
+}
+
+/// Whether an honest caller gets an answer, and soon.
+pub fn serves(server: &TestServer) -> Duration {
+    let since = Instant::now();
+    let mut stream = connect(server);
+    send(&mut stream, HEALTHZ);
+    let (head, _) = answer(&mut stream);
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    since.elapsed()
+}
+
+/// What is said until the server hangs up, and after how long it does.
+pub fn said_until_closed(stream: &mut TcpStream) -> (String, Duration) {
+    let since = Instant::now();
+    let mut said = Vec::new();
+    // A connection that is reset is closed as well.
+    let _ = stream.read_to_end(&mut said);
+    let took = since.elapsed();
+    assert!(took < PATIENCE, "it is not closed");
+    (String::from_utf8_lossy(&said).into_owned(), took)
+}
