@@ -20,9 +20,8 @@ impl Check {
         let reading = Reading::of(&super::environment()?);
         let mut stdout = io::stdout().lock();
         write!(stdout, "{}", table(&reading.settings))?;
-        let days = reading.config.as_ref().ok();
-        let days = days.and_then(Config::certificate_days);
-        let of_dates = days.and_then(|days| days.warning(super::now()));
+        let days = reading.config.as_ref().map(Config::days);
+        let of_dates = days.unwrap_or_default().warnings(super::now());
         let warnings = reading.warnings.iter().chain(&of_dates);
         for warning in warnings.clone() {
             writeln!(stdout, "\nwarning: {warning}")?;

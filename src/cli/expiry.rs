@@ -1,38 +1,51 @@
-use crate::config::{CertificateDays, Warning};
+use crate::config::{CertificateDays, Days, Warning};
+use crate::gate::ApiKeys;
 use crate::signature::EpochSeconds;
 
 const A_DAY: u64 = 24 * 60 * 60;
 
-/// What the log says of the days of the certificate that is shown: a renewal that
-/// fails makes no noise of its own.
+/// What the log says of what is good for a time only: a renewal that fails makes no noise
+/// of its own.
 pub(super) struct Expiry {
-    days: Option<CertificateDays>,
-    told: Option<(Warning, EpochSeconds)>,
+    days: Days,
+    told: Vec<(Warning, EpochSeconds)>,
 }
 
 impl Expiry {
-    /// `None`: there is no certificate.
-    pub(super) const fn of(days: Option<CertificateDays>) -> Self {
-        Self { days, told: None }
+    pub(super) const fn of(days: Days) -> Self {
+        Self {
+            days,
+            told: Vec::new(),
+        }
+    }
+
+    /// Another certificate is shown.
+    pub(super) fn shows(&mut self, certificate: Option<CertificateDays>) {
+        self.days.certificate = certificate;
+    }
+
+    /// Other keys are in force.
+    pub(super) fn admits(&mut self, api_keys: ApiKeys) {
+        self.days.api_keys = api_keys;
     }
 
     /// Warns when there is another thing to say than before, and then once a day.
     pub(super) fn tell(&mut self, at: EpochSeconds) {
-        if let Some(warning) = self.untold(at) {
+        for warning in self.untold(at) {
             tracing::warn!("{warning}");
         }
     }
 
-    fn untold(&mut self, at: EpochSeconds) -> Option<Warning> {
-        let warning = self.days?.warning(at)?;
-        if let Some((before, told_at)) = &self.told
-            && *before == warning
-            && at.get().abs_diff(told_at.get()) < A_DAY
-        {
-            return None;
-        }
-        self.told = Some((warning.clone(), at));
-        Some(warning)
+    fn untold(&mut self, at: EpochSeconds) -> Vec<Warning> {
+        let warnings = self.days.warnings(at);
+        self.told.retain(|(told, told_at)| {
+            warnings.contains(told) && at.get().abs_diff(told_at.get()) < A_DAY
+        });
+        let is_told = |warning: &Warning| self.told.iter().any(|(told, _)| told == warning);
+        let untold: Vec<Warning> = warnings.into_iter().filter(|it| !is_told(it)).collect();
+        self.told
+            .extend(untold.iter().map(|warning| (warning.clone(), at)));
+        untold
     }
 }
 
@@ -53,7 +66,7 @@ mod tests {
             ("TLS_KEY_FILE", Some("tests/data/tls/one.key".to_owned())),
         ]);
         let config = Reading::of(&environment).config.unwrap();
-        Expiry::of(config.certificate_days())
+        Expiry::of(config.days())
     }
 
     #[test]
@@ -72,7 +85,8 @@ mod tests {
             (END - 3 * A_DAY, Some("expires on")),
         ] {
             let said = expiry.untold(EpochSeconds::new(at));
-            let said = said.map(|warning| warning.problem).unwrap_or_default();
+            let said: Vec<String> = said.into_iter().map(|warning| warning.problem).collect();
+            let said = said.join("; ");
             assert_eq!(said.is_empty(), told.is_none(), "{at}: {said}");
             assert!(said.contains(told.unwrap_or_default()), "{at}: {said}");
         }

@@ -17,13 +17,14 @@ pub(super) fn in_force(config: Config, before: Option<&InForce>) -> Result<InFor
         None => demo::credentials()?,
     };
     let gate = match before {
-        Some(before) => before.gate.succeeded_by(config.gate)?,
-        None => Gate::new(config.gate)?,
+        Some(before) => before.gate.succeeded_by(config.gate, super::now())?,
+        None => Gate::new(config.gate, super::now())?,
     };
     Ok(InForce {
         issuer: Issuer {
             signer: Signer::new(&credentials),
             lifetime: config.lifetime,
+            longest_lifetime: config.longest_lifetime,
             default_role: config.default_role,
             backdate: config.backdate,
             clock: Box::new(super::now),

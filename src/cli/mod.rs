@@ -65,6 +65,7 @@ impl Cli {
     /// Runs the subcommand. What it has to say about a failure goes to stderr.
     #[must_use]
     pub fn run(self) -> ExitCode {
+        leave_no_core_dump();
         let command = self.command.unwrap_or(Command::Serve(self.serve));
         let outcome = match command {
             Command::Serve(serve) => serve.run(),
@@ -82,6 +83,15 @@ impl Cli {
     }
 }
 
+/// The memory of this process has secrets. Where that cannot be had, there is nothing to do.
+#[cfg(unix)]
+fn leave_no_core_dump() {
+    drop(rlimit::Resource::CORE.set(0, 0));
+}
+
+#[cfg(not(unix))]
+const fn leave_no_core_dump() {}
+
 /// Why a subcommand failed, in words for the person who ran it.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -97,10 +107,10 @@ enum Failure {
     #[error("metrics cannot be counted: {0}")]
     Metrics(#[from] prometheus::Error),
     #[error(
-        "no way in is configured any more, and a reload does not open the server to everybody: \
-         put back what was configured, set ALLOW_ANONYMOUS, or restart"
+        "it would permit more than what is in force: {0}. If that is meant, set \
+         RELOAD_MAY_OPEN=on beside it, or restart"
     )]
-    NoWayInAnyMore,
+    PermitsMore(String),
     #[error(
         "ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET are gone, and a reload does not take \
          demo credentials in their place: put them back, or restart"

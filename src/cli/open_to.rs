@@ -1,6 +1,8 @@
 //! Who may ask for what, in sentences for people who run a company.
 
-use crate::gate::{ApiKeys, Meetings, OidcSettings, Open, RateLimit, Settings};
+use crate::gate::{
+    ApiKey, ApiKeys, Meetings, NativeSignatures, OidcSettings, Open, RateLimit, Settings,
+};
 use crate::signature::Role;
 
 pub(super) fn open_to(gate: &Settings) -> String {
@@ -10,6 +12,11 @@ pub(super) fn open_to(gate: &Settings) -> String {
     sentences.extend(signed_requests(gate.signing_secrets.len(), &meetings));
     sentences.extend(gate.oidc.as_ref().map(|oidc| users(oidc, &gate.meetings)));
     sentences.push(everybody(gate.open, sentences.is_empty(), &meetings));
+    if gate.native == NativeSignatures::All && gate.open != Open::OnLoopback {
+        let native = "Native signatures, which name neither meeting nor role, are for participants \
+                      too.";
+        sentences.push(native.to_owned());
+    }
     sentences.extend(limits(gate.caller_limit, gate.address_limit));
     sentences.join(" ")
 }
@@ -49,9 +56,9 @@ fn everybody(open: Open, nobody_else: bool, meetings: &str) -> String {
 }
 
 fn api_keys(keys: &ApiKeys, meetings: &str) -> Option<String> {
-    let named = |role| -> Vec<&str> {
+    let named = |role| -> Vec<String> {
         let of_role = keys.as_slice().iter().filter(|key| key.up_to() == role);
-        of_role.map(|key| key.name().as_str()).collect()
+        of_role.map(named).collect()
     };
     let participants = listed(named(Role::Participant));
     let hosts = listed(named(Role::Host));
@@ -68,12 +75,20 @@ fn api_keys(keys: &ApiKeys, meetings: &str) -> Option<String> {
     })
 }
 
+fn named(key: &ApiKey) -> String {
+    let limits = key.limited_to().to_string();
+    if limits.is_empty() {
+        return key.name().to_string();
+    }
+    format!("{} ({})", key.name(), limits.trim_start())
+}
+
 /// A name may have two keys while one takes the other's place.
-fn listed(mut names: Vec<&str>) -> Option<String> {
+fn listed(mut names: Vec<String>) -> Option<String> {
     names.dedup();
     let (last, others) = names.split_last()?;
     if others.is_empty() {
-        return Some((*last).to_owned());
+        return Some(last.clone());
     }
     Some(format!("{} and {last}", others.join(", ")))
 }

@@ -1,12 +1,13 @@
-//! Another configuration while the server runs: at SIGHUP, and when a mounted
+//! Another configuration while the server runs: at SIGHUP, and when `.env`, a mounted
 //! secret or a certificate changes on disk.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::config::{CertificateDays, Config, Environment, Reading, Setting, Watched};
-use crate::gate::Open;
+use crate::gate::{Excess, Settings as GateSettings};
 use crate::http::{InForce, Live, Metrics, Settings, Tls};
+use crate::signature::Lifetime;
 
 use super::expiry::Expiry;
 use super::in_force::in_force;
@@ -15,10 +16,17 @@ use super::{Failure, Flags};
 
 /// How often files are looked at. Asking the system for changes would not do:
 /// mounted secrets change by links, and some file systems tell nothing.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How long files have to stand still after SIGHUP, which comes when somebody is done.
+const STANDS_STILL: Duration = Duration::from_millis(100);
+
+/// How often that is tried. Some files never stand still.
+const MOST_TRIES: usize = 20;
 
 /// Variables whose change takes a restart, beside `HOST` and `PORT`.
-const NEED_A_RESTART: [&str; 12] = [
+const NEED_A_RESTART: [&str; 13] = [
+    "HSTS_SECONDS",
     "METRICS_BIND",
     "KEEP_ALIVE_SECONDS",
     "MAX_CONNECTIONS_PER_ADDRESS",
@@ -40,8 +48,9 @@ pub(super) struct Reload {
     host_and_port: [Option<String>; 2],
     has_dot_env: bool,
     settings: Vec<Setting>,
+    /// `.env` first.
     files: Vec<Watched>,
-    /// Of the certificate that is shown.
+    permitted: Permitted,
     expiry: Expiry,
 }
 
@@ -77,13 +86,14 @@ impl Reload {
             host_and_port: environment.host_and_port(),
             has_dot_env: environment.has_dot_env(),
             settings,
-            files,
-            expiry: Expiry::of(config.certificate_days()),
+            files: with_dot_env(Watched::dot_env(), files),
+            permitted: Permitted::by(config),
+            expiry: Expiry::of(config.days()),
         }
     }
 
-    /// Warns if the certificate that is shown has expired or soon will.
-    pub(super) fn tell_of_certificate(&mut self) {
+    /// Warns if the certificate that is shown, or an API key, has expired or soon will.
+    pub(super) fn tell_of_ends(&mut self) {
         self.expiry.tell(super::now());
     }
 
@@ -93,20 +103,52 @@ impl Reload {
         let mut hang_up = HangUp::new()?;
         Ok(async move {
             let mut look = tokio::time::interval(LOOK_EVERY);
+            let mut changing = None;
             loop {
                 tokio::select! {
-                    () = hang_up.received() => tracing::info!("SIGHUP: reading the configuration"),
+                    () = hang_up.received() => {
+                        tracing::info!("SIGHUP: reading the configuration");
+                        self.stands_still().await;
+                    }
                     _ = look.tick() => {
-                        self.tell_of_certificate();
-                        if !self.files.iter().any(Watched::has_changed) {
+                        self.tell_of_ends();
+                        if !self.has_changed_and_stands_still(&mut changing) {
                             continue;
                         }
                         tracing::info!("a file has changed: reading the configuration");
                     }
                 }
+                changing = None;
                 self.reload(&swap);
             }
         })
+    }
+
+    /// A file counts once two looks see it alike: a key that is being written must not
+    /// become a shorter one. `changing` is what the look before saw, if that was new.
+    fn has_changed_and_stands_still(&self, changing: &mut Option<Vec<Watched>>) -> bool {
+        if !self.files.iter().any(Watched::has_changed) {
+            *changing = None;
+            return false;
+        }
+        let now = self.look();
+        changing.replace(now.clone()) == Some(now)
+    }
+
+    fn look(&self) -> Vec<Watched> {
+        self.files.iter().map(Watched::anew).collect()
+    }
+
+    async fn stands_still(&self) {
+        let mut before = self.look();
+        for _ in 0..MOST_TRIES {
+            tokio::time::sleep(STANDS_STILL).await;
+            let now = self.look();
+            if now == before {
+                break;
+            }
+            before = now;
+        }
     }
 
     /// A faulty set is refused as a whole, and what is in force stays so.
@@ -125,7 +167,8 @@ impl Reload {
 
     fn attempt(&mut self, swap: &Swap) -> Result<(), Failure> {
         // Whatever comes of it, the files as they are now are not read again.
-        self.files.iter_mut().for_each(Watched::look_again);
+        self.files = self.look();
+        let dot_env = Watched::dot_env();
         let environment = self.flags.environment()?;
         let has_dot_env = environment.has_dot_env();
         if self.has_dot_env && !has_dot_env {
@@ -133,29 +176,35 @@ impl Reload {
         }
         let host_and_port = environment.host_and_port();
         let reading = Reading::of(&environment.of_server_at(self.address));
-        self.files = reading.files;
+        self.files = with_dot_env(dot_env, reading.files);
         let config = reading.config?;
-        opens_nothing(&config, &swap.live.now())?;
+        has_credentials(&config, &swap.live.now())?;
+        let permitted = Permitted::by(&config);
+        if !config.reload_may_open {
+            permitted.is_no_more_than(&self.permitted)?;
+        }
         self.tell_what_needs_a_restart(&host_and_port, &reading.settings, &config, swap);
         let open_to = open_to(&config.gate);
-        let (certificate, days) = (config.certificate.clone(), config.certificate_days());
+        let (certificate, days) = (config.certificate.clone(), config.days());
         let next = in_force(config, Some(&swap.live.now()))?;
         swap.live.swap(next);
+        self.permitted = permitted;
         self.has_dot_env = has_dot_env;
+        self.expiry.admits(days.api_keys);
         if let (Some(tls), Some(certificate)) = (&swap.tls, certificate) {
             tls.swap(certificate);
-            self.shows_one_of(days, &swap.metrics);
+            self.shows_one_of(days.certificate, &swap.metrics);
         }
         for warning in reading.warnings {
             tracing::warn!("{warning}");
         }
-        self.tell_of_certificate();
+        self.tell_of_ends();
         tracing::info!("reloaded. {open_to}");
         Ok(())
     }
 
     fn shows_one_of(&mut self, days: Option<CertificateDays>, metrics: &Metrics) {
-        self.expiry = Expiry::of(days);
+        self.expiry.shows(days);
         if let Some(days) = days {
             metrics.certificate_expires(days.end().get());
         }
@@ -185,6 +234,10 @@ impl Reload {
     }
 }
 
+fn with_dot_env(dot_env: Watched, files: Vec<Watched>) -> Vec<Watched> {
+    std::iter::once(dot_env).chain(files).collect()
+}
+
 /// One line of the log a fault.
 fn tell(failure: &Failure) {
     let Failure::Refused(refused) = failure else {
@@ -196,18 +249,51 @@ fn tell(failure: &Failure) {
     }
 }
 
-/// What stands open at the start is open on purpose. That a file was lost in between
-/// is no reason to open a server, nor to sign with made-up credentials.
-fn opens_nothing(config: &Config, in_force: &InForce) -> Result<(), Failure> {
-    let ways = in_force.gate.ways();
-    let had_a_way_in = ways.api_keys || ways.signed_requests || ways.openid;
-    if had_a_way_in && config.gate.open == Open::OnLoopback {
-        return Err(Failure::NoWayInAnyMore);
-    }
+/// That made-up credentials take the place of real ones is never meant.
+fn has_credentials(config: &Config, in_force: &InForce) -> Result<(), Failure> {
     if config.credentials.is_none() && !in_force.issuer.demo {
         return Err(Failure::NoCredentialsAnyMore);
     }
     Ok(())
+}
+
+/// What a configuration permits, as far as a reload could open it by an oversight: a line
+/// that was lost, a file that is being written.
+struct Permitted {
+    gate: GateSettings,
+    lifetime: Lifetime,
+    longest_lifetime: Lifetime,
+}
+
+impl Permitted {
+    fn by(config: &Config) -> Self {
+        Self {
+            gate: config.gate.clone(),
+            lifetime: config.lifetime,
+            longest_lifetime: config.longest_lifetime,
+        }
+    }
+
+    /// # Errors
+    ///
+    /// [`Failure::PermitsMore`]
+    fn is_no_more_than(&self, before: &Self) -> Result<(), Failure> {
+        let mut more: Vec<String> = self
+            .gate
+            .exceed(&before.gate)
+            .iter()
+            .map(Excess::to_string)
+            .collect();
+        if self.lifetime > before.lifetime || self.longest_lifetime > before.longest_lifetime {
+            let lives_longer = "signatures may live longer (SIGNATURE_LIFETIME_SECONDS, \
+                                SIGNATURE_LIFETIME_MAX_SECONDS)";
+            more.push(lives_longer.to_owned());
+        }
+        if more.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::PermitsMore(more.join("; ")))
+    }
 }
 
 fn value<'s>(settings: &'s [Setting], variable: &str) -> Option<&'s str> {

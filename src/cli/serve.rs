@@ -47,7 +47,7 @@ impl Serve {
             reading.settings,
             reading.files,
         );
-        reload.tell_of_certificate();
+        reload.tell_of_ends();
         let served = actix_web::rt::System::new().block_on(async {
             actix_web::rt::spawn(log.tell_of_lost_lines());
             serve(config, reload).await
@@ -97,7 +97,7 @@ fn settings(config: Config) -> Result<Settings, Failure> {
         .collect();
     let metrics = Metrics::new(&signature_paths)?;
     metrics.configuration_read(super::now().get(), true);
-    if let Some(days) = config.certificate_days() {
+    if let Some(days) = config.days().certificate {
         metrics.certificate_expires(days.end().get());
     }
     Ok(Settings {
@@ -118,6 +118,7 @@ fn settings(config: Config) -> Result<Settings, Failure> {
             ..Limits::default()
         },
         page: config.test_page.clone().map(test_page),
+        hsts: config.hsts,
         tls: config.certificate.clone().map(Tls::new),
         metrics,
         metrics_address: config.metrics_bind,

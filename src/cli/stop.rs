@@ -45,7 +45,10 @@ pub(super) fn signal(
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    // A log that may grow no more would end the process; with a handler to write fails.
+    let file_too_large = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
     Ok(async move {
+        let _file_too_large = file_too_large;
         let is_told_by_supervisor = tokio::select! {
             _ = terminate.recv() => true,
             _ = interrupt.recv() => false,

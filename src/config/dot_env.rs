@@ -2,12 +2,10 @@
 
 mod canonical;
 
-use std::io;
 use std::path::Path;
 
-use zeroize::Zeroizing;
-
 use super::fault::{Fault, Refused, Warning};
+use super::file;
 
 pub(super) type Pairs = Vec<(String, String)>;
 
@@ -24,11 +22,14 @@ pub(super) struct Entries {
 /// # Errors
 ///
 /// Beside what cannot be read: a credential that dotenv would expand.
+/// In the working directory.
+pub(super) const DOT_ENV: &str = ".env";
+
 pub(super) fn read(path: &Path) -> Result<Option<Entries>, Refused> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => Zeroizing::new(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(refused(vec![format!("cannot be read ({})", error.kind())])),
+    let text = match file::read_text(path) {
+        Ok(text) => text,
+        Err(error) if error.is_not_found() => return Ok(None),
+        Err(error) => return Err(refused(vec![error.to_string()])),
     };
     let text = without_mark(&text);
     let mut problems = expanded(text);
@@ -47,7 +48,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Entries>, Refused> {
 
 /// Those of its entries that can be read, whatever is wrong with the others.
 pub(super) fn read_readable(path: &Path) -> Pairs {
-    let text = Zeroizing::new(std::fs::read_to_string(path).unwrap_or_default());
+    let text = file::read_text(path).unwrap_or_default();
     let canonical = canonical::of(without_mark(&text));
     dotenvy::from_read_iter(canonical.text.as_bytes())
         .filter_map(Result::ok)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::dot_env;
+use super::dot_env::{self, DOT_ENV};
 use super::fault::{Refused, Warning};
 
 /// Where variables are looked up.
@@ -64,7 +64,7 @@ impl Environment {
     ///
     /// [`Refused`] when `.env` is there and cannot be read as it was meant.
     pub fn of_process() -> Result<Self, Refused> {
-        let entries = dot_env::read(Path::new(".env"))?;
+        let entries = dot_env::read(Path::new(DOT_ENV))?;
         let has_dot_env = entries.is_some();
         let entries = entries.unwrap_or_default();
         let environment = Self::of_process_and(entries.pairs);
@@ -78,7 +78,7 @@ impl Environment {
     /// Like [`Self::of_process`], with what of `.env` can be read, be it nothing.
     #[must_use]
     pub fn of_process_as_far_as_readable() -> Self {
-        Self::of_process_and(dot_env::read_readable(Path::new(".env")))
+        Self::of_process_and(dot_env::read_readable(Path::new(DOT_ENV)))
     }
 
     fn of_process_and(dot_env: dot_env::Pairs) -> Self {

@@ -14,6 +14,7 @@ use crate::signature::{MeetingNumber, Role};
 
 use super::Listen;
 use super::list::{accepted, list};
+use super::native;
 use super::reader::Reader;
 
 const PARTICIPANT_API_KEYS: &str = "PARTICIPANT_API_KEYS";
@@ -39,9 +40,10 @@ pub(super) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Settings {
         signing_secrets,
         oidc,
         meetings: meetings(reader),
+        native: native::read(reader),
         caller_limit: limit(reader, open, "RATE_LIMIT_PER_MINUTE", CALLER_LIMIT),
         address_limit: limit(reader, open, "ADDRESS_RATE_LIMIT_PER_MINUTE", ADDRESS_LIMIT),
-        trusted_proxies: trusted_proxies(reader),
+        trusted_proxies: trusted_proxies(reader, open),
     }
 }
 
@@ -65,7 +67,7 @@ fn api_keys(reader: &mut Reader<'_>) -> ApiKeys {
     ApiKeys::new(all)
 }
 
-const fn list_of(key: &ApiKey) -> &'static str {
+pub(super) const fn list_of(key: &ApiKey) -> &'static str {
     match key.up_to() {
         Role::Participant => PARTICIPANT_API_KEYS,
         Role::Host => HOST_API_KEYS,
@@ -79,7 +81,9 @@ fn api_key_list(reader: &mut Reader<'_>, variable: &'static str, up_to: Role) ->
     };
     let keys = list(&found.value).map(|text| ApiKey::parse(text, up_to));
     accepted(reader, &found, keys, |keys| {
-        let names: Vec<&str> = keys.iter().map(|key| key.name().as_str()).collect();
+        let names = keys.iter();
+        let names = names.map(|key| format!("{}{}", key.name(), key.limited_to()));
+        let names: Vec<String> = names.collect();
         format!("{} ({})", counted(keys.len(), "key"), names.join(", "))
     })
 }
@@ -202,7 +206,7 @@ fn meetings(reader: &mut Reader<'_>) -> Meetings {
     Meetings::these(numbers)
 }
 
-fn trusted_proxies(reader: &mut Reader<'_>) -> TrustedProxies {
+fn trusted_proxies(reader: &mut Reader<'_>, open: Open) -> TrustedProxies {
     const VARIABLE: &str = "TRUSTED_PROXIES";
     let Some(found) = reader.find_list(VARIABLE) else {
         reader.show_default(VARIABLE, "none; X-Forwarded-For and Forwarded are ignored");
@@ -213,6 +217,11 @@ fn trusted_proxies(reader: &mut Reader<'_>) -> TrustedProxies {
     if networks.iter().any(|network| network.prefix_len() == 0) {
         let problem = "trusts everybody, so whoever calls can pass for any address and \
                        ADDRESS_RATE_LIMIT_PER_MINUTE holds nobody: name your proxies only";
+        reader.warn(VARIABLE, problem);
+    }
+    if open == Open::OnLoopback {
+        let problem = "is set, and nothing says who may ask, so every request is refused: \
+                       configure a way in, such as PARTICIPANT_API_KEYS, or set ALLOW_ANONYMOUS";
         reader.warn(VARIABLE, problem);
     }
     TrustedProxies::new(networks)

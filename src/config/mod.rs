@@ -8,15 +8,19 @@
 mod certificate;
 mod connections;
 mod credentials;
+mod days;
 mod default_role;
 mod door;
 mod dot_env;
 mod environment;
 mod fault;
+mod file;
 mod gate;
+mod hsts;
 mod list;
 mod listen;
 mod log;
+mod native;
 mod oidc;
 mod page;
 mod platform;
@@ -25,6 +29,7 @@ mod rights;
 mod seconds;
 mod signing;
 mod strip;
+mod switch;
 mod tls;
 mod unread;
 mod variables;
@@ -32,6 +37,7 @@ mod watched;
 mod web;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 
 use rustls::sign::CertifiedKey;
 
@@ -40,6 +46,7 @@ use crate::signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
 
 pub use certificate::CertificateDays;
 pub use connections::{ConnectionsPerAddress, ConnectionsPerAddressError};
+pub use days::Days;
 pub use door::Door;
 pub use environment::{Environment, Source};
 pub use fault::{Fault, Note, Refused, Setting, Warning};
@@ -52,6 +59,7 @@ pub use watched::Watched;
 pub use web::{AllowedOrigins, ErrorFormat, SignaturePath};
 
 use reader::Reader;
+use switch::Switch;
 
 /// All that can be set, checked.
 pub struct Config {
@@ -65,6 +73,8 @@ pub struct Config {
     pub previous_secret: Option<SdkSecret>,
     /// `TLS_CERT_FILE` and `TLS_KEY_FILE`. `None`: plain HTTP.
     pub certificate: Option<CertifiedKey>,
+    /// `HSTS_SECONDS`. `None`: browsers are told nothing.
+    pub hsts: Option<NonZeroU32>,
     /// `METRICS_BIND`: where metrics are read. `None`: nowhere.
     pub metrics_bind: Option<SocketAddr>,
     /// `KEEP_ALIVE_SECONDS`. Defaults to 75.
@@ -73,10 +83,15 @@ pub struct Config {
     pub connections_per_address: ConnectionsPerAddress,
     /// `SHUTDOWN_SECONDS`. Defaults to 10.
     pub shutdown: ShutdownSeconds,
+    /// `RELOAD_MAY_OPEN`: whether a reload may permit more than what is in force. Defaults
+    /// to no.
+    pub reload_may_open: bool,
     /// Who may ask, and for what.
     pub gate: GateSettings,
     /// `SIGNATURE_LIFETIME_SECONDS`, when a caller asks for none.
     pub lifetime: Lifetime,
+    /// `SIGNATURE_LIFETIME_MAX_SECONDS`: what a caller may ask for at most.
+    pub longest_lifetime: Lifetime,
     /// `DEFAULT_ROLE`: what a request for a meeting has that names no role.
     pub default_role: Option<Role>,
     /// `SIGNATURE_BACKDATE_SECONDS`.
@@ -102,11 +117,15 @@ impl Config {
         tls::scheme(self.certificate.is_some())
     }
 
-    /// From when to when the certificate holds.
+    /// What is good for a time only.
     #[must_use]
-    pub fn certificate_days(&self) -> Option<CertificateDays> {
-        let shown = self.certificate.as_ref()?.cert.first()?;
-        CertificateDays::of(shown)
+    pub fn days(&self) -> Days {
+        let shown = self.certificate.as_ref();
+        let shown = shown.and_then(|certificate| certificate.cert.first());
+        Days {
+            certificate: shown.and_then(CertificateDays::of),
+            api_keys: self.gate.api_keys.clone(),
+        }
     }
 }
 
@@ -148,6 +167,7 @@ impl Reading {
         let listen = Listen::read(&mut reader);
         platform::warn(&mut reader);
         let certificate = tls::read(&mut reader);
+        let hsts = hsts::read(&mut reader, &listen, certificate.is_some());
         let metrics_bind = listen::metrics_bind(&mut reader, &listen);
         let keep_alive = reader.parsed("KEEP_ALIVE_SECONDS", KeepAliveSeconds::default());
         let connections_per_address = reader.parsed(
@@ -157,16 +177,22 @@ impl Reading {
         let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
         let credentials = credentials::read(&mut reader, listen.is_loopback());
         let previous_secret = credentials::previous(&mut reader, credentials.as_ref());
+        let gate = gate::read(&mut reader, &listen);
+        let reload_may_open = reader.parsed("RELOAD_MAY_OPEN", Switch(false)).0;
+        let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
         let config = Config {
             credentials,
             previous_secret,
             certificate,
+            hsts,
             metrics_bind,
             keep_alive,
             connections_per_address,
             shutdown,
-            gate: gate::read(&mut reader, &listen),
-            lifetime: reader.parsed("SIGNATURE_LIFETIME_SECONDS", Lifetime::default()),
+            gate,
+            reload_may_open,
+            lifetime,
+            longest_lifetime,
             backdate: reader.parsed("SIGNATURE_BACKDATE_SECONDS", Backdate::default()),
             default_role: default_role::read(&mut reader),
             signature_paths: web::signature_paths(&mut reader),

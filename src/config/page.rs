@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use super::Listen;
 use super::reader::Reader;
+use super::switch::Switch;
 
 /// The test page at `GET /`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,30 +68,6 @@ fn sdk_source(reader: &mut Reader<'_>, version: &str) -> SdkSource {
     }
     reader.show(VARIABLE, found.value.to_string(), found.source);
     SdkSource::Directory(SdkDirectory(directory))
-}
-
-struct Switch(bool);
-
-#[derive(Debug, thiserror::Error)]
-#[error("must be on or off")]
-struct SwitchError;
-
-impl FromStr for Switch {
-    type Err = SwitchError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "on" => Ok(Self(true)),
-            "off" => Ok(Self(false)),
-            _ => Err(SwitchError),
-        }
-    }
-}
-
-impl fmt::Display for Switch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0 { "on" } else { "off" })
-    }
 }
 
 struct Version(String);

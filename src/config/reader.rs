@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::environment::{Environment, Lookup};
 use super::fault::{Fault, Note, Refused, Setting, Warning};
+use super::file;
 use super::rights;
 use super::strip::{Shape, strip};
 use super::variables;
@@ -173,9 +174,8 @@ impl<'a> Reader<'a> {
         if is_secret {
             self.look_at_rights(&variable, &path);
         }
-        match std::fs::read_to_string(Path::new(path.as_str())) {
+        match file::read_text(Path::new(path.as_str())) {
             Ok(text) => {
-                let text = Zeroizing::new(text);
                 let value = without_line_break(&text);
                 let found = self.stripped(&variable, shape, value, format!("file {}", *path));
                 if found.is_none() {
@@ -184,9 +184,7 @@ impl<'a> Reader<'a> {
                 found
             }
             Err(error) => {
-                // Not the path: the secret itself may stand there by mistake.
-                let problem = format!("the file that it names cannot be read ({})", error.kind());
-                self.fault(&variable, problem);
+                self.fault(&variable, format!("the file that it names {error}"));
                 None
             }
         }

@@ -5,6 +5,25 @@ use super::environment::Environment;
 use super::fault::{Refused, Warning};
 use super::reader::Reader;
 
+const LIFETIME: &str = "SIGNATURE_LIFETIME_SECONDS";
+const LONGEST_LIFETIME: &str = "SIGNATURE_LIFETIME_MAX_SECONDS";
+
+/// `SIGNATURE_LIFETIME_SECONDS` and `SIGNATURE_LIFETIME_MAX_SECONDS`. The default of the
+/// one is no longer than the other.
+pub(super) fn lifetimes(reader: &mut Reader<'_>) -> (Lifetime, Lifetime) {
+    let faults_before = reader.fault_count();
+    let longest = reader.parsed(LONGEST_LIFETIME, Lifetime::LONGEST);
+    let lifetime = reader.parsed(LIFETIME, Lifetime::default().min(longest));
+    if lifetime > longest && reader.fault_count() == faults_before {
+        let problem = format!(
+            "is {lifetime}, and {LONGEST_LIFETIME} is {longest}: what a caller gets who does not \
+             say must be no more than what one may ask for"
+        );
+        reader.fault(LIFETIME, problem);
+    }
+    (lifetime, longest)
+}
+
 /// The app's credentials, whatever else of the configuration is faulty: to sign and to
 /// inspect on the command line takes no server.
 pub struct AppCredentials {
@@ -57,7 +76,7 @@ impl Signing {
     /// [`Refused`] when one of them is faulty.
     pub fn of(environment: &Environment) -> Result<Self, Refused> {
         let mut reader = Reader::new(environment);
-        let lifetime = reader.parsed("SIGNATURE_LIFETIME_SECONDS", Lifetime::default());
+        let lifetime = reader.parsed(LIFETIME, Lifetime::default());
         let backdate = reader.parsed("SIGNATURE_BACKDATE_SECONDS", Backdate::default());
         let signing = Self {
             credentials: AppCredentials::read(&mut reader),

@@ -1,4 +1,5 @@
 use std::fmt::Display;
+use std::path::Path;
 
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::pem::PemObject as _;
@@ -6,6 +7,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 use zeroize::Zeroizing;
 
+use super::file;
 use super::reader::Reader;
 
 pub(super) const CERT: &str = "TLS_CERT_FILE";
@@ -71,14 +73,13 @@ fn file(reader: &mut Reader<'_>, variable: &'static str) -> Given {
     if variable == KEY {
         reader.look_at_rights(variable, &found.value);
     }
-    match std::fs::read(found.value.as_str()) {
+    match file::read(Path::new(found.value.as_str())) {
         Ok(bytes) => {
             reader.show(variable, found.value.to_string(), found.source);
-            Given::Bytes(Zeroizing::new(bytes))
+            Given::Bytes(bytes)
         }
         Err(error) => {
-            let problem = format!("the file that it names cannot be read ({})", error.kind());
-            reader.refuse(&found, problem);
+            reader.refuse(&found, format!("the file that it names {error}"));
             Given::Unreadable
         }
     }

@@ -2,11 +2,12 @@
 
 /// Every variable, in the order in which `check` shows them, then those that only tell
 /// whose the others are.
-pub(super) const ALL: [&str; 41] = [
+pub(super) const ALL: [&str; 45] = [
     "HOST",
     "PORT",
     "TLS_CERT_FILE",
     "TLS_KEY_FILE",
+    "HSTS_SECONDS",
     "METRICS_BIND",
     "KEEP_ALIVE_SECONDS",
     "MAX_CONNECTIONS_PER_ADDRESS",
@@ -25,9 +26,12 @@ pub(super) const ALL: [&str; 41] = [
     "OIDC_NAME_CLAIM",
     "ALLOW_ANONYMOUS",
     "ALLOWED_MEETING_NUMBERS",
+    "NATIVE_SIGNATURES",
     "RATE_LIMIT_PER_MINUTE",
     "ADDRESS_RATE_LIMIT_PER_MINUTE",
     "TRUSTED_PROXIES",
+    "RELOAD_MAY_OPEN",
+    "SIGNATURE_LIFETIME_MAX_SECONDS",
     "SIGNATURE_LIFETIME_SECONDS",
     "SIGNATURE_BACKDATE_SECONDS",
     "DEFAULT_ROLE",

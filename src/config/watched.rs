@@ -2,6 +2,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::dot_env::DOT_ENV;
+
 /// A file that was read, and what it was then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Watched {
@@ -21,6 +23,21 @@ struct State {
 }
 
 impl Watched {
+    /// The file `.env` in the working directory, there or not.
+    #[must_use]
+    pub fn dot_env() -> Self {
+        Self::now(DOT_ENV)
+    }
+
+    /// The same file as it is now.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            state: State::of(&self.path),
+        }
+    }
+
     /// To be called before the file is read, so that no later change is missed.
     pub(super) fn now(path: &str) -> Self {
         let path = PathBuf::from(path);
@@ -32,11 +49,6 @@ impl Watched {
     #[must_use]
     pub fn has_changed(&self) -> bool {
         State::of(&self.path) != self.state
-    }
-
-    /// From now on it has not changed.
-    pub fn look_again(&mut self) {
-        self.state = State::of(&self.path);
     }
 }
 

@@ -4,6 +4,8 @@ use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
 use crate::signature::Role;
 
 use super::caller::CallerName;
+use super::key_rights::{KeyRights, KeyRightsError};
+use super::rights::Rights;
 
 /// An API key as the server keeps it: its SHA-256 digest, never the key.
 #[derive(Clone, Debug)]
@@ -11,6 +13,7 @@ pub struct ApiKey {
     name: CallerName,
     digest: Digest,
     up_to: Role,
+    limited_to: KeyRights,
 }
 
 /// Why a text is not an [`ApiKey`]. No message repeats the key.
@@ -32,6 +35,9 @@ pub enum ApiKeyError {
     /// The key has characters that a header cannot carry, or quotes.
     #[error("the key must be of visible ASCII characters without quotes")]
     Characters,
+    /// What stands in brackets is faulty.
+    #[error(transparent)]
+    Rights(#[from] KeyRightsError),
 }
 
 impl ApiKey {
@@ -42,13 +48,13 @@ impl ApiKey {
     /// its name is not shown.
     const MAX_NAME: usize = 32;
 
-    /// Reads `NAME:KEY`.
+    /// Reads `NAME:KEY` or `NAME[RIGHTS]:KEY`; see [`KeyRights`].
     ///
     /// # Errors
     ///
     /// [`ApiKeyError`], for a key that is short above all.
     pub fn parse(text: &str, up_to: Role) -> Result<Self, ApiKeyError> {
-        let (name, key) = text.split_once(':').ok_or(ApiKeyError::Name)?;
+        let (name, limited_to, key) = parts(text)?;
         if !Self::is_name(name) {
             return Err(ApiKeyError::Name);
         }
@@ -65,6 +71,7 @@ impl ApiKey {
             name: CallerName::new(name),
             digest: Digest::of(key.as_bytes()),
             up_to,
+            limited_to,
         })
     }
 
@@ -88,11 +95,39 @@ impl ApiKey {
         self.up_to
     }
 
+    /// What stands in brackets behind its name.
+    #[must_use]
+    pub const fn limited_to(&self) -> &KeyRights {
+        &self.limited_to
+    }
+
+    /// What its caller may ask for.
+    pub(super) fn rights(&self) -> Rights {
+        Rights {
+            up_to: self.up_to,
+            meetings: self.limited_to.meetings.clone(),
+        }
+    }
+
     /// Whether the other has the same key, under whatever name.
     #[must_use]
     pub fn is_same_key(&self, other: &Self) -> bool {
         self.digest.is(&other.digest).into()
     }
+}
+
+/// The name, the rights, and the key.
+fn parts(text: &str) -> Result<(&str, KeyRights, &str), ApiKeyError> {
+    let (head, key) = text.split_once(':').unwrap_or((text, ""));
+    let Some((name, rights)) = head.split_once('[') else {
+        let has_key = head.len() < text.len();
+        return has_key
+            .then_some((head, KeyRights::ALL, key))
+            .ok_or(ApiKeyError::Name);
+    };
+    // Without the bracket a space has cut the entry short.
+    let rights = rights.strip_suffix(']').ok_or(KeyRightsError::Shape)?;
+    Ok((name, KeyRights::parse(rights)?, key))
 }
 
 /// SHA-256 in words, which compare in constant time in fewer steps than bytes.
@@ -187,6 +222,26 @@ mod tests {
                 ApiKeyError::Short,
                 "23 characters",
             ),
+            (
+                format!("web[until=2027-01-01:{KEY}"),
+                KeyRightsError::Shape.into(),
+                "no bracket at the end",
+            ),
+            (
+                "web[until=2027-01-01;".to_owned(),
+                KeyRightsError::Shape.into(),
+                "cut at a space",
+            ),
+            (
+                format!("[until=2027-01-01]:{KEY}"),
+                ApiKeyError::Name,
+                "rights without a name",
+            ),
+            (
+                "web[until=2027-01-01]".to_owned(),
+                ApiKeyError::Short,
+                "no key",
+            ),
             (format!("web:{KEY}ä"), ApiKeyError::Characters, "no ASCII"),
             (format!("web:\"{KEY}\""), ApiKeyError::Characters, "quotes"),
             (format!("web:'{KEY}'"), ApiKeyError::Characters, "single"),
@@ -199,6 +254,19 @@ mod tests {
         ] {
             assert_eq!(parse(&text), Err(error), "{reason}");
         }
+    }
+
+    #[test]
+    fn a_key_has_the_rights_that_stand_behind_its_name() {
+        let text = format!("web[until=2027-01-01]:{KEY}[x]");
+        let key = ApiKey::parse(&text, Role::Participant).unwrap();
+        assert_eq!(key.name().as_str(), "web");
+        assert_eq!(
+            *key.limited_to(),
+            KeyRights::parse("until=2027-01-01").unwrap()
+        );
+        let keys = ApiKeys::new(vec![key]);
+        assert!(keys.find(format!("{KEY}[x]").as_bytes()).is_some());
     }
 
     #[test]

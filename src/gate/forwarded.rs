@@ -29,6 +29,12 @@ impl TrustedProxies {
         self.0.is_empty()
     }
 
+    /// Whether every address that is trusted here is trusted there too.
+    pub(super) fn are_among(&self, others: &Self) -> bool {
+        let is_covered = |network: &IpNet| others.0.iter().any(|other| other.contains(network));
+        self.0.iter().all(is_covered)
+    }
+
     pub(super) fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }

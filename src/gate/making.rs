@@ -2,33 +2,41 @@
 
 use std::sync::Arc;
 
+use crate::signature::EpochSeconds;
+
 use super::Gate;
 use super::limits::{AddressLimit, CallerLimit};
 use super::oidc::{Oidc, OidcError, OidcSettings};
+use super::seen_ids::SeenIds;
 use super::settings::Settings;
+use super::signed_request::{SigningSecret, SigningSecrets};
 
 impl Gate {
-    /// Builds the gate.
+    /// Builds the gate, which remembers the ids of signed requests from this moment on.
     ///
     /// # Errors
     ///
     /// [`OidcError`] when no HTTPS client can be made for the issuer's keys.
-    pub fn new(settings: Settings) -> Result<Self, OidcError> {
-        Self::made(settings, None)
+    pub fn new(settings: Settings, at: EpochSeconds) -> Result<Self, OidcError> {
+        Self::made(settings, None, at)
     }
 
     /// Builds the gate that takes the place of this one. It knows the ids that
-    /// this one has seen, and the counts and the issuer's keys where what they
-    /// belong to stays the same.
+    /// this one has seen, the counts and the issuer's keys, each where what they belong
+    /// to stays the same.
     ///
     /// # Errors
     ///
     /// [`OidcError`] as [`Self::new`].
-    pub fn succeeded_by(&self, settings: Settings) -> Result<Self, OidcError> {
-        Self::made(settings, Some(self))
+    pub fn succeeded_by(&self, settings: Settings, at: EpochSeconds) -> Result<Self, OidcError> {
+        Self::made(settings, Some(self), at)
     }
 
-    fn made(settings: Settings, before: Option<&Self>) -> Result<Self, OidcError> {
+    fn made(
+        settings: Settings,
+        before: Option<&Self>,
+        at: EpochSeconds,
+    ) -> Result<Self, OidcError> {
         let known = known_callers(&settings);
         let caller_limit = before
             .map(|gate| &gate.caller_limit)
@@ -39,10 +47,11 @@ impl Gate {
         Ok(Self {
             open: settings.open,
             api_keys: settings.api_keys,
+            seen_ids: seen_ids(&settings.signing_secrets, before, at),
             signing_secrets: settings.signing_secrets,
-            seen_ids: before.map_or_else(Arc::default, |gate| Arc::clone(&gate.seen_ids)),
             oidc: oidc(settings.oidc, before)?,
             meetings: settings.meetings,
+            native: settings.native,
             caller_limit: match caller_limit {
                 Some(limit) => Arc::clone(limit),
                 None => Arc::new(CallerLimit::new(settings.caller_limit, known)),
@@ -54,6 +63,24 @@ impl Gate {
             trusted_proxies: settings.trusted_proxies,
         })
     }
+}
+
+/// Of each secret its own, in their order.
+fn seen_ids(
+    secrets: &SigningSecrets,
+    before: Option<&Gate>,
+    at: EpochSeconds,
+) -> Vec<Arc<SeenIds>> {
+    let seen_before = |secret: &SigningSecret| {
+        let gate = before?;
+        let mut places = gate.signing_secrets.each().zip(&gate.seen_ids);
+        let (_, seen) = places.find(|(other, _)| secret.is(other))?;
+        Some(Arc::clone(seen))
+    };
+    secrets
+        .each()
+        .map(|secret| seen_before(secret).unwrap_or_else(|| Arc::new(SeenIds::since(at))))
+        .collect()
 }
 
 /// The names behind the numbers that callers are counted by: API keys, then secrets.

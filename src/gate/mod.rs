@@ -9,7 +9,9 @@
 mod api_keys;
 mod caller;
 mod credential;
+mod excess;
 mod forwarded;
+mod key_rights;
 mod limits;
 mod loopback;
 mod making;
@@ -28,11 +30,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::signature::{EpochSeconds, Role, Subject};
+use crate::signature::{EpochSeconds, Subject};
 
 pub use api_keys::{ApiKey, ApiKeyError, ApiKeys};
 pub use caller::{Caller, CallerName, Way};
+pub use excess::Excess;
 pub use forwarded::{Forwarded, TrustedProxies};
+pub use key_rights::{KeyRights, KeyRightsError, LastDay};
 pub use not_admitted::NotAdmitted;
 pub use oidc::{
     Admitted, ClaimPath, ClaimPathError, HostClaim, HostClaimError, IssuerUrl, IssuerUrlError,
@@ -42,7 +46,7 @@ pub use presented::{Header, Presented};
 pub use rate_limit::{RateLimit, RateLimitError};
 pub use refused::{InvalidCredential, InvalidSignature, Limited, Refused, SignedHeader};
 pub use rights::{Meetings, Rights};
-pub use settings::{Open, Settings, Ways};
+pub use settings::{NativeSignatures, Open, Settings, Ways};
 pub use signed_request::{SigningSecret, SigningSecretError, SigningSecrets};
 
 use credential::Credential;
@@ -55,9 +59,11 @@ pub struct Gate {
     open: Open,
     api_keys: ApiKeys,
     signing_secrets: SigningSecrets,
-    seen_ids: Arc<SeenIds>,
+    /// In the order of the secrets.
+    seen_ids: Vec<Arc<SeenIds>>,
     oidc: Option<Oidc>,
     meetings: Meetings,
+    native: NativeSignatures,
     caller_limit: Arc<CallerLimit>,
     address_limit: Arc<AddressLimit>,
     trusted_proxies: TrustedProxies,
@@ -83,11 +89,7 @@ impl Gate {
     #[must_use]
     pub fn ways(&self) -> Ways {
         Ways {
-            anonymous: match self.open {
-                Open::ToNobody => None,
-                Open::ToAll(role) => Some(role),
-                Open::OnLoopback => Some(Role::Host),
-            },
+            anonymous: self.open.up_to(),
             api_keys: !self.api_keys.is_empty(),
             signed_requests: !self.signing_secrets.is_empty(),
             openid: self.oidc.is_some(),
@@ -113,14 +115,44 @@ impl Gate {
     ///
     /// # Errors
     ///
-    /// [`Refused::RateLimited`]; [`Refused::HostNotAllowed`] for a request to
-    /// another host than loopback, where the gate is open on loopback.
-    pub fn knock(&self, address: IpAddr, host: Option<&[u8]>) -> Result<(), Refused> {
-        let is_own_name = || host.is_some_and(loopback::is_own_name);
-        if self.open == Open::OnLoopback && !is_own_name() {
-            return Err(Refused::HostNotAllowed);
+    /// [`Refused::RateLimited`]; where the gate is open on loopback
+    /// [`Refused::HostNotAllowed`] for a request to another host than loopback, and
+    /// [`Refused::ProxyNotAllowed`] for one that a proxy has passed on.
+    pub fn knock(
+        &self,
+        address: IpAddr,
+        host: Option<&[u8]>,
+        is_passed_on: impl FnOnce() -> bool,
+    ) -> Result<(), Refused> {
+        if self.open == Open::OnLoopback {
+            self.is_of_this_machine(host, is_passed_on)?;
         }
         self.address_limit.count(address)
+    }
+
+    /// Everybody's requests come from this machine where a proxy on it passes them on.
+    fn is_of_this_machine(
+        &self,
+        host: Option<&[u8]>,
+        is_passed_on: impl FnOnce() -> bool,
+    ) -> Result<(), Refused> {
+        if !self.trusted_proxies.is_empty() || is_passed_on() {
+            return Err(Refused::ProxyNotAllowed);
+        }
+        self.answers_to(host)
+    }
+
+    /// Whether a request to this host is answered at all.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::HostNotAllowed`] for another host than loopback, where the gate is open
+    /// on loopback.
+    pub fn answers_to(&self, host: Option<&[u8]>) -> Result<(), Refused> {
+        if self.open == Open::OnLoopback && !host.is_some_and(loopback::is_own_name) {
+            return Err(Refused::HostNotAllowed);
+        }
+        Ok(())
     }
 
     /// Lets a caller in. A credential that is not accepted is refused even where
@@ -136,7 +168,7 @@ impl Gate {
     ) -> Result<Caller<'g>, NotAdmitted> {
         match self.credential(presented)? {
             Credential::None => self.anonymous(),
-            Credential::ApiKey(key) => self.by_api_key(key),
+            Credential::ApiKey(key) => self.by_api_key(key, at),
             // In a box, or the future of every request has room for it.
             Credential::Token(oidc, token) => Box::pin(self.by_token(oidc, token, at)).await,
             Credential::Signed(signed) => self.by_signature(&signed, at),
@@ -147,9 +179,12 @@ impl Gate {
     ///
     /// # Errors
     ///
-    /// [`Refused::RoleNotAllowed`], [`Refused::MeetingNotAllowed`] and
-    /// [`Refused::NativeNotAllowed`].
+    /// [`Refused::RoleNotAllowed`], [`Refused::MeetingNotAllowed`],
+    /// [`Refused::NativeNotForSomeMeetings`] and [`Refused::NativeNotForParticipants`].
     pub fn permit(&self, caller: &Caller<'_>, subject: &Subject) -> Result<(), Refused> {
+        if *subject == Subject::Native && !self.native.are_for(caller.rights.up_to) {
+            return Err(Refused::NativeNotForParticipants);
+        }
         caller.rights.permit(subject)?;
         self.meetings.permit(subject)
     }
@@ -169,7 +204,7 @@ impl Gate {
         })
     }
 
-    fn by_api_key(&self, key: &[u8]) -> Result<Caller<'_>, NotAdmitted> {
+    fn by_api_key(&self, key: &[u8], at: EpochSeconds) -> Result<Caller<'_>, NotAdmitted> {
         let (number, key) = self
             .api_keys
             .find(key)
@@ -177,8 +212,11 @@ impl Gate {
         let caller = Caller {
             way: Way::ApiKey,
             name: Some(Cow::Borrowed(key.name())),
-            rights: Rights::everywhere(key.up_to()),
+            rights: key.rights(),
         };
+        if key.limited_to().are_over(at) {
+            return Err(caller.refused(InvalidCredential::KeyExpired));
+        }
         self.counted(caller, Counted::Known(number))
     }
 
@@ -193,8 +231,9 @@ impl Gate {
         self.counted(admitted.caller, Counted::User(&admitted.subject))
     }
 
-    /// A request that is over the caller's limit keeps its id, so that it can be
-    /// sent again as it is.
+    /// Its id is taken even if it is over the caller's limit, or whoever overheard it
+    /// could send it later; and before it is counted, or who sends it again uses up the
+    /// allowance of the one who signed it.
     fn by_signature(
         &self,
         signed: &Signed<'_>,
@@ -209,20 +248,43 @@ impl Gate {
             name: Some(Cow::Borrowed(name)),
             rights: Rights::ALL,
         };
-        // Before it is counted, or who sends a request again uses up the allowance of
-        // the one who signed it.
-        if self.seen_ids.has(signed.id, Instant::now()) {
-            return Err(caller.refused(InvalidSignature::Replayed));
+        if let Err(reason) = self.take_id(place, signed) {
+            return Err(caller.refused(reason));
         }
         let number = self.api_keys.as_slice().len() + place;
-        let caller = self.counted(caller, Counted::Known(number))?;
-        match self.seen_ids.take(signed.id, Instant::now()) {
-            Ok(()) => Ok(caller),
-            Err(NotTaken::Seen) => Err(caller.refused(InvalidSignature::Replayed)),
-            Err(NotTaken::Full(wait)) => Err(caller.refused(Refused::RateLimited {
+        self.counted(caller, Counted::Known(number))
+    }
+
+    fn take_id(&self, place: usize, signed: &Signed<'_>) -> Result<(), Refused> {
+        #[expect(clippy::expect_used, reason = "every secret has its ids, made with it")]
+        let seen_ids = self.seen_ids.get(place).expect("the ids of a secret");
+        match seen_ids.take(signed.id, signed.seconds, Instant::now()) {
+            Ok(()) => Ok(()),
+            Err(NotTaken::Seen) => Err(InvalidSignature::Replayed.into()),
+            Err(NotTaken::BeforeMemory) => Err(InvalidSignature::BeforeMemory.into()),
+            Err(NotTaken::Full(wait)) => Err(Refused::RateLimited {
                 limit: Limited::Caller,
                 retry_after: whole_seconds(wait),
-            })),
+            }),
+        }
+    }
+
+    /// Whether a request that was not let in must be read all the same, for
+    /// [`Self::spend`].
+    #[must_use]
+    pub fn has_to_spend(&self, presented: &Presented<'_>) -> bool {
+        !self.signing_secrets.is_empty()
+            && Signed::of(presented).is_some_and(|signed| signed.is_ok())
+    }
+
+    /// Takes the id of a signed request that is refused before it is verified, at
+    /// [`Self::knock`]: whoever overheard it cannot send it later.
+    pub fn spend(&self, presented: &Presented<'_>, at: EpochSeconds) {
+        if let Some(Ok(signed)) = Signed::of(presented)
+            && let Ok((place, _)) = self.signing_secrets.verify(&signed, at)
+        {
+            // Whatever comes of it, it is refused.
+            let _refused = self.take_id(place, &signed);
         }
     }
 
@@ -241,6 +303,7 @@ impl Gate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signature::Role;
 
     /// The example of the scheme's own specification, signed at [`AT`].
     const SIGNED: Presented<'_> = Presented {
@@ -255,48 +318,144 @@ mod tests {
     const AT: EpochSeconds = EpochSeconds::new(1_614_265_330);
 
     fn gate(caller_limit: RateLimit) -> Gate {
-        let secret = SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-        Gate::new(Settings {
-            signing_secrets: SigningSecrets::new(vec![secret.unwrap()]),
+        let secrets = [
+            "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "bm90aGVyIHNlY3JldCBvZiAyNCBieXRlcw==",
+        ];
+        let secrets = secrets.map(|text| SigningSecret::parse(&format!("whsec_{text}")).unwrap());
+        let settings = Settings {
+            signing_secrets: SigningSecrets::new(secrets.to_vec()),
             open: Open::ToNobody,
             caller_limit,
             ..Settings::open_on_loopback()
-        })
-        .unwrap()
+        };
+        Gate::new(settings, AT).unwrap()
+    }
+
+    async fn refused(gate: &Gate) -> NotAdmitted {
+        gate.admit(&SIGNED, AT).await.unwrap_err()
     }
 
     #[actix_web::test]
     async fn a_replay_is_refused_by_the_name_of_who_signed_it() {
         let gate = gate(RateLimit::OFF);
         assert!(gate.admit(&SIGNED, AT).await.is_ok());
-        let refused = gate.admit(&SIGNED, AT).await.unwrap_err();
+        let refused = refused(&gate).await;
         assert_eq!(refused.refused, InvalidSignature::Replayed.into());
         assert_eq!(refused.way, Some(Way::SignedRequest));
         assert_eq!(refused.caller, Some(CallerName::new("1")));
     }
 
     #[actix_web::test]
-    async fn a_request_over_the_callers_limit_keeps_its_id() {
+    async fn a_request_over_the_callers_limit_is_not_good_later() {
         let gate = gate(RateLimit::per_minute(1));
         assert_eq!(gate.caller_limit.count(Counted::Known(0)), Ok(()));
-        let refused = gate.admit(&SIGNED, AT).await.unwrap_err();
-        assert!(matches!(refused.refused, Refused::RateLimited { .. }));
-        let id = b"msg_p5jXN8AQM9LWM0D4loKWxJek";
-        assert_eq!(gate.seen_ids.take(id, Instant::now()), Ok(()));
+        let over = refused(&gate).await;
+        assert!(matches!(over.refused, Refused::RateLimited { .. }));
+        let again = refused(&gate).await;
+        assert_eq!(again.refused, InvalidSignature::Replayed.into());
     }
 
     #[actix_web::test]
-    async fn nobody_is_let_in_whose_id_cannot_be_remembered() {
+    async fn a_request_over_the_addresses_limit_is_not_good_later() {
         let gate = gate(RateLimit::OFF);
+        assert!(gate.has_to_spend(&SIGNED));
+        assert!(!gate.has_to_spend(&Presented::default()));
+        let forged = Presented {
+            body: b"another",
+            ..SIGNED
+        };
+        gate.spend(&forged, AT);
+        gate.spend(&SIGNED, AT);
+        let again = refused(&gate).await;
+        assert_eq!(again.refused, InvalidSignature::Replayed.into());
+    }
+
+    #[actix_web::test]
+    async fn a_forged_request_spends_nothing() {
+        let gate = gate(RateLimit::OFF);
+        let forged = Presented {
+            body: b"another",
+            ..SIGNED
+        };
+        gate.spend(&forged, AT);
+        assert!(gate.admit(&SIGNED, AT).await.is_ok());
+    }
+
+    /// The ids of both gates are those that were seen with the secret, at another place.
+    #[actix_web::test]
+    async fn a_gate_knows_what_was_signed_with_its_secrets_before() {
+        let gate = gate(RateLimit::OFF);
+        assert!(gate.admit(&SIGNED, AT).await.is_ok());
+        let secrets = [
+            "whsec_YW5vdGhlciBzZWNyZXQgb2YgMjQgYnl0ZXM",
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        ];
+        let secrets = secrets.map(|text| SigningSecret::parse(text).unwrap());
+        let settings = Settings {
+            signing_secrets: SigningSecrets::new(secrets.to_vec()),
+            open: Open::ToNobody,
+            ..Settings::open_on_loopback()
+        };
+        let next = gate
+            .succeeded_by(settings, EpochSeconds::new(AT.get() + 5))
+            .unwrap();
+        let again = refused(&next).await;
+        assert_eq!(again.refused, InvalidSignature::Replayed.into());
+        let anew = Gate::new(
+            Settings {
+                signing_secrets: next.signing_secrets.clone(),
+                ..Settings::open_on_loopback()
+            },
+            EpochSeconds::new(AT.get() + 5),
+        )
+        .unwrap();
+        let again = refused(&anew).await;
+        assert_eq!(again.refused, InvalidSignature::BeforeMemory.into());
+    }
+
+    #[actix_web::test]
+    async fn nobody_is_let_in_whose_id_cannot_be_remembered_and_others_are() {
         let start = Instant::now();
-        for number in 0..131_072_u32 {
-            assert_eq!(gate.seen_ids.take(&number.to_ne_bytes(), start), Ok(()));
-        }
-        let refused = gate.admit(&SIGNED, AT).await.unwrap_err();
+        let [one, other] = [0, 1].map(|full| {
+            let gate = gate(RateLimit::OFF);
+            for number in 0..65_536_u32 {
+                let taken = gate.seen_ids[full].take(&number.to_ne_bytes(), AT, start);
+                assert_eq!(taken, Ok(()));
+            }
+            gate
+        });
+        let refused = refused(&one).await;
         let Refused::RateLimited { retry_after, .. } = refused.refused else {
             panic!("{refused:?}")
         };
         assert!((1..=601).contains(&retry_after), "{retry_after}");
         assert_eq!(refused.caller, Some(CallerName::new("1")));
+        assert!(other.admit(&SIGNED, AT).await.is_ok());
+    }
+
+    #[test]
+    fn a_native_signature_is_for_who_may_host_unless_it_is_for_all() {
+        let caller = |up_to| Caller {
+            way: Way::Anonymous,
+            name: None,
+            rights: Rights::everywhere(up_to),
+        };
+        let settings = Settings::open_on_loopback();
+        let hosts = Gate::new(settings.clone(), AT).unwrap();
+        let all = Settings {
+            native: NativeSignatures::All,
+            ..settings
+        };
+        let all = Gate::new(all, AT).unwrap();
+        let refused = Err(Refused::NativeNotForParticipants);
+        for (gate, up_to, permitted) in [
+            (&hosts, Role::Participant, refused),
+            (&hosts, Role::Host, Ok(())),
+            (&all, Role::Participant, Ok(())),
+            (&all, Role::Host, Ok(())),
+        ] {
+            assert_eq!(gate.permit(&caller(up_to), &Subject::Native), permitted);
+        }
     }
 }

@@ -23,6 +23,21 @@ impl RateLimit {
         Self(NonZeroU32::new(requests))
     }
 
+    /// Whether it lets through no more than another.
+    pub(super) fn is_within(self, other: Self) -> bool {
+        match (self.0, other.0) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(number), Some(most)) => number <= most,
+        }
+    }
+
+    /// So many times as many.
+    pub(super) fn times(self, number: u32) -> Self {
+        let most = NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+        Self(self.0.map(|requests| requests.saturating_mul(most)))
+    }
+
     /// As governor has it. `None`: no limit.
     pub(super) fn quota(self) -> Option<Quota> {
         self.0.map(Quota::per_minute)

@@ -20,9 +20,14 @@ pub enum Refused {
     MeetingNotAllowed,
     /// A native signature, which would open every meeting, and the caller may ask
     /// for some only.
-    NativeNotAllowed,
+    NativeNotForSomeMeetings,
+    /// A native signature, which would do for a host too, and the caller may not host.
+    NativeNotForParticipants,
     /// The server stands open on loopback, and the request names another host.
     HostNotAllowed,
+    /// The server stands open on loopback, and a proxy has passed the request on, from
+    /// who knows where.
+    ProxyNotAllowed,
     /// Too many requests.
     RateLimited {
         /// Of whom.
@@ -62,6 +67,8 @@ pub enum InvalidCredential {
     NotBearer,
     /// Neither an API key in force nor a token that could be one.
     Unknown,
+    /// An API key whose last day is over.
+    KeyExpired,
     /// Another algorithm than RS256, PS256, ES256 and `EdDSA`, another `typ` than
     /// an access or ID token's, a header that must be understood and is not, a
     /// logout token, or claims that are no JSON object with each name once.
@@ -93,8 +100,11 @@ pub enum InvalidSignature {
     Mismatch,
     /// The timestamp is more than five minutes off.
     Time,
-    /// The id was used within those five minutes.
+    /// The id was used before.
     Replayed,
+    /// The timestamp is from before the ids that are remembered: before the server's
+    /// start, or from the other side of a clock set back.
+    BeforeMemory,
 }
 
 /// The three headers of a signed request.

@@ -39,7 +39,7 @@ impl Rights {
     /// # Errors
     ///
     /// [`Refused::RoleNotAllowed`], [`Refused::MeetingNotAllowed`] and
-    /// [`Refused::NativeNotAllowed`].
+    /// [`Refused::NativeNotForSomeMeetings`].
     pub fn permit(&self, subject: &Subject) -> Result<(), Refused> {
         if let Subject::Web { role, .. } = subject
             && *role == Role::Host
@@ -63,11 +63,11 @@ impl Meetings {
     ///
     /// # Errors
     ///
-    /// [`Refused::MeetingNotAllowed`] and [`Refused::NativeNotAllowed`].
+    /// [`Refused::MeetingNotAllowed`] and [`Refused::NativeNotForSomeMeetings`].
     pub fn permit(&self, subject: &Subject) -> Result<(), Refused> {
         match (self, subject) {
             (Self::All, _) => Ok(()),
-            (Self::These(_), Subject::Native) => Err(Refused::NativeNotAllowed),
+            (Self::These(_), Subject::Native) => Err(Refused::NativeNotForSomeMeetings),
             (Self::These(numbers), Subject::Web { meeting_number, .. }) => {
                 if numbers.contains(meeting_number) {
                     return Ok(());
@@ -118,7 +118,7 @@ mod tests {
         );
         assert_eq!(
             limited.permit(&Subject::Native),
-            Err(Refused::NativeNotAllowed)
+            Err(Refused::NativeNotForSomeMeetings)
         );
     }
 }

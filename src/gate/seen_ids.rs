@@ -4,25 +4,28 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::signature::EpochSeconds;
+
 use super::signed_request::TOLERANCE_SECONDS;
 
-/// How many ids are remembered; about 10 MB when all are in use. Beyond it
-/// requests are refused, since to forget one would let it in again.
-const MAX_IDS: usize = 131_072;
+/// How many ids of a secret are remembered: 109 a second for ten minutes, in about 5 MB.
+/// Beyond it requests are refused, since to forget one would let it in again.
+const MAX_IDS: usize = 65_536;
 
 /// A timestamp may be as far ahead as behind, so a request can come again for
 /// twice the tolerance.
 const REMEMBERED: Duration = Duration::from_secs(2 * TOLERANCE_SECONDS + 1);
 
-/// The ids of the signed requests of the last ten minutes, in this process. They
-/// age by the monotonic clock, so that setting the clock forgets none.
-#[derive(Default)]
+/// The ids of the requests of the last ten minutes that were signed with one secret, in
+/// this process: whoever has another secret cannot fill them. They age by the monotonic
+/// clock, so that setting the clock forgets none.
 pub(super) struct SeenIds(Mutex<Inner>);
 
-#[derive(Default)]
 struct Inner {
     ids: HashSet<Id>,
-    by_age: VecDeque<(Instant, Id)>,
+    by_age: VecDeque<(Instant, EpochSeconds, Id)>,
+    /// Requests from before are refused: their ids may be forgotten.
+    since: EpochSeconds,
 }
 
 /// A part of the id's digest: callers choose ids, and 128 bits of SHA-256 have no
@@ -34,47 +37,70 @@ type Id = [u8; 16];
 pub(super) enum NotTaken {
     /// It was there before.
     Seen,
+    /// It may have been there before: ids of its time are forgotten, or never were
+    /// remembered.
+    BeforeMemory,
     /// There are too many; the oldest will be forgotten in so long.
     Full(Duration),
 }
 
 impl SeenIds {
-    /// Whether an id was seen before.
-    pub(super) fn has(&self, id: &[u8], now: Instant) -> bool {
-        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        inner.forget(now);
-        inner.ids.contains(&shortened(id))
+    /// Remembers from this moment on.
+    pub(super) fn since(at: EpochSeconds) -> Self {
+        Self(Mutex::new(Inner {
+            ids: HashSet::new(),
+            by_age: VecDeque::new(),
+            since: at,
+        }))
     }
 
-    /// Takes an id that was not seen before.
-    pub(super) fn take(&self, id: &[u8], now: Instant) -> Result<(), NotTaken> {
-        self.take_of(MAX_IDS, id, now)
+    /// Takes an id that was not seen before, of a request with this timestamp.
+    pub(super) fn take(
+        &self,
+        id: &[u8],
+        timestamp: EpochSeconds,
+        now: Instant,
+    ) -> Result<(), NotTaken> {
+        self.take_of(MAX_IDS, id, timestamp, now)
     }
 
-    fn take_of(&self, max: usize, id: &[u8], now: Instant) -> Result<(), NotTaken> {
+    fn take_of(
+        &self,
+        max: usize,
+        id: &[u8],
+        timestamp: EpochSeconds,
+        now: Instant,
+    ) -> Result<(), NotTaken> {
         let id = shortened(id);
         let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         inner.forget(now);
+        if timestamp < inner.since {
+            return Err(NotTaken::BeforeMemory);
+        }
         if inner.ids.contains(&id) {
             return Err(NotTaken::Seen);
         }
         if inner.ids.len() >= max {
-            let oldest = inner.by_age.front().map_or(now, |(since, _)| *since);
+            let oldest = inner.by_age.front().map_or(now, |(since, _, _)| *since);
             let left = (oldest + REMEMBERED).saturating_duration_since(now);
             return Err(NotTaken::Full(left));
         }
         inner.ids.insert(id);
-        inner.by_age.push_back((now, id));
+        inner.by_age.push_back((now, timestamp, id));
         Ok(())
     }
 }
 
 impl Inner {
+    /// A timestamp of which an id is forgotten is ten minutes past, unless the clock was
+    /// set back. Then its id must not come again.
     fn forget(&mut self, now: Instant) {
-        while let Some((since, id)) = self.by_age.front()
+        while let Some((since, timestamp, id)) = self.by_age.front()
             && now.saturating_duration_since(*since) >= REMEMBERED
         {
             self.ids.remove(id);
+            let next = EpochSeconds::new(timestamp.get().saturating_add(1));
+            self.since = self.since.max(next);
             self.by_age.pop_front();
         }
     }
@@ -92,30 +118,62 @@ fn shortened(id: &[u8]) -> Id {
 mod tests {
     use super::*;
 
+    const START: EpochSeconds = EpochSeconds::new(1_795_349_825);
+
+    fn signed_at(seconds: u64) -> EpochSeconds {
+        EpochSeconds::new(START.get() + seconds)
+    }
+
     #[test]
     fn an_id_is_taken_once_in_ten_minutes() {
-        let seen = SeenIds::default();
+        let seen = SeenIds::since(START);
         let start = Instant::now();
-        let after = |seconds| start + Duration::from_secs(seconds);
-        assert_eq!(seen.take(b"msg_1", start), Ok(()));
-        assert_eq!(seen.take(b"msg_2", after(1)), Ok(()));
-        assert_eq!(seen.take(b"msg_1", after(1)), Err(NotTaken::Seen));
-        assert_eq!(seen.take(b"msg_1", after(600)), Err(NotTaken::Seen));
-        assert_eq!(seen.take(b"msg_1", after(601)), Ok(()));
-        assert_eq!(seen.take(b"msg_2", after(601)), Err(NotTaken::Seen));
+        let take = |id: &[u8], seconds| {
+            let now = start + Duration::from_secs(seconds);
+            seen.take(id, signed_at(seconds), now)
+        };
+        assert_eq!(take(b"msg_1", 0), Ok(()));
+        assert_eq!(take(b"msg_2", 1), Ok(()));
+        assert_eq!(take(b"msg_1", 1), Err(NotTaken::Seen));
+        assert_eq!(take(b"msg_1", 600), Err(NotTaken::Seen));
+        assert_eq!(take(b"msg_1", 601), Ok(()));
+        assert_eq!(take(b"msg_2", 601), Err(NotTaken::Seen));
+    }
+
+    #[test]
+    fn what_was_signed_before_the_start_may_have_been_seen() {
+        let seen = SeenIds::since(START);
+        let before = EpochSeconds::new(START.get() - 1);
+        let now = Instant::now();
+        assert_eq!(seen.take(b"a", before, now), Err(NotTaken::BeforeMemory));
+        assert_eq!(seen.take(b"a", START, now), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_set_back_lets_no_id_in_again() {
+        let seen = SeenIds::since(START);
+        let start = Instant::now();
+        assert_eq!(seen.take(b"a", signed_at(300), start), Ok(()));
+        let later = start + Duration::from_secs(3_600);
+        let again = seen.take(b"a", signed_at(300), later);
+        assert_eq!(again, Err(NotTaken::BeforeMemory));
+        assert_eq!(seen.take(b"b", signed_at(301), later), Ok(()));
     }
 
     #[test]
     fn no_more_ids_are_kept_than_there_is_room_for_and_none_is_forgotten_early() {
-        let seen = SeenIds::default();
+        let seen = SeenIds::since(START);
         let start = Instant::now();
-        let after = |seconds| start + Duration::from_secs(seconds);
-        assert_eq!(seen.take_of(2, b"a", start), Ok(()));
-        assert_eq!(seen.take_of(2, b"b", after(100)), Ok(()));
+        let take = |id: &[u8], seconds| {
+            let now = start + Duration::from_secs(seconds);
+            seen.take_of(2, id, signed_at(seconds), now)
+        };
+        assert_eq!(take(b"a", 0), Ok(()));
+        assert_eq!(take(b"b", 100), Ok(()));
         let full = NotTaken::Full(Duration::from_secs(401));
-        assert_eq!(seen.take_of(2, b"c", after(200)), Err(full));
-        assert_eq!(seen.take_of(2, b"a", after(200)), Err(NotTaken::Seen));
-        assert_eq!(seen.take_of(2, b"c", after(601)), Ok(()));
+        assert_eq!(take(b"c", 200), Err(full));
+        assert_eq!(take(b"a", 200), Err(NotTaken::Seen));
+        assert_eq!(take(b"c", 601), Ok(()));
         assert_eq!(seen.0.lock().unwrap().ids.len(), 2);
         assert_eq!(seen.0.lock().unwrap().by_age.len(), 2);
     }

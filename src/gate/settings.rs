@@ -8,7 +8,7 @@ use super::rights::Meetings;
 use super::signed_request::SigningSecrets;
 
 /// What the gate is built from.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Who comes in without a credential.
     pub open: Open,
@@ -20,6 +20,8 @@ pub struct Settings {
     pub oidc: Option<OidcSettings>,
     /// `ALLOWED_MEETING_NUMBERS`: for everybody.
     pub meetings: Meetings,
+    /// `NATIVE_SIGNATURES`
+    pub native: NativeSignatures,
     /// `RATE_LIMIT_PER_MINUTE`, of a caller.
     pub caller_limit: RateLimit,
     /// `ADDRESS_RATE_LIMIT_PER_MINUTE`.
@@ -41,6 +43,35 @@ pub enum Open {
     OnLoopback,
 }
 
+/// Who gets signatures of the native SDKs, which name neither meeting nor role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NativeSignatures {
+    /// Who may host.
+    #[default]
+    Hosts,
+    /// Whoever is let in.
+    All,
+}
+
+impl NativeSignatures {
+    /// Whether who may ask for this role gets them.
+    pub(super) fn are_for(self, up_to: Role) -> bool {
+        self == Self::All || up_to == Role::Host
+    }
+}
+
+impl Open {
+    /// The highest role that whoever brings no credential may ask for.
+    #[must_use]
+    pub const fn up_to(self) -> Option<Role> {
+        match self {
+            Self::ToNobody => None,
+            Self::ToAll(role) => Some(role),
+            Self::OnLoopback => Some(Role::Host),
+        }
+    }
+}
+
 impl Settings {
     /// Open on loopback, nothing configured.
     #[must_use]
@@ -51,6 +82,7 @@ impl Settings {
             signing_secrets: SigningSecrets::default(),
             oidc: None,
             meetings: Meetings::All,
+            native: NativeSignatures::Hosts,
             caller_limit: RateLimit::OFF,
             address_limit: RateLimit::OFF,
             trusted_proxies: TrustedProxies::default(),

@@ -2,6 +2,8 @@
 //!
 //! The scheme: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
@@ -27,6 +29,10 @@ const PADDED_OR_NOT: GeneralPurpose = GeneralPurpose::new(
 );
 
 const MAX_ID_BYTES: usize = 256;
+
+/// How many signatures a request may carry. The scheme has several for the time in which
+/// one secret takes another's place; each costs a comparison.
+const MAX_SIGNATURES: usize = 16;
 
 /// A secret that callers sign requests with: `whsec_` and 24 to 64 bytes in
 /// base64. Zeroed when dropped; it has neither `Debug` nor `Display`.
@@ -57,6 +63,11 @@ impl SigningSecret {
         }
         let mac = Hmac::new_from_slice(&bytes).map_err(|_| SigningSecretError)?;
         Ok(Self(mac))
+    }
+
+    pub(super) fn is(&self, other: &Self) -> bool {
+        // Of a text without full stops, so it is no request's.
+        self.0.clone().finalize() == other.0.clone().finalize()
     }
 
     fn made(&self, request: &Signed<'_>) -> bool {
@@ -102,6 +113,10 @@ impl SigningSecrets {
         self.0.is_empty()
     }
 
+    pub(super) fn each(&self) -> impl Iterator<Item = &SigningSecret> {
+        self.0.iter().map(|(_, secret)| secret)
+    }
+
     /// The place of the secret that signed the request, from 0 on, and its name.
     /// The signature is judged before the time, so that only who has a secret
     /// learns about clocks.
@@ -117,10 +132,17 @@ impl SigningSecrets {
             }
         }
         let signer = signer.ok_or(InvalidSignature::Mismatch)?;
-        if request.seconds.abs_diff(at.get()) > TOLERANCE_SECONDS {
+        if request.seconds.get().abs_diff(at.get()) > TOLERANCE_SECONDS {
             return Err(InvalidSignature::Time);
         }
         Ok(signer)
+    }
+}
+
+impl fmt::Debug for SigningSecrets {
+    /// How many there are, and nothing of any.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningSecrets({})", self.len())
     }
 }
 
@@ -128,7 +150,7 @@ impl SigningSecrets {
 pub(super) struct Signed<'r> {
     pub(super) id: &'r [u8],
     timestamp: &'r [u8],
-    seconds: u64,
+    pub(super) seconds: EpochSeconds,
     signatures: &'r [u8],
     body: &'r [u8],
 }
@@ -157,6 +179,13 @@ impl<'r> Signed<'r> {
         }
         let seconds =
             seconds(timestamp).ok_or(InvalidSignature::Header(SignedHeader::Timestamp))?;
+        if signatures
+            .split(|byte| *byte == b' ')
+            .nth(MAX_SIGNATURES)
+            .is_some()
+        {
+            return Err(InvalidSignature::Header(SignedHeader::Signature));
+        }
         if presented.has_query {
             return Err(InvalidSignature::Query);
         }
@@ -177,11 +206,12 @@ fn once(header: Header<'_>, name: SignedHeader) -> Result<&[u8], InvalidSignatur
     }
 }
 
-fn seconds(text: &[u8]) -> Option<u64> {
+fn seconds(text: &[u8]) -> Option<EpochSeconds> {
     if !text.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    std::str::from_utf8(text).ok()?.parse().ok()
+    let number = std::str::from_utf8(text).ok()?.parse().ok()?;
+    Some(EpochSeconds::new(number))
 }
 
 #[cfg(test)]
@@ -226,6 +256,30 @@ mod tests {
             };
             assert_eq!(Signed::of(&presented).unwrap().is_ok(), is, "{bytes}");
         }
+    }
+
+    #[test]
+    fn a_request_has_16_signatures_at_most() {
+        for (number, is) in [(1, true), (16, true), (17, false), (4_000, false)] {
+            let signatures = vec!["v1,AAAA"; number].join(" ");
+            let presented = Presented {
+                webhook_id: Header::Once(b"msg_1"),
+                webhook_timestamp: Header::Once(b"1614265330"),
+                webhook_signature: Header::Once(signatures.as_bytes()),
+                ..Presented::default()
+            };
+            assert_eq!(Signed::of(&presented).unwrap().is_ok(), is, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_itself_alone() {
+        let [one, other] = ["A", "B"].map(|letter| {
+            let text = format!("whsec_{}", letter.repeat(32));
+            SigningSecret::parse(&text).unwrap()
+        });
+        assert!(one.is(&one.clone()));
+        assert!(!one.is(&other));
     }
 
     #[test]

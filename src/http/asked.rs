@@ -1,12 +1,13 @@
 use actix_web::HttpRequest;
 
+use crate::diagnosis::holds_token;
 use crate::signature::{Lifetime, MeetingNumber, Role, Subject};
 
 use super::accept::BodyKind;
 use super::body::{self, Body};
 use super::code::Code;
 use super::fault::{Fault, Refusal};
-use super::field::{Field, TO_SIGN, is_of_video_sdk};
+use super::field::{Field, TO_INSPECT, TO_SIGN, is_of_video_sdk};
 use super::fields::Fields;
 use super::rule::{MEETING_NUMBER, ROLE, Rule, settle};
 use super::value::Value;
@@ -62,6 +63,11 @@ impl Asked {
         }
         let mut fields = Fields::new(&TO_SIGN);
         body::add_to(&mut fields, request, body)?;
+        if is_for_inspect(request, body)? {
+            let message = "This request was signed for /inspect: a request for a signature holds \
+                           no token, and neither of signature, platform and at.";
+            return Err(Fault::of("webhook-signature", Code::SignatureInvalid, message).into());
+        }
         Self::parse(fields, default_role)
     }
 
@@ -104,6 +110,23 @@ impl Asked {
             lifetime: lifetime?,
         })
     }
+}
+
+/// Whether `/inspect` would read it. That it was meant there the signature does not say.
+fn is_for_inspect(request: &HttpRequest, body: &Body) -> Result<bool, Refusal> {
+    let mut fields = Fields::new(&TO_INSPECT);
+    body::add_to(&mut fields, request, body)?;
+    let its_own = [Field::Signature, Field::Platform, Field::At];
+    let text = std::str::from_utf8(body.as_bytes()).unwrap_or_default();
+    Ok(its_own.into_iter().any(|field| fields.has(field)) || holds_token(text))
+}
+
+/// The server signs for no longer than this.
+pub(super) fn too_long(longest: Lifetime) -> Fault {
+    let message =
+        format!("expirationSeconds must be {longest} at most: this server signs for no longer.");
+    let name = Field::ExpirationSeconds.name();
+    Fault::of(name, Code::ExpirationSecondsInvalid, message)
 }
 
 const LIFETIME: Rule<Lifetime> = Rule {

@@ -83,6 +83,8 @@ codes! {
     CredentialsMissing = "credentials_missing", UNAUTHORIZED;
     /// The credential is not accepted.
     CredentialsInvalid = "credentials_invalid", UNAUTHORIZED;
+    /// The API key's last day is over.
+    ApiKeyExpired = "api_key_expired", UNAUTHORIZED;
     /// The request's own signature is not accepted.
     SignatureInvalid = "signature_invalid", BAD_REQUEST;
     /// The caller may not ask for this role.
@@ -91,6 +93,8 @@ codes! {
     MeetingNotAllowed = "meeting_not_allowed", FORBIDDEN;
     /// The server stands open on loopback, and was asked for under another name.
     HostNotAllowed = "host_not_allowed", FORBIDDEN;
+    /// The server stands open on loopback, and a proxy has passed the request on.
+    ProxyNotAllowed = "proxy_not_allowed", FORBIDDEN;
     /// Too many requests of a caller or of an address.
     RateLimitExceeded = "rate_limit_exceeded", TOO_MANY_REQUESTS;
     /// The keys of the `OpenID` issuer cannot be had.
@@ -115,11 +119,14 @@ impl Code {
     pub const fn kind(self) -> &'static str {
         match self {
             Self::InternalError | Self::IssuerUnreachable | Self::NotReady => "api_error",
-            Self::CredentialsMissing | Self::CredentialsInvalid => "authentication_error",
+            Self::CredentialsMissing | Self::CredentialsInvalid | Self::ApiKeyExpired => {
+                "authentication_error"
+            }
             Self::OriginNotAllowed
             | Self::RoleNotAllowed
             | Self::MeetingNotAllowed
-            | Self::HostNotAllowed => "permission_error",
+            | Self::HostNotAllowed
+            | Self::ProxyNotAllowed => "permission_error",
             Self::RateLimitExceeded => "rate_limit_error",
             _ => "invalid_request_error",
         }

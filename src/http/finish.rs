@@ -80,6 +80,8 @@ async fn answered(
         && request
             .headers()
             .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let shared = request.app_data::<web::Data<Shared>>();
+    let hsts = shared.and_then(|shared| shared.hsts.clone());
     let mut response = if in_flight::is_one_too_many(&request) {
         request
             .error_response(Refusal::overloaded())
@@ -87,9 +89,13 @@ async fn answered(
     } else {
         next.call(request).await?.map_into_left_body()
     };
-    response
-        .headers_mut()
-        .insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+    // Pages elsewhere read with CORS or not at all, be it as an image.
+    headers.insert(header::CROSS_ORIGIN_RESOURCE_POLICY, SAME_ORIGIN);
+    if let Some(hsts) = hsts {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts);
+    }
     let faulty = response.status().is_client_error() || response.status().is_server_error();
     if faulty || !response.headers().contains_key(header::CACHE_CONTROL) {
         response
@@ -160,6 +166,7 @@ fn log_preflight(request: &HttpRequest, refusal: &Refusal) {
 const LONGEST_ORIGIN: usize = 280;
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 
 fn is_json(headers: &HeaderMap) -> bool {

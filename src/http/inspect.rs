@@ -94,11 +94,9 @@ async fn inspect(
     payload: web::Payload,
     in_force: &InForce,
 ) -> Result<Report, Refusal> {
-    visit.knock()?;
-    let body = visit.read(payload).await?;
-    let now = (in_force.issuer.clock)();
-    visit.admit(&body, now).await?;
-    let asked = Asked::read(request, &Body::parse(request, body).await?)?;
+    let (body, now) = visit.enter(Some(payload), &in_force.issuer.clock).await?;
+    let body = Body::parse(request, body.unwrap_or_default()).await?;
+    let asked = Asked::read(request, &body)?;
     Ok(in_force.inspector.inspect(&asked, asked.at.unwrap_or(now)))
 }
 

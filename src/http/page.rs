@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use actix_web::http::header::{self, ContentType, HeaderName};
 use actix_web::web::Bytes;
-use actix_web::{HttpResponse, HttpResponseBuilder, Route};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Route};
 use actix_web::{Resource, Scope, web};
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -19,6 +19,7 @@ use super::fault::Refusal;
 use super::live::InForce;
 use super::method;
 use super::shared::Shared;
+use super::visit::host;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -41,6 +42,11 @@ pub enum SdkFiles {
     /// This server, below `/sdk/`: the `dist` of the npm package.
     Directory(PathBuf),
 }
+
+/// What a meeting needs, and nothing else of the machine.
+const PERMISSIONS_POLICY: &str = "camera=(self), microphone=(self), display-capture=(self), \
+                                  bluetooth=(), geolocation=(), hid=(), midi=(), payment=(), \
+                                  serial=(), usb=()";
 
 const CDN: &str = "https://source.zoom.us";
 
@@ -77,8 +83,9 @@ impl Page {
         }
     }
 
-    pub(super) fn headers(&self) -> [(HeaderName, String); 5] {
+    pub(super) fn headers(&self) -> [(HeaderName, String); 6] {
         [
+            (header::PERMISSIONS_POLICY, PERMISSIONS_POLICY.to_owned()),
             (
                 header::CONTENT_SECURITY_POLICY,
                 self.content_security_policy(),
@@ -168,8 +175,10 @@ pub(super) fn index() -> Route {
 
 /// `/page/config.json`
 pub(super) fn config() -> Resource {
-    let answer = |page: web::Data<Page>, shared: web::Data<Shared>| async move {
-        HttpResponse::Ok().json(page.config(&shared.live.now()))
+    let answer = |request: HttpRequest, page: web::Data<Page>, shared: web::Data<Shared>| async move {
+        let in_force = shared.live.now();
+        in_force.gate.answers_to(host(&request))?;
+        Ok::<_, Refusal>(HttpResponse::Ok().json(page.config(&in_force)))
     };
     web::resource("/page/config.json")
         .route(method::get_or_head().to(answer))

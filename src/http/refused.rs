@@ -12,6 +12,10 @@ impl From<Refused> for Refusal {
             Refused::CredentialsMissing(ways) => {
                 challenged(Fault::new(Code::CredentialsMissing, say_who_you_are(ways)))
             }
+            Refused::CredentialsInvalid(InvalidCredential::KeyExpired) => challenged(Fault::new(
+                Code::ApiKeyExpired,
+                of_credential(InvalidCredential::KeyExpired),
+            )),
             Refused::CredentialsInvalid(invalid) => {
                 challenged(Fault::new(Code::CredentialsInvalid, of_credential(invalid)))
             }
@@ -34,7 +38,11 @@ impl From<Refused> for Refusal {
             Refused::MeetingNotAllowed => {
                 meeting_not_allowed("This meeting is not among those that you may ask for.")
             }
-            Refused::NativeNotAllowed => meeting_not_allowed(
+            Refused::NativeNotForParticipants => meeting_not_allowed(
+                "A native signature names neither meeting nor role, so only who may host gets one: \
+                 send meetingNumber and role, or set NATIVE_SIGNATURES=all on the server.",
+            ),
+            Refused::NativeNotForSomeMeetings => meeting_not_allowed(
                 "A native signature opens every meeting, and you may ask for some only: send \
                  meetingNumber and role.",
             ),
@@ -42,9 +50,17 @@ impl From<Refused> for Refusal {
                 Code::HostNotAllowed,
                 "Open to everybody on its own machine, this server answers at localhost, \
                  127.0.0.1 and [::1] only. From the Android emulator, run adb reverse tcp:4000 \
-                 tcp:4000 (its PORT) and ask localhost:4000 rather than 10.0.2.2. Let a tunnel or \
-                 a proxy send Host: localhost, as ngrok does with --host-header=localhost. Or \
-                 configure a way in, such as an API key, or set ALLOW_ANONYMOUS.",
+                 tcp:4000 (its PORT) and ask localhost:4000 rather than 10.0.2.2. Behind a tunnel \
+                 or a proxy, configure a way in, such as an API key (PARTICIPANT_API_KEYS), or \
+                 set ALLOW_ANONYMOUS=participant, and everybody who reaches it may join.",
+            )
+            .into(),
+            Refused::ProxyNotAllowed => Fault::new(
+                Code::ProxyNotAllowed,
+                "Open to everybody on its own machine, this server refuses what a proxy or a \
+                 tunnel passes on, since that may come from anywhere. Configure a way in, such as \
+                 an API key (PARTICIPANT_API_KEYS), or set ALLOW_ANONYMOUS=participant, and \
+                 everybody who reaches the proxy may join.",
             )
             .into(),
             Refused::RateLimited { retry_after, .. } => Self::from(Fault::new(
@@ -98,6 +114,9 @@ const fn of_credential(invalid: InvalidCredential) -> &'static str {
             "This API key or token is not accepted here. Check that it is whole, and meant for \
              this server; a token goes into Authorization: Bearer."
         }
+        InvalidCredential::KeyExpired => {
+            "The last day of this API key is over: ask whoever runs this server for another."
+        }
         InvalidCredential::TokenKind => {
             "The token must be an access or ID token: of type JWT or at+jwt, signed with RS256, \
              PS256, ES256 or EdDSA, without crit and cnf, its claims an object with each name \
@@ -134,7 +153,8 @@ fn of_signature(invalid: InvalidSignature) -> Fault {
         ),
         InvalidSignature::Header(SignedHeader::Signature) => (
             SignedHeader::Signature,
-            "A signed request has one webhook-signature: v1, a comma, and the MAC in base64.",
+            "A signed request has one webhook-signature: v1, a comma, and the MAC in base64; 16 \
+             of them at most, a space between each.",
         ),
         InvalidSignature::Query => (
             SignedHeader::Signature,
@@ -152,7 +172,12 @@ fn of_signature(invalid: InvalidSignature) -> Fault {
         ),
         InvalidSignature::Replayed => (
             SignedHeader::Id,
-            "This id was used before. Every request needs one of its own.",
+            "This id was used before. Every request needs one of its own, after a refusal too.",
+        ),
+        InvalidSignature::BeforeMemory => (
+            SignedHeader::Timestamp,
+            "The request was signed before this server began to remember ids, at its start. Sign \
+             anew.",
         ),
     };
     Fault::of(header.name(), Code::SignatureInvalid, message)

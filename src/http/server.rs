@@ -1,6 +1,7 @@
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ pub struct Settings {
     pub error_format: ErrorFormat,
     /// HTTPS; `None`: HTTP.
     pub tls: Option<Tls>,
+    /// For how many seconds browsers come back by HTTPS alone; `None`: nothing is said.
+    pub hsts: Option<NonZeroU32>,
     /// What is counted.
     pub metrics: Metrics,
     /// Where the counts can be read; `None`: nowhere.
@@ -240,6 +243,7 @@ impl Wiring {
                 limits: settings.limits,
                 error_format: settings.error_format,
                 keep_alive: Shared::keep_alive(&settings.limits),
+                hsts: settings.hsts.and_then(Shared::hsts),
                 metrics: settings.metrics,
                 draining: settings.draining,
             },

@@ -1,3 +1,5 @@
+use std::num::NonZeroU32;
+
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Data;
 
@@ -17,6 +19,8 @@ pub(super) struct Shared {
     pub(super) error_format: ErrorFormat,
     /// The value of `Keep-Alive`.
     pub(super) keep_alive: HeaderValue,
+    /// The value of `Strict-Transport-Security`.
+    pub(super) hsts: Option<HeaderValue>,
     pub(super) metrics: Metrics,
     pub(super) draining: Draining,
 }
@@ -27,6 +31,11 @@ impl Shared {
             keep_alive: Self::keep_alive(&self.limits),
             ..self.clone()
         })
+    }
+
+    /// `max-age=31536000`
+    pub(super) fn hsts(seconds: NonZeroU32) -> Option<HeaderValue> {
+        HeaderValue::from_str(&format!("max-age={seconds}")).ok()
     }
 
     /// `timeout=75`, in memory of its own.

@@ -7,7 +7,7 @@ use crate::signature::{
 };
 
 use super::accept::prefers_text;
-use super::asked::Asked;
+use super::asked::{self, Asked};
 use super::body::Body;
 use super::fault::Refusal;
 use super::method;
@@ -23,6 +23,8 @@ pub struct Issuer {
     pub signer: Signer,
     /// When the caller asks for no other.
     pub lifetime: Lifetime,
+    /// What a caller may ask for at most.
+    pub longest_lifetime: Lifetime,
     /// What a request for a meeting has that names no role; `None`: it is refused.
     pub default_role: Option<Role>,
     /// How far before now `iat` is set.
@@ -99,15 +101,7 @@ async fn sign(
     payload: Option<web::Payload>,
     issuer: &Issuer,
 ) -> Result<(Asked, Signature), Refusal> {
-    visit.knock()?;
-    let body = match payload {
-        Some(payload) => Some(visit.read(payload).await?),
-        None => None,
-    };
-    let now = (issuer.clock)();
-    visit
-        .admit(body.as_deref().unwrap_or_default(), now)
-        .await?;
+    let (body, now) = visit.enter(payload, &issuer.clock).await?;
     let body = match body {
         Some(body) => Some(Body::parse(request, body).await?),
         None => None,
@@ -117,6 +111,9 @@ async fn sign(
     } else {
         Asked::of(request, body.as_ref(), issuer.default_role)?
     };
+    if asked.lifetime > Some(issuer.longest_lifetime) {
+        return Err(asked::too_long(issuer.longest_lifetime).into());
+    }
     visit.asks_for(asked.subject);
     visit.permit(&asked.subject)?;
     Ok((asked, issuer.issue(asked, now)))

@@ -12,6 +12,7 @@ use super::body;
 use super::fault::Refusal;
 use super::request_id;
 use super::shared::Shared;
+use super::signature::Clock;
 
 /// One request on its way through the gate, and what is known so far of who
 /// makes it.
@@ -43,28 +44,47 @@ impl<'r> Visit<'r> {
         }
     }
 
-    /// Before anything is read or verified.
-    pub(super) fn knock(&self) -> Result<(), Refusal> {
-        let authority = self.request.uri().authority();
-        let host = match authority {
-            Some(authority) => Some(authority.as_str().as_bytes()),
-            None => self
-                .request
-                .headers()
-                .get(header::HOST)
-                .map(HeaderValue::as_bytes),
+    /// Lets the caller in, and returns the request's body, if its method has one, and
+    /// the moment. The body is read before anything is parsed, because a signed request
+    /// is verified over it as it came.
+    pub(super) async fn enter(
+        &mut self,
+        payload: Option<web::Payload>,
+        clock: &Clock,
+    ) -> Result<(Option<web::Bytes>, EpochSeconds), Refusal> {
+        let refusal = match self.knock() {
+            Ok(()) => None,
+            Err(refusal) if self.gate.has_to_spend(&presented(self.request, &[])) => Some(refusal),
+            Err(refusal) => return Err(refusal),
         };
-        let knocked = self.gate.knock(self.address, host);
+        let body = match payload {
+            Some(payload) => Some(body::read(payload, self.shared.limits.body).await?),
+            None => None,
+        };
+        let presented = presented(self.request, body.as_deref().unwrap_or_default());
+        let now = clock();
+        if let Some(refusal) = refusal {
+            self.gate.spend(&presented, now);
+            return Err(refusal);
+        }
+        self.admit(&presented, now).await?;
+        Ok((body, now))
+    }
+
+    /// Before anything is read or verified.
+    fn knock(&self) -> Result<(), Refusal> {
+        let is_passed_on = || {
+            let headers = self.request.headers();
+            OF_PROXIES.iter().any(|name| headers.contains_key(name))
+        };
+        let knocked = self
+            .gate
+            .knock(self.address, host(self.request), is_passed_on);
         knocked.map_err(|refused| self.refusal(refused))
     }
 
-    pub(super) async fn read(&self, payload: web::Payload) -> Result<web::Bytes, Refusal> {
-        body::read(payload, self.shared.limits.body).await
-    }
-
-    pub(super) async fn admit(&mut self, body: &[u8], at: EpochSeconds) -> Result<(), Refusal> {
-        let presented = presented(self.request, body);
-        match self.gate.admit(&presented, at).await {
+    async fn admit(&mut self, presented: &Presented<'_>, at: EpochSeconds) -> Result<(), Refusal> {
+        match self.gate.admit(presented, at).await {
             Ok(caller) => {
                 self.way = Some(caller.way);
                 self.caller = Some(caller);
@@ -169,6 +189,27 @@ impl<'r> Visit<'r> {
         );
     }
 }
+
+/// Whom a request is for, as it says itself.
+pub(super) fn host(request: &HttpRequest) -> Option<&[u8]> {
+    match request.uri().authority() {
+        Some(authority) => Some(authority.as_str().as_bytes()),
+        None => request
+            .headers()
+            .get(header::HOST)
+            .map(HeaderValue::as_bytes),
+    }
+}
+
+/// What proxies and tunnels add to the requests that they pass on. No browser does.
+const OF_PROXIES: [HeaderName; 6] = [
+    header::FORWARDED,
+    header::VIA,
+    header::X_FORWARDED_FOR,
+    header::X_FORWARDED_HOST,
+    header::X_FORWARDED_PROTO,
+    HeaderName::from_static("x-real-ip"),
+];
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");

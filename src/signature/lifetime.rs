@@ -24,6 +24,9 @@ impl Lifetime {
     /// The longest lifetime that Zoom takes, in seconds.
     pub const MAX_SECONDS: u32 = 172_800;
 
+    /// The longest.
+    pub const LONGEST: Self = Self(Self::MAX_SECONDS);
+
     /// # Errors
     ///
     /// [`LifetimeError`] outside [`Self::MIN_SECONDS`] to [`Self::MAX_SECONDS`].

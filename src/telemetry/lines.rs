@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tracing_appender::non_blocking::NonBlocking;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::{TELL_EVERY, complain};
+use super::{TELL_EVERY, complain, unseen};
 
 /// How many lines there were since the start.
 #[derive(Default)]
@@ -38,6 +38,7 @@ const REST: Duration = Duration::from_millis(5);
 pub(super) struct Handed {
     pub(super) to: NonBlocking,
     pub(super) lines: Arc<Lines>,
+    pub(super) is_json: bool,
 }
 
 /// Hands one line over.
@@ -59,9 +60,18 @@ thread_local! {
 
 impl Write for OneHanded<'_> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let Handed { to, lines } = self.0;
+        let Handed { to, lines, is_json } = self.0;
         Lines::count(&lines.logged, line);
-        TO.with_borrow_mut(|own| own.get_or_insert_with(|| to.clone()).write(line))
+        let hand_over = |line: &[u8]| {
+            TO.with_borrow_mut(|own| own.get_or_insert_with(|| to.clone()).write(line))
+        };
+        if *is_json && unseen::may_be_in(line) {
+            // In whole, or a character could be cut.
+            let text = String::from_utf8_lossy(line);
+            hand_over(unseen::escaped_in_json(&text).as_bytes())?;
+            return Ok(line.len());
+        }
+        hand_over(line)
     }
 
     fn flush(&mut self) -> io::Result<()> {

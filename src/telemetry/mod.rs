@@ -4,6 +4,7 @@
 mod lines;
 mod moment;
 mod plain;
+mod unseen;
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
@@ -119,6 +120,7 @@ pub fn start(format: Format, level: LevelFilter) -> Log {
         .with_writer(Handed {
             to: writer,
             lines: Arc::clone(&lines),
+            is_json: matches!(format, Format::Json),
         });
     let layer: Box<dyn Layer<Registry> + Send + Sync> = match format {
         Format::Text if on_a_terminal() => Box::new(layer),

@@ -10,6 +10,7 @@ use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
 use super::moment::Now;
+use super::unseen::is_unseen;
 
 /// `2026-11-24T10:05:00.000042Z  INFO message name=value name=value`, as
 /// tracing-subscriber writes it to a terminal, without what its colours cost where there
@@ -113,8 +114,7 @@ impl Write for OnOneLine<'_> {
             return Ok(());
         }
         for c in text.chars() {
-            // Longer than a backslash and a letter is what `Debug` writes as a number.
-            if c.is_control() || c.escape_debug().len() > 2 {
+            if is_unseen(c) {
                 self.0.extend(c.escape_debug());
             } else {
                 self.0.push(c);

@@ -21,6 +21,9 @@ pub const SECRET: &str = "g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6";
 pub const MEETING: &str = "85746065432";
 pub const NOW: u64 = 1_795_349_825;
 
+/// When the gates of the tests began to remember ids.
+const START: u64 = NOW - 3_600;
+
 /// A server of its own for one test, stopped with it.
 pub struct TestServer {
     pub client: Client,
@@ -65,6 +68,11 @@ impl TestServer {
 
     /// A server that lets in who its gate says, and nobody else.
     pub fn gated(customise: impl FnOnce(&mut gate::Settings)) -> Self {
+        Self::gated_since(START, customise)
+    }
+
+    /// The same, with a gate that remembers ids since this moment.
+    pub fn gated_since(start: u64, customise: impl FnOnce(&mut gate::Settings)) -> Self {
         let mut gate = gate::Settings {
             open: Open::ToNobody,
             ..gate::Settings::open_on_loopback()
@@ -72,7 +80,7 @@ impl TestServer {
         customise(&mut gate);
         Self::with(|settings| {
             settings.live = Live::new(InForce {
-                gate: Gate::new(gate).unwrap(),
+                gate: Gate::new(gate, EpochSeconds::new(start)).unwrap(),
                 ..in_force()
             });
             settings.page = Some(page(None));
@@ -142,12 +150,13 @@ pub fn in_force() -> InForce {
         issuer: Issuer {
             signer: Signer::new(&credentials),
             lifetime: Lifetime::default(),
+            longest_lifetime: Lifetime::LONGEST,
             default_role: None,
             backdate: Backdate::default(),
             clock: Box::new(|| EpochSeconds::new(NOW)),
             demo: false,
         },
-        gate: Gate::new(gate::Settings::open_on_loopback()).unwrap(),
+        gate: Gate::new(gate::Settings::open_on_loopback(), EpochSeconds::new(START)).unwrap(),
         inspector: Inspector::knowing([("current", credentials)]),
     }
 }
@@ -161,6 +170,7 @@ fn settings() -> Settings {
         limits: Limits::default(),
         error_format: ErrorFormat::default(),
         tls: None,
+        hsts: None,
         metrics: Metrics::new(&[]).unwrap(),
         metrics_address: None,
         draining: Draining::default(),

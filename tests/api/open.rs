@@ -3,6 +3,9 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
+use zoom_signature::gate::{Open, TrustedProxies};
+use zoom_signature::signature::Role;
+
 use crate::helpers::{Answer, TestServer, page};
 
 #[test]
@@ -94,15 +97,43 @@ fn the_host_is_the_one_that_the_request_goes_to() {
 }
 
 #[test]
-fn what_a_proxy_is_said_to_say_counts_for_nothing() {
-    let server = TestServer::start();
-    let request = server.ask(0).header("host", "evil.example");
-    let request = request.header("x-forwarded-host", "localhost");
-    let request = request.header("forwarded", "host=localhost");
-    assert_eq!(
-        Answer::of(request).refusal(),
-        (403, "host_not_allowed".to_owned())
-    );
+fn what_a_proxy_has_passed_on_is_refused() {
+    let server = TestServer::with(|settings| settings.page = Some(page(None)));
+    for (name, value) in [
+        ("x-forwarded-for", "192.0.2.1"),
+        ("X-Forwarded-For", ""),
+        ("forwarded", "for=127.0.0.1;host=localhost"),
+        ("via", "1.1 varnish"),
+        ("x-forwarded-host", "localhost"),
+        ("x-forwarded-proto", "https"),
+        ("x-real-ip", "127.0.0.1"),
+    ] {
+        let asked = server.ask(0).header(name, value);
+        let inspected = server.post("/inspect").body("{}").header(name, value);
+        for request in [asked, inspected] {
+            let answer = Answer::of(request);
+            let refused = (403, "proxy_not_allowed".to_owned());
+            assert_eq!(answer.refusal(), refused, "{name}: {value}");
+            assert!(answer.text.contains("ALLOW_ANONYMOUS"), "{}", answer.text);
+        }
+    }
+}
+
+#[test]
+fn with_trusted_proxies_it_is_open_to_nobody() {
+    let server = TestServer::gated(|gate| {
+        gate.open = Open::OnLoopback;
+        gate.trusted_proxies = TrustedProxies::new(vec!["127.0.0.0/8".parse().unwrap()]);
+    });
+    let refused = Answer::of(server.ask(0)).refusal();
+    assert_eq!(refused, (403, "proxy_not_allowed".to_owned()));
+}
+
+#[test]
+fn behind_a_way_in_proxies_are_welcome() {
+    let server = TestServer::gated(|gate| gate.open = Open::ToAll(Role::Participant));
+    let passed_on = server.ask(0).header("x-forwarded-for", "192.0.2.1");
+    assert_eq!(Answer::of(passed_on).status, 200);
 }
 
 #[test]

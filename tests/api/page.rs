@@ -168,3 +168,89 @@ fn the_policy_allows_what_the_sdk_needs_and_nothing_more() {
         assert_eq!(index.header("x-content-type-options"), "nosniff");
     }
 }
+
+/// Its own name is what a page elsewhere would let point here.
+#[test]
+fn an_open_server_tells_no_other_name_about_itself() {
+    let server = TestServer::with(|settings| settings.page = Some(page(None)));
+    let config = server
+        .get("/page/config.json")
+        .header("host", "evil.example");
+    let refused = (403, "host_not_allowed".to_owned());
+    assert_eq!(Answer::of(config).refusal(), refused);
+}
+
+#[test]
+fn the_sdk_is_served_from_its_directory_alone_and_runs_no_page_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::create_dir(path("sdk")).unwrap();
+    std::fs::create_dir(path("beside")).unwrap();
+    for (name, text) in [
+        ("sdk/a.js", "1"),
+        ("sdk/page.html", "<script>1</script>"),
+        ("sdk/drawing.svg", "<svg/>"),
+        ("sdk/page.xhtml", "<html/>"),
+        ("beside/secret.txt", "secret"),
+    ] {
+        std::fs::write(path(name), text).unwrap();
+    }
+    let link = |to: &str, from: &str| std::os::unix::fs::symlink(to, path(from)).unwrap();
+    link("a.js", "sdk/within.js");
+    link("../beside/secret.txt", "sdk/out.txt");
+    link("../beside", "sdk/beside");
+    link("/", "sdk/root");
+    let server = TestServer::with(|settings| settings.page = Some(page(Some(path("sdk")))));
+    for (path, status) in [
+        ("/sdk/a.js", 200),
+        ("/sdk/within.js", 200),
+        ("/sdk/out.txt", 404),
+        ("/sdk/beside/secret.txt", 404),
+        ("/sdk/root/etc/passwd", 404),
+    ] {
+        assert_eq!(Answer::of(server.get(path)).status, status, "{path}");
+    }
+    for path in ["/sdk/page.html", "/sdk/drawing.svg", "/sdk/page.xhtml"] {
+        let policy = Answer::of(server.get(path))
+            .header("content-security-policy")
+            .to_owned();
+        assert!(
+            policy.starts_with("default-src 'none'; "),
+            "{path}: {policy}"
+        );
+        assert!(
+            policy.ends_with("frame-ancestors 'none'; sandbox"),
+            "{path}"
+        );
+    }
+    let script = Answer::of(server.get("/sdk/a.js"));
+    assert!(!script.headers.contains_key("content-security-policy"));
+}
+
+#[test]
+fn what_pages_elsewhere_may_do_with_answers_is_said() {
+    let server = TestServer::with(|settings| settings.page = Some(page(None)));
+    for path in [
+        "/",
+        "/page/style.css",
+        "/page/config.json",
+        "/causes",
+        "/none",
+        "/signature",
+    ] {
+        let answer = Answer::of(server.get(path));
+        let policy = answer.header("cross-origin-resource-policy");
+        assert_eq!(policy, "same-origin", "{path}");
+        assert!(
+            !answer.headers.contains_key("strict-transport-security"),
+            "plain HTTP"
+        );
+    }
+    let index = Answer::of(server.get("/"));
+    let permissions = index.header("permissions-policy");
+    assert!(
+        permissions.contains("camera=(self), microphone=(self)"),
+        "{permissions}"
+    );
+    assert!(permissions.contains("geolocation=()"), "{permissions}");
+}

@@ -1,6 +1,6 @@
 //! What those who were let in may ask for.
 
-use zoom_signature::gate::{ApiKey, ApiKeys, Meetings, Open};
+use zoom_signature::gate::{ApiKey, ApiKeys, Meetings, NativeSignatures, Open};
 use zoom_signature::signature::Role;
 
 use crate::helpers::{Answer, MEETING, TestServer};
@@ -52,10 +52,28 @@ fn only_allowed_meetings_are_signed_for_whoever_asks() {
 fn a_gate_that_is_open_to_participants_is_shut_to_hosts() {
     let server = TestServer::gated(|gate| gate.open = Open::ToAll(Role::Participant));
     assert_eq!(Answer::of(server.ask(0)).status, 200);
-    let native = server.post("/signature").json(&serde_json::json!({}));
-    assert_eq!(Answer::of(native).status, 200);
     let refused = Answer::of(server.ask(1));
     assert_eq!(refused.refusal(), (403, "role_not_allowed".to_owned()));
+}
+
+/// It names no role, so it would do for a host as well.
+#[test]
+fn a_participant_gets_a_native_signature_only_where_all_do() {
+    for (native, status) in [(NativeSignatures::Hosts, 403), (NativeSignatures::All, 200)] {
+        let server = TestServer::gated(|gate| {
+            gate.open = Open::ToAll(Role::Participant);
+            gate.api_keys = host_key();
+            gate.native = native;
+        });
+        let ask = || server.post("/signature").json(&serde_json::json!({}));
+        let answer = Answer::of(ask());
+        assert_eq!(answer.status, status);
+        if status == 403 {
+            assert_eq!(answer.refusal().1, "meeting_not_allowed");
+            assert!(answer.text.contains("NATIVE_SIGNATURES=all"));
+        }
+        assert_eq!(Answer::of(ask().bearer_auth(KEY)).status, 200, "a host");
+    }
 }
 
 #[test]

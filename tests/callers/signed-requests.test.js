@@ -50,10 +50,11 @@ for (const { library, send } of [{ library: 'npm', send: byNpm }, { library: 'Py
       assertRefused(await send(outgoing, changed), 400, 'signature_invalid', 'webhook-signature');
     });
 
-    test('a timestamp is accepted within five minutes, before or after, and refused beyond', async () => {
+    test('a timestamp is accepted up to five minutes ahead, refused beyond, and from before the start', async () => {
       // Ten seconds off the edge, for a machine at work on other things too.
-      for (const seconds of [-290, 290]) await assertSigned(await send(outgoing, { at: secondsAgo(seconds) }));
-      for (const seconds of [-310, 310]) {
+      for (const seconds of [-290, 0]) await assertSigned(await send(outgoing, { at: secondsAgo(seconds) }));
+      // The server has not run for so long, and cannot know which ids it saw before.
+      for (const seconds of [-310, 290, 310]) {
         assertRefused(await send(outgoing, { at: secondsAgo(seconds) }), 400, 'signature_invalid', 'webhook-timestamp');
       }
     });

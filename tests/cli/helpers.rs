@@ -206,6 +206,16 @@ impl Serving {
         &self.seen
     }
 
+    /// What the log says from here on, up to and with the first line that has this text.
+    pub fn log_anew_until(&mut self, text: &str) -> &str {
+        let start = self.seen.len();
+        while !self.seen[start..].contains(text) {
+            let read = self.stdout.read_line(&mut self.seen).unwrap();
+            assert_ne!(read, 0, "the log ended without {text:?}: {}", self.seen);
+        }
+        &self.seen[start..]
+    }
+
     /// All it printed, once it has ended by itself.
     pub fn ended(mut self) -> Ended {
         self.stdout.read_to_string(&mut self.seen).unwrap();
@@ -217,6 +227,10 @@ impl Serving {
             stdout: std::mem::take(&mut self.seen),
             stderr,
         }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     pub fn stopped(self) -> Ended {

@@ -24,7 +24,7 @@ fn status(server: &Serving, path: &str) -> u16 {
 
 fn signature(client: &Client, server_url: &str) -> String {
     let answer = client
-        .get(format!("{server_url}/signature"))
+        .get(format!("{server_url}/signature?mn=123456789&role=0"))
         .send()
         .unwrap();
     assert_eq!(answer.status(), 200);

@@ -277,3 +277,48 @@ fn a_secret_in_the_wrong_variable_is_not_shown() {
         assert!(!ended.stderr.contains(OTHER), "{}", ended.stderr);
     }
 }
+
+/// It would be waited for, or never end.
+#[test]
+fn a_pipe_or_device_in_the_place_of_a_file_is_a_fault() {
+    let program = Program::with(&[]);
+    let pipe = program.folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let pipe = pipe.to_str().unwrap();
+    let told = "the file that it names is a pipe, a socket or a device, and only a file will do";
+    for (variable, path) in [
+        ("ZOOM_MEETING_SDK_SECRET_FILE", pipe),
+        ("PARTICIPANT_API_KEYS_FILE", "/dev/zero"),
+        ("TLS_CERT_FILE", pipe),
+        ("TLS_KEY_FILE", "/dev/tty"),
+    ] {
+        let program = Program::with_credentials().and(variable, path);
+        let said = program.not_serving(&["serve"]).stderr;
+        assert!(said.contains(&format!("{variable}: ")), "{said}");
+        assert!(
+            said.contains(told) || path == "/dev/tty",
+            "{variable}: {said}"
+        );
+    }
+    let program = Program::with_credentials();
+    let dot_env = program.folder.path().join(".env");
+    std::os::unix::fs::symlink(pipe, dot_env).unwrap();
+    let said = program.not_serving(&["serve"]).stderr;
+    assert!(
+        said.contains(".env: is a pipe, a socket or a device"),
+        "{said}"
+    );
+}
+
+/// It would have the secret.
+#[test]
+fn the_process_leaves_no_core_dump() {
+    let server = Program::with_credentials().serve();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"));
+    let core: Vec<&str> = core.unwrap().split_whitespace().collect();
+    assert_eq!(core[4..6], ["0", "0"]);
+}

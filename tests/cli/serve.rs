@@ -168,7 +168,7 @@ fn beyond_loopback_the_page_and_localhost_pages_are_out() {
     };
     assert_eq!(get("/").status(), 405);
     assert_eq!(get("/page/config.json").status(), 404);
-    let signature = get("/signature");
+    let signature = get("/signature?mn=123456789&role=0");
     assert_eq!(signature.status(), 200);
     assert!(
         !signature

@@ -10,6 +10,7 @@
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
 mod answers;
+mod handshakes;
 mod heads;
 #[path = "../api/helpers.rs"]
 #[allow(dead_code, reason = "the API's tests have uses for the rest")]

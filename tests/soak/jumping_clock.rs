@@ -44,17 +44,19 @@ fn follow_stdin(clock: &AtomicU64) {
 
 fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<Settings, Box<dyn Error>> {
     let credentials = config.credentials.ok_or("there are no credentials")?;
+    let at = EpochSeconds::new(clock.load(Ordering::SeqCst));
     Ok(Settings {
         live: Live::new(InForce {
             issuer: Issuer {
                 signer: Signer::new(&credentials),
                 lifetime: config.lifetime,
+                longest_lifetime: config.longest_lifetime,
                 default_role: config.default_role,
                 backdate: config.backdate,
                 clock: Box::new(move || EpochSeconds::new(clock.load(Ordering::SeqCst))),
                 demo: false,
             },
-            gate: Gate::new(config.gate)?,
+            gate: Gate::new(config.gate, at)?,
             inspector: Inspector::knowing([("current", credentials)]),
         }),
         signature_paths: Vec::new(),
@@ -63,6 +65,7 @@ fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<Settings, Box<dyn E
         limits: Limits::default(),
         error_format: ErrorFormat::default(),
         tls: None,
+        hsts: None,
         metrics: Metrics::new(&[])?,
         metrics_address: None,
         draining: Draining::default(),

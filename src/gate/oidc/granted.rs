@@ -6,22 +6,24 @@ use crate::signature::{MeetingNumber, Role};
 use super::OidcSettings;
 use super::path::ClaimPath;
 
-/// What these claims allow their subject.
-pub(super) fn rights(settings: &OidcSettings, claims: &Map<String, Value>) -> Rights {
-    let is_host = settings
-        .host_claim
-        .as_ref()
-        .is_some_and(|host_claim| host_claim.matches(claims));
-    Rights {
-        up_to: if is_host {
-            Role::Host
-        } else {
-            Role::Participant
-        },
-        meetings: match &settings.meeting_claim {
-            Some(path) => Meetings::these(meeting_numbers(path, claims)),
-            None => Meetings::All,
-        },
+impl OidcSettings {
+    /// What these claims allow their subject.
+    pub(in crate::gate) fn rights(&self, claims: &Map<String, Value>) -> Rights {
+        let is_host = self
+            .host_claim
+            .as_ref()
+            .is_some_and(|host_claim| host_claim.matches(claims));
+        Rights {
+            up_to: if is_host {
+                Role::Host
+            } else {
+                Role::Participant
+            },
+            meetings: match &self.meeting_claim {
+                Some(path) => Meetings::these(meeting_numbers(path, claims)),
+                None => Meetings::All,
+            },
+        }
     }
 }
 
@@ -71,7 +73,7 @@ mod tests {
     }
 
     fn of(settings: &OidcSettings, claims: &Value) -> Rights {
-        rights(settings, claims.as_object().unwrap())
+        settings.rights(claims.as_object().unwrap())
     }
 
     #[test]

@@ -174,7 +174,7 @@ impl Oidc {
                     claims.all(),
                     subject,
                 ))),
-                rights: granted::rights(&self.settings, claims.all()),
+                rights: self.settings.rights(claims.all()),
             },
             subject: subject.to_owned(),
         })

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// The connections that an address may have at once, of all that the server takes.
 ///
@@ -8,14 +9,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Clone)]
 pub(in crate::http) struct Places {
     most: usize,
-    taken: Arc<Mutex<HashMap<Network, usize>>>,
+    taken: Arc<Mutex<Taken>>,
 }
 
 /// The connection of an address, as long as it lasts.
 pub(in crate::http) struct Place {
     network: Network,
-    taken: Arc<Mutex<HashMap<Network, usize>>>,
+    taken: Arc<Mutex<Taken>>,
 }
+
+#[derive(Default)]
+struct Taken {
+    by: HashMap<Network, usize>,
+    /// How many were refused that the log does not have yet, and when it last had some.
+    refused: u64,
+    told: Option<Instant>,
+}
+
+/// How often the log has those that were refused: whoever is may come back at once.
+const TELL_EVERY: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Network {
@@ -50,8 +62,9 @@ impl Places {
     pub(super) fn take(&self, address: IpAddr) -> Option<Place> {
         let network = Network::of(address);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = taken.entry(network).or_default();
+        let number = taken.by.entry(network).or_default();
         if *number >= self.most {
+            taken.refuse(address, self.most);
             return None;
         }
         *number += 1;
@@ -62,13 +75,31 @@ impl Places {
     }
 }
 
+impl Taken {
+    fn refuse(&mut self, address: IpAddr, most: usize) {
+        self.refused += 1;
+        let now = Instant::now();
+        if self.told.is_some_and(|told| now - told < TELL_EVERY) {
+            return;
+        }
+        self.told = Some(now);
+        let refused = std::mem::take(&mut self.refused);
+        tracing::warn!(
+            %address,
+            refused,
+            "connections closed: an address has {most} already (MAX_CONNECTIONS_PER_ADDRESS); \
+             if it is a proxy, name it in TRUSTED_PROXIES"
+        );
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(number) = taken.get_mut(&self.network) {
+        if let Some(number) = taken.by.get_mut(&self.network) {
             *number -= 1;
             if *number == 0 {
-                taken.remove(&self.network);
+                taken.by.remove(&self.network);
             }
         }
     }
@@ -93,6 +124,9 @@ mod tests {
             drop(first);
             assert!(take(the_same).is_some());
         }
-        assert!(places.taken.lock().unwrap().is_empty(), "nothing is kept");
+        assert!(
+            places.taken.lock().unwrap().by.is_empty(),
+            "nothing is kept"
+        );
     }
 }

@@ -25,11 +25,13 @@ pub(super) fn all() -> Value {
 }
 
 /// Of every path behind the gate.
-const AT_THE_GATE: [Code; 6] = [
+const AT_THE_GATE: [Code; 8] = [
     Code::SignatureInvalid,
     Code::CredentialsMissing,
     Code::CredentialsInvalid,
+    Code::ApiKeyExpired,
     Code::HostNotAllowed,
+    Code::ProxyNotAllowed,
     Code::RateLimitExceeded,
     Code::IssuerUnreachable,
 ];

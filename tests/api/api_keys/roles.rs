@@ -1,5 +1,8 @@
 //! Which role a key may ask for.
 
+use zoom_signature::gate::{ApiKey, ApiKeys};
+use zoom_signature::signature::Role;
+
 use super::{BACKOFFICE, WEB, keys};
 use crate::helpers::{Answer, TestServer};
 
@@ -151,5 +154,32 @@ fn nobody_is_given_a_role_that_was_not_asked_for() {
         let answer = Answer::of(server.post("/signature").json(&body).bearer_auth(key));
         let asked_for = (400, "meeting_number_and_role_required_together".to_owned());
         assert_eq!(answer.refusal(), asked_for, "{key}");
+    }
+}
+
+/// The tests' moment is on 2026-11-22.
+#[test]
+fn a_key_is_good_for_what_stands_behind_its_name() {
+    let server = TestServer::gated(|gate| {
+        let keys = [
+            format!("past[until=2026-11-21]:{WEB}-past"),
+            format!("today[until=2026-11-22]:{WEB}-today"),
+            format!("one[meetings=85746065432]:{WEB}-one"),
+            format!("other[meetings=123456789|987654321]:{WEB}-other"),
+        ];
+        let keys = keys.map(|text| ApiKey::parse(&text, Role::Host).unwrap());
+        gate.api_keys = ApiKeys::new(keys.to_vec());
+    });
+    let ask = |name: &str| Answer::of(server.ask(1).bearer_auth(format!("{WEB}-{name}")));
+    let past = ask("past");
+    assert_eq!(past.refusal(), (401, "api_key_expired".to_owned()));
+    assert_eq!(ask("today").status, 200);
+    assert_eq!(ask("one").status, 200);
+    let not_allowed = (403, "meeting_not_allowed".to_owned());
+    assert_eq!(ask("other").refusal(), not_allowed);
+    for (name, status) in [("today", 200), ("one", 403)] {
+        let native = server.post("/signature").json(&serde_json::json!({}));
+        let native = native.bearer_auth(format!("{WEB}-{name}"));
+        assert_eq!(Answer::of(native).status, status, "{name}: a native one");
     }
 }

@@ -1,6 +1,6 @@
 //! What is let in, and how it counts.
 
-use zoom_signature::gate::{ApiKey, ApiKeys, RateLimit};
+use zoom_signature::gate::{ApiKey, ApiKeys, RateLimit, TrustedProxies};
 use zoom_signature::signature::Role;
 
 use super::{API_KEY, NEW, OLD, Request, invalid, mac, mac_now, refusal, secrets};
@@ -76,11 +76,35 @@ fn an_id_counts_once() {
     );
     let other = request.signed_as(mac_now(&NEW, "msg_1"));
     assert_eq!(
-        refusal(other.to(&server)),
-        invalid("webhook-id"),
-        "by the other secret"
+        Answer::of(other.to(&server)).status,
+        200,
+        "the other secret's ids are its own"
     );
     assert_eq!(Answer::of(Request::new("msg_2").to(&server)).status, 200);
+}
+
+/// Ids are remembered from the start on, so those of the requests before are not known.
+#[test]
+fn what_was_signed_before_the_start_is_refused() {
+    let server = TestServer::gated_since(NOW - 100, secrets);
+    let request = Request::new("msg_1").at(NOW - 101);
+    assert_eq!(refusal(request.to(&server)), invalid("webhook-timestamp"));
+    let request = Request::new("msg_1").at(NOW - 100);
+    assert_eq!(Answer::of(request.to(&server)).status, 200);
+}
+
+#[test]
+fn what_an_address_sends_over_its_limit_is_not_good_from_another() {
+    let server = TestServer::gated(|gate| {
+        secrets(gate);
+        gate.address_limit = RateLimit::per_minute(1);
+        gate.trusted_proxies = TrustedProxies::new(vec!["127.0.0.0/8".parse().unwrap()]);
+    });
+    let from = |request: &Request, address| request.to(&server).header("x-forwarded-for", address);
+    let [first, second] = ["msg_1", "msg_2"].map(Request::new);
+    assert_eq!(Answer::of(from(&first, "192.0.2.1")).status, 200);
+    assert_eq!(Answer::of(from(&second, "192.0.2.1")).refusal().0, 429);
+    assert_eq!(refusal(from(&second, "192.0.2.2")), invalid("webhook-id"));
 }
 
 #[test]
@@ -140,8 +164,8 @@ fn who_sends_a_request_again_does_not_use_up_the_signers_allowance() {
     let over = Request::new("msg_3");
     assert_eq!(Answer::of(over.to(&server)).refusal().0, 429);
     assert_eq!(
-        Answer::of(over.to(&server)).refusal().0,
-        429,
-        "its id is not used up"
+        refusal(over.to(&server)),
+        invalid("webhook-id"),
+        "whoever overheard it cannot send it later"
     );
 }

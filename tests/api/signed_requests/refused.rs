@@ -177,12 +177,40 @@ fn a_body_cannot_be_given_another_meaning_on_the_way() {
         (415, "content_type_unsupported".to_owned()),
         "JSON taken for a form"
     );
-    let inspection = send("b", r#"{"signature":"a.b.c"}"#, "application/json");
-    assert_eq!(
-        inspection,
-        (400, "fields_unknown".to_owned()),
-        "an inspection's body"
-    );
+    let token = "eyJhbGciOiJIUzI1NiJ9.eyJhcHBLZXkiOiJYIn0.AAAA";
+    let unknown: Vec<String> = (0..50).map(|n| format!(r#""x{n}":1"#)).collect();
+    let unknown = unknown.join(",");
+    for (id, body) in [
+        ("b1", r#"{"signature":"a.b.c"}"#.to_owned()),
+        (
+            "b2",
+            r#"{"signature":"a.b.c","meetingNumber":"85746065432","role":1}"#.to_owned(),
+        ),
+        (
+            "b3",
+            r#"{"at":1,"meetingNumber":"85746065432","role":1}"#.to_owned(),
+        ),
+        (
+            "b4",
+            r#"{"Platform":"web","meetingNumber":"85746065432","role":1}"#.to_owned(),
+        ),
+        (
+            "b5",
+            format!(r#"{{"jwt":"{token}","meetingNumber":"85746065432","role":1}}"#),
+        ),
+        (
+            "b6",
+            format!(r#"{{{unknown},"signature":"x","meetingNumber":"85746065432","role":1}}"#),
+        ),
+        (
+            "b7",
+            format!(r#"{{"data":{{"x":["{token}"],"mn":"85746065432","role":1}}}}"#),
+        ),
+    ] {
+        let body: &'static str = body.leak();
+        let inspection = send(id, body, "application/json");
+        assert_eq!(inspection, (400, "signature_invalid".to_owned()), "{body}");
+    }
     let form = send(
         "c",
         "mn=85746065432&role=0",

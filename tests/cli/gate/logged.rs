@@ -9,7 +9,7 @@ use reqwest::blocking::RequestBuilder;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::helpers::{Program, Serving};
+use crate::helpers::{Program, Serving, client};
 
 use super::{BACK, SIGNING, WEB, ask, status};
 
@@ -121,4 +121,33 @@ fn the_address_in_the_log_is_the_one_that_a_trusted_proxy_names() {
     );
     let log = server.stopped().stdout;
     assert!(log.contains("address=192.0.2.7 way=\"anonymous\""), "{log}");
+}
+
+/// What a caller writes steers no terminal and no editor in which the log is read.
+#[test]
+fn no_line_has_what_cannot_be_seen() {
+    const UNSEEN: [char; 8] = [
+        '\u{9b}', '\u{85}', '\u{202e}', '\u{2066}', '\u{2028}', '\u{2029}', '\u{200f}', '\u{7f}',
+    ];
+    for format in ["text", "json"] {
+        let server = Program::with_credentials()
+            .and("ALLOW_ANONYMOUS", "participant")
+            .and("LOG_FORMAT", format)
+            .serve();
+        let name: String = UNSEEN.into_iter().chain("secret".chars()).collect();
+        let refused = client()
+            .post(server.url("/signature"))
+            .json(&json!({(name.as_str()): "x"}))
+            .send()
+            .unwrap();
+        assert_eq!(refused.status(), 400);
+        let log = server.stopped().stdout;
+        assert!(log.contains("secret_not_accepted"), "{log}");
+        assert!(
+            log.contains("202e"),
+            "{format} does not show the name: {log}"
+        );
+        let found = log.chars().find(|c| UNSEEN.contains(c));
+        assert_eq!(found, None, "{format}");
+    }
 }

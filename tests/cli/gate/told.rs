@@ -1,8 +1,10 @@
 //! What `check` and the log's first lines say of it.
 
-use crate::helpers::Program;
+use serde_json::json;
 
-use super::{BACK, SIGNING, WEB, everywhere};
+use crate::helpers::{Program, client};
+
+use super::{BACK, SIGNING, WEB, ask, everywhere, refused};
 
 fn open_to(program: &Program) -> String {
     let ended = program.run(&["check"]);
@@ -139,5 +141,58 @@ fn the_log_says_at_the_start_who_may_ask_and_warns_of_an_open_gate() {
     assert!(
         log.contains("INFO Everybody who can reach the server may join"),
         "{log}"
+    );
+}
+
+#[test]
+fn the_limits_of_a_key_are_told_and_the_end_of_one() {
+    let program = Program::with_credentials()
+        .and(
+            "PARTICIPANT_API_KEYS",
+            &format!("web[until=2020-01-01;meetings=123456789]:{WEB}"),
+        )
+        .and("NATIVE_SIGNATURES", "all");
+    let shown = program.run(&["check"]).stdout;
+    for told in [
+        "1 key (web until 2020-01-01, 1 meeting)",
+        "web (until 2020-01-01, 1 meeting) may join every meeting as a participant",
+        "warning: PARTICIPANT_API_KEYS: the key of web was good until 2020-01-01",
+        "Native signatures, which name neither meeting nor role, are for participants too",
+    ] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    let mut server = program.serve();
+    server.log_until("WARN PARTICIPANT_API_KEYS: the key of web was good until 2020-01-01");
+    let refused = ask(&server, 0).bearer_auth(WEB).send().unwrap();
+    assert_eq!(refused.status(), 401);
+    server.log_until("code=\"api_key_expired\"");
+}
+
+#[test]
+fn nobody_gets_a_longer_lifetime_than_there_is() {
+    let limited = || Program::with_credentials().and("SIGNATURE_LIFETIME_MAX_SECONDS", "3600");
+    let server = limited().serve();
+    let ask = |seconds: u32| {
+        let request = client().post(server.url("/signature"));
+        let answer = request.json(&json!({"expirationSeconds": seconds}));
+        let answer = answer.send().unwrap();
+        (answer.status().as_u16(), answer.text().unwrap())
+    };
+    assert_eq!(ask(3600).0, 200);
+    let (status, text) = ask(3601);
+    assert_eq!(status, 400);
+    assert!(
+        text.contains("expirationSeconds must be 3600 at most"),
+        "{text}"
+    );
+    let shown = limited().run(&["check"]).stdout;
+    let default = shown
+        .lines()
+        .find(|line| line.starts_with("SIGNATURE_LIFETIME_SECONDS"));
+    assert!(default.unwrap().contains("3600"), "{shown}");
+    let refused = refused(&limited().and("SIGNATURE_LIFETIME_SECONDS", "7200"));
+    assert!(
+        refused.contains("SIGNATURE_LIFETIME_SECONDS: is 7200"),
+        "{refused}"
     );
 }

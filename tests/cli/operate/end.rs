@@ -34,7 +34,7 @@ fn beyond_loopback_it_says_for_a_while_that_it_is_not_ready() {
         "close",
         "the next request goes elsewhere"
     );
-    assert_eq!(here("/signature").0, 200);
+    assert_eq!(here("/signature?mn=123456789&role=0").0, 200);
     server.log_until("finishing what is in flight");
     let ended = server.ended();
     assert_eq!(ended.code, Some(0), "{ended:?}");

@@ -215,3 +215,50 @@ fn a_certificate_that_expired_is_told() {
     server.signal("HUP");
     server.log_until(told);
 }
+
+/// A browser would hold it against every other port of localhost.
+#[test]
+fn browsers_are_told_to_come_back_by_https_but_not_to_localhost() {
+    for (host, seconds, said) in [
+        ("0.0.0.0", None, Some("max-age=31536000")),
+        ("0.0.0.0", Some("600"), Some("max-age=600")),
+        ("0.0.0.0", Some("0"), None),
+        ("127.0.0.1", None, None),
+        ("127.0.0.1", Some("60"), Some("max-age=60")),
+    ] {
+        let program = Program::with_credentials()
+            .and("HOST", host)
+            .and("ALLOW_ANONYMOUS", "participant")
+            .and("TLS_CERT_FILE", &data("one.crt"))
+            .and("TLS_KEY_FILE", &data("one.key"));
+        let program = match seconds {
+            Some(seconds) => program.and("HSTS_SECONDS", seconds),
+            None => program,
+        };
+        let server = program.serve();
+        let url = format!("https://127.0.0.1:{}/healthz", server.port());
+        let output = Command::new("curl")
+            .args(["--silent", "--include", "--cacert", &data("one.crt"), &url])
+            .output()
+            .unwrap();
+        let answer = String::from_utf8(output.stdout).unwrap();
+        let header = answer
+            .lines()
+            .find_map(|line| line.strip_prefix("strict-transport-security: "));
+        assert_eq!(header, said, "{host} {seconds:?}: {answer}");
+    }
+}
+
+fn data(name: &str) -> String {
+    format!("{}/tests/data/tls/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn to_whom_nothing_comes_by_https_nothing_is_said_of_it() {
+    let program = Program::with_credentials().and("HSTS_SECONDS", "600");
+    let shown = program.run(&["check"]).stdout;
+    assert!(
+        shown.contains("warning: HSTS_SECONDS: has no effect without TLS_CERT_FILE"),
+        "{shown}"
+    );
+}

@@ -30,7 +30,9 @@ fn ask(server: &Serving, provider: &Provider, key_id: &str, audience: &str) -> u
         "iss": provider.url(), "aud": audience, "sub": "ann", "iat": now, "exp": now + 300,
     });
     let token = encode(&header, &claims, &key()).unwrap();
-    let request = client().get(server.url("/signature")).bearer_auth(token);
+    let request = client()
+        .get(server.url("/signature?mn=123456789&role=0"))
+        .bearer_auth(token);
     request.send().unwrap().status().as_u16()
 }
 
@@ -46,7 +48,9 @@ fn reload(server: &mut Serving, program: &Program, limit: u32, oidc: &str) {
 #[test]
 fn a_reload_keeps_the_keys_of_an_issuer_that_stays() {
     let provider = Provider::start(&[jwk()]);
-    let program = Program::with_credentials().and("OIDC_ISSUER", &provider.url());
+    let program = Program::with_credentials()
+        .and("OIDC_ISSUER", &provider.url())
+        .and("RELOAD_MAY_OPEN", "on");
     program.file(".env", "OIDC_AUDIENCE=one\n");
     let mut server = program.serve();
     server.log_until("openid keys loaded");

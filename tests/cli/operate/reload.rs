@@ -1,24 +1,25 @@
+use std::collections::HashSet;
 use std::fs::OpenOptions;
 use std::io::Write as _;
-use std::os::unix::fs::symlink;
-use std::path::Path;
-use std::process::Command;
 use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::{OTHER_SECRET, WEB, is_signed_with, signature, status, with_secret_file};
 use crate::helpers::{KEY, Program, SECRET, Serving, client};
 
+const MEETING: &str = "/signature?mn=123456789&role=0";
+
 #[test]
 fn sighup_swaps_what_dot_env_says() {
     let program = Program::with_credentials();
     program.file(".env", &format!("PARTICIPANT_API_KEYS=web:{WEB}\n"));
     let mut server = program.serve();
-    assert_eq!(status(&server, "/signature"), 401);
+    assert_eq!(status(&server, MEETING), 401);
     program.file(
         ".env",
-        "ALLOW_ANONYMOUS=participant\nKEEP_ALIVE_SECONDS=60\nTEST_PAGE=off\n\
+        "RELOAD_MAY_OPEN=on\nALLOW_ANONYMOUS=participant\nKEEP_ALIVE_SECONDS=60\nTEST_PAGE=off\n\
          SIGNATURE_LIFETIME_SECONDS=3600\n",
     );
     server.signal("HUP");
@@ -31,7 +32,7 @@ fn sighup_swaps_what_dot_env_says() {
         log.contains("Everybody who can reach the server may join every meeting"),
         "{log}"
     );
-    assert_eq!(status(&server, "/signature"), 200);
+    assert_eq!(status(&server, MEETING), 200);
     server.log_until("lifetime=3600");
 }
 
@@ -96,11 +97,11 @@ fn a_secret_as_long_and_as_old_as_the_one_before_is_noticed() {
 /// What the log says once a reload has come into force or not.
 fn after_a_reload(server: &mut Serving) -> String {
     server.signal("HUP");
-    server.log_until("goes on").to_owned()
+    server.log_anew_until("goes on").to_owned()
 }
 
 #[test]
-fn a_reload_does_not_open_what_was_shut() {
+fn a_lost_line_does_not_open_what_was_shut() {
     let keys = format!("PARTICIPANT_API_KEYS=web:{WEB}\n");
     let program = Program::with_credentials();
     program.file(".env", &keys);
@@ -108,14 +109,139 @@ fn a_reload_does_not_open_what_was_shut() {
     program.file(".env", &keys.replace("KEYS", "KEY"));
     let log = after_a_reload(&mut server);
     assert!(
-        log.contains("no way in is configured any more, and a reload does not open the server"),
+        log.contains("it would permit more than what is in force: whoever brings no credential"),
         "{log}"
     );
-    assert_eq!(status(&server, "/signature"), 401);
+    assert_eq!(status(&server, MEETING), 401);
     program.file(".env", "ALLOW_ANONYMOUS=host\n");
+    let log = after_a_reload(&mut server);
+    assert!(log.contains("RELOAD_MAY_OPEN=on"), "{log}");
+    assert_eq!(status(&server, MEETING), 401);
+    program.file(".env", "ALLOW_ANONYMOUS=host\nRELOAD_MAY_OPEN=on\n");
     server.signal("HUP");
     server.log_until("reloaded");
-    assert_eq!(status(&server, "/signature"), 200);
+    assert_eq!(status(&server, MEETING), 200);
+}
+
+/// Behind a proxy on this machine, where everybody's requests come from loopback.
+#[test]
+fn an_anonymous_participant_does_not_become_host_by_a_lost_line() {
+    let program = Program::with_credentials();
+    program.file(".env", "ALLOW_ANONYMOUS=participant\n");
+    let mut server = program.serve();
+    for lost in ["", "# ALLOW_ANONYMOUS=participant\n", "ALLOW_ANONYMOUS=\n"] {
+        program.file(".env", lost);
+        let log = after_a_reload(&mut server);
+        assert!(
+            log.contains("whoever brings no credential may do more"),
+            "{log}"
+        );
+        let host = "/signature?mn=123456789&role=1";
+        assert_eq!(status(&server, host), 403);
+        assert_eq!(status(&server, MEETING), 200);
+    }
+}
+
+/// Each line is lost that says what callers may not do, as in a file that is being
+/// written.
+#[test]
+fn no_limit_is_lost_with_its_line() {
+    let lines = [
+        (
+            "ALLOWED_MEETING_NUMBERS=123456789,987654321",
+            "ALLOWED_MEETING_NUMBERS",
+        ),
+        ("OIDC_MEETING_CLAIM=meetings", "users whom an OpenID issuer"),
+        ("NATIVE_SIGNATURES=hosts", ""),
+        ("RATE_LIMIT_PER_MINUTE=7", "a caller may ask more often"),
+        (
+            "ADDRESS_RATE_LIMIT_PER_MINUTE=9",
+            "an address may ask more often",
+        ),
+        (
+            "SIGNATURE_LIFETIME_SECONDS=1800",
+            "signatures may live longer",
+        ),
+        (
+            "SIGNATURE_LIFETIME_MAX_SECONDS=3600",
+            "signatures may live longer",
+        ),
+    ];
+    let keys = format!(
+        "PARTICIPANT_API_KEYS=web[until=2037-01-01;meetings=123456789]:{WEB}\n\
+         OIDC_ISSUER=http://127.0.0.1:9\nOIDC_AUDIENCE=zoom\n"
+    );
+    let all = lines.map(|(line, _)| line).join("\n") + "\n";
+    let program = Program::with_credentials();
+    program.file(".env", &format!("{keys}{all}"));
+    let mut server = program.serve();
+    for (line, told) in lines {
+        let rest = all.replace(&format!("{line}\n"), "");
+        program.file(".env", &format!("{keys}{rest}"));
+        server.signal("HUP");
+        if told.is_empty() {
+            server.log_anew_until("reloaded");
+            continue;
+        }
+        let log = server.log_anew_until("the configuration before goes on");
+        assert!(log.contains(told), "{line}: {log}");
+    }
+    for (right, other) in [
+        ("[until=2037-01-01;meetings=123456789]", ""),
+        ("until=2037-01-01;", ""),
+        (";meetings=123456789", ""),
+        ("until=2037", "until=2038"),
+    ] {
+        program.file(".env", &format!("{}{all}", keys.replace(right, other)));
+        let log = after_a_reload(&mut server);
+        assert!(
+            log.contains("the API key web may do more"),
+            "{right}: {log}"
+        );
+    }
+}
+
+/// Somebody who edits `.env` need not send a signal.
+#[test]
+fn dot_env_is_noticed() {
+    let program = Program::with_credentials();
+    program.file(".env", &format!("PARTICIPANT_API_KEYS=web:{WEB}\n"));
+    let mut server = program.serve();
+    program.file(".env", &format!("PARTICIPANT_API_KEYS=other:{WEB}\n"));
+    let log = server.log_until("reloaded");
+    assert!(log.contains("a file has changed"), "{log}");
+}
+
+/// A key that is cut in the middle is long enough to be one, and never becomes it, be a
+/// signal sent in the middle of the write or not.
+#[test]
+fn a_key_that_is_being_written_never_becomes_a_shorter_one() {
+    let other = "Pd5rT1xk-QZ9uVbYw2LmNc4sE7hJ0aGf8iKo3WzBqXe";
+    let program = Program::with_credentials();
+    program.file(".env", &format!("PARTICIPANT_API_KEYS=web:{WEB}\n"));
+    let mut server = program.serve();
+    let path = program.folder.path().join(".env");
+    let line = format!("PARTICIPANT_API_KEYS=web:{other}");
+    let mut file = std::fs::File::create(path).unwrap();
+    let accepts = |key: &str| {
+        let request = client().get(server.url(MEETING)).bearer_auth(key);
+        request.send().unwrap().status() == 200
+    };
+    let (start, rest) = line.split_at(line.len() - 15);
+    file.write_all(start.as_bytes()).unwrap();
+    server.signal("HUP");
+    // Faster than any look, slower than a write.
+    for byte in rest.as_bytes() {
+        file.write_all(&[*byte]).unwrap();
+        thread::sleep(Duration::from_millis(40));
+        for cut in 24..other.len() {
+            assert!(!accepts(&other[..cut]), "{cut} characters are a key");
+        }
+    }
+    drop(file);
+    server.log_until("reloaded");
+    let request = client().get(server.url(MEETING)).bearer_auth(other);
+    assert_eq!(request.send().unwrap().status(), 200);
 }
 
 /// All else is there without it, so that nothing would be faulty.
@@ -207,58 +333,35 @@ fn the_previous_secret_only_inspects() {
     assert!(shown.contains("ZOOM_MEETING_SDK_SECRET_PREVIOUS") && !shown.contains(OTHER_SECRET));
 }
 
-/// The secret comes through pipes, so that the test says when it is read: after the
-/// key, which changes meanwhile.
+/// Two files are never replaced at the same moment, and a signal may come between.
 #[test]
 fn a_key_never_comes_together_with_the_secret_of_another() {
     const OTHER_KEY: &str = "Mw3vTe7YsQ1uKd9XbC5zRf";
     let program = Program::with(&[]);
-    let key = program.file("key", KEY);
-    let in_folder = |name: &str| program.folder.path().join(name);
-    let pipes = ["start", "first", "second"].map(in_folder);
-    assert!(
-        Command::new("mkfifo")
-            .args(&pipes)
-            .status()
-            .unwrap()
-            .success()
-    );
-    let secret = in_folder("secret");
-    let lead_to = |pipe: &Path| {
-        symlink(pipe, in_folder("next")).unwrap();
-        std::fs::rename(in_folder("next"), &secret).unwrap();
-    };
-    // Opens once the server is at it.
-    let open = |pipe: &Path| OpenOptions::new().write(true).open(pipe).unwrap();
-    let [start, first, second] = &pipes;
-    lead_to(start);
-    let mut server = thread::scope(|scope| {
-        scope.spawn(|| open(start).write_all(SECRET.as_bytes()).unwrap());
-        let program = Program::with(&[
-            ("ZOOM_MEETING_SDK_KEY_FILE", &key),
-            ("ZOOM_MEETING_SDK_SECRET_FILE", secret.to_str().unwrap()),
-        ]);
-        program.serve()
-    });
-    let ask = |server: &Serving| {
-        let answer: Value = serde_json::from_str(&server.get("/signature")).unwrap();
-        let token = answer["signature"].as_str().unwrap();
-        let is_new = is_signed_with(token, OTHER_SECRET);
-        assert!(is_new || is_signed_with(token, SECRET));
-        (answer["sdkKey"].as_str().unwrap().to_owned(), is_new)
-    };
-
-    lead_to(first);
-    server.signal("HUP");
-    let mut halfway = open(first);
-    std::fs::write(&key, OTHER_KEY).unwrap();
-    lead_to(second);
-    halfway.write_all(OTHER_SECRET.as_bytes()).unwrap();
-    drop(halfway);
-    let mut again = open(second);
-    assert_eq!(ask(&server), (KEY.to_owned(), false), "as before");
-    again.write_all(OTHER_SECRET.as_bytes()).unwrap();
-    drop(again);
-    server.log_until("reloaded");
-    assert_eq!(ask(&server), (OTHER_KEY.to_owned(), true));
+    let [key, secret] =
+        [("key", KEY), ("secret", SECRET)].map(|(name, text)| program.file(name, text));
+    let program = program
+        .and("ZOOM_MEETING_SDK_KEY_FILE", &key)
+        .and("ZOOM_MEETING_SDK_SECRET_FILE", &secret)
+        .and("RATE_LIMIT_PER_MINUTE", "0");
+    let server = program.serve();
+    let mut keys = HashSet::new();
+    let sets = [(OTHER_KEY, OTHER_SECRET), (KEY, SECRET)];
+    for (number, (next_key, next_secret)) in sets.into_iter().cycle().take(40).enumerate() {
+        std::fs::write(&key, next_key).unwrap();
+        server.signal("HUP");
+        // Of different length, so that the server is at each step of its reading once.
+        thread::sleep(Duration::from_millis(number as u64 % 20 * 4));
+        std::fs::write(&secret, next_secret).unwrap();
+        for _ in 0..10 {
+            let answer: Value = serde_json::from_str(&server.get(MEETING)).unwrap();
+            let token = answer["signature"].as_str().unwrap();
+            let key = answer["sdkKey"].as_str().unwrap();
+            let secret = if key == KEY { SECRET } else { OTHER_SECRET };
+            assert!(is_signed_with(token, secret), "{key} with another's secret");
+            keys.insert(key.to_owned());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+    assert_eq!(keys.len(), 2, "both came into force");
 }

@@ -82,7 +82,7 @@ fn mount(program: &Program, set: &Set) {
 
 fn ask(connection: &mut Connection, api_key: &str) -> std::io::Result<Answer> {
     let headers = format!("x-api-key: {api_key}\r\n");
-    connection.ask("/signature", &headers)
+    connection.ask("/signature?mn=123456789&role=0", &headers)
 }
 
 fn token((status, body): &Answer) -> String {
