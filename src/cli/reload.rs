@@ -2,6 +2,8 @@
 //! secret or a certificate changes on disk.
 
 use std::net::SocketAddr;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 
 use crate::config::{CertificateDays, Config, Environment, Reading, Setting, Watched};
@@ -98,30 +100,49 @@ impl Reload {
     }
 
     /// Reloads as often as it is called for. The handler of SIGHUP is in place when
-    /// this returns.
+    /// this returns. To be called within a tokio runtime.
+    ///
+    /// In a thread of its own, because a disk may not answer: SIGTERM is heard all the
+    /// same, and the process does not wait for it.
     pub(super) fn run(mut self, swap: Swap) -> Result<impl Future<Output = ()>, Failure> {
         let mut hang_up = HangUp::new()?;
+        let (asked, reloads) = mpsc::channel();
+        let runtime = tokio::runtime::Handle::current();
+        let thread = thread::Builder::new().name("reload".to_owned());
+        thread.spawn(move || {
+            // The keys of an issuer are fetched there.
+            let _within = runtime.enter();
+            self.wait_and_reload(&reloads, &swap);
+        })?;
         Ok(async move {
-            let mut look = tokio::time::interval(LOOK_EVERY);
-            let mut changing = None;
             loop {
-                tokio::select! {
-                    () = hang_up.received() => {
-                        tracing::info!("SIGHUP: reading the configuration");
-                        self.stands_still().await;
-                    }
-                    _ = look.tick() => {
-                        self.tell_of_ends();
-                        if !self.has_changed_and_stands_still(&mut changing) {
-                            continue;
-                        }
-                        tracing::info!("a file has changed: reading the configuration");
-                    }
-                }
-                changing = None;
-                self.reload(&swap);
+                hang_up.received().await;
+                // Without a thread the process is about to end.
+                let _ = asked.send(());
             }
         })
+    }
+
+    fn wait_and_reload(&mut self, asked: &mpsc::Receiver<()>, swap: &Swap) {
+        let mut changing = None;
+        loop {
+            match asked.recv_timeout(LOOK_EVERY) {
+                Ok(()) => {
+                    tracing::info!("SIGHUP: reading the configuration");
+                    self.stands_still();
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.tell_of_ends();
+                    if !self.has_changed_and_stands_still(&mut changing) {
+                        continue;
+                    }
+                    tracing::info!("a file has changed: reading the configuration");
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            changing = None;
+            self.reload(swap);
+        }
     }
 
     /// A file counts once two looks see it alike: a key that is being written must not
@@ -139,10 +160,10 @@ impl Reload {
         self.files.iter().map(Watched::anew).collect()
     }
 
-    async fn stands_still(&self) {
+    fn stands_still(&self) {
         let mut before = self.look();
         for _ in 0..MOST_TRIES {
-            tokio::time::sleep(STANDS_STILL).await;
+            thread::sleep(STANDS_STILL);
             let now = self.look();
             if now == before {
                 break;

@@ -19,6 +19,7 @@ mod fault;
 mod field;
 mod fields;
 mod finish;
+mod floods;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod health;

@@ -14,6 +14,7 @@ use super::connection::{Bounds, Partings, Places, Service, listen};
 use super::cors::{Origins, cors};
 use super::fault::{ErrorFormat, Refusal};
 use super::finish::finish;
+use super::floods::Floods;
 use super::inspect;
 use super::limits::Limits;
 use super::live::{Draining, Live};
@@ -124,6 +125,7 @@ impl Server {
             ..connections(limits, settings.error_format)
         };
         let wiring = Wiring::new(settings);
+        actix_web::rt::spawn(wiring.shared.floods.tell());
         let server = actix_server::Server::build()
             .max_concurrent_connections(limits.connections_a_worker())
             .shutdown_signal(stop)
@@ -245,6 +247,7 @@ impl Wiring {
                 keep_alive: Shared::keep_alive(&settings.limits),
                 hsts: settings.hsts.and_then(Shared::hsts),
                 metrics: settings.metrics,
+                floods: Floods::default(),
                 draining: settings.draining,
             },
             page: settings.page.map(Data::new),

@@ -4,6 +4,7 @@ use actix_web::http::header::HeaderValue;
 use actix_web::web::Data;
 
 use super::fault::ErrorFormat;
+use super::floods::Floods;
 use super::limits::Limits;
 use super::live::{Draining, Live};
 use super::metrics::Metrics;
@@ -22,6 +23,7 @@ pub(super) struct Shared {
     /// The value of `Strict-Transport-Security`.
     pub(super) hsts: Option<HeaderValue>,
     pub(super) metrics: Metrics,
+    pub(super) floods: Floods,
     pub(super) draining: Draining,
 }
 

@@ -9,7 +9,9 @@ use crate::signature::{EpochSeconds, Subject};
 
 use super::address::Address;
 use super::body;
+use super::code::Code;
 use super::fault::Refusal;
+use super::floods::Whom;
 use super::request_id;
 use super::shared::Shared;
 use super::signature::Clock;
@@ -152,6 +154,13 @@ impl<'r> Visit<'r> {
         display(Address(self.address))
     }
 
+    fn whom(&self) -> Whom {
+        match (self.way, self.caller()) {
+            (Some(way), Some(name)) => Whom::Caller(way, name.to_owned()),
+            _ => Whom::Address(self.address),
+        }
+    }
+
     /// The way in, for the log.
     pub(super) fn way(&self) -> Option<&'static str> {
         self.way.map(Way::as_str)
@@ -167,7 +176,11 @@ impl<'r> Visit<'r> {
         name.map(CallerName::as_str)
     }
 
+    /// Of a flood that a limit refuses, the first alone.
     pub(super) fn log_refusal(&self, refusal: &Refusal, message: &'static str) {
+        if refusal.code() == Code::RateLimitExceeded && !self.shared.floods.is_first(self.whom()) {
+            return;
+        }
         let (meeting_number, role) = match self.subject {
             Some(Subject::Web {
                 meeting_number,

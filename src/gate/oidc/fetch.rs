@@ -51,6 +51,8 @@ pub(super) enum FetchError {
     },
     #[error("{url} describes another issuer, {issuer:?}")]
     OtherIssuer { url: String, issuer: String },
+    #[error("{url} is an https issuer's and has a jwks_uri of plain http, {jwks_uri:?}")]
+    KeysInTheClear { url: String, jwks_uri: String },
     #[error("{url} has an unusable jwks_uri, {jwks_uri:?}")]
     KeysElsewhere {
         url: String,
@@ -115,13 +117,22 @@ impl Fetcher {
         if issuer != self.issuer.as_str() {
             return Err(FetchError::OtherIssuer { url, issuer });
         }
-        jwks_uri
-            .parse()
-            .map_err(|source| FetchError::KeysElsewhere {
+        self.keys_at(url, jwks_uri)
+    }
+
+    fn keys_at(&self, url: String, jwks_uri: String) -> Result<JwksUrl, FetchError> {
+        match jwks_uri.parse::<JwksUrl>() {
+            // Whoever is on this machine could offer keys of their own.
+            Ok(keys) if keys.is_plain() && !self.issuer.is_plain() => {
+                Err(FetchError::KeysInTheClear { url, jwks_uri })
+            }
+            Ok(keys) => Ok(keys),
+            Err(source) => Err(FetchError::KeysElsewhere {
                 url,
                 jwks_uri,
                 source,
-            })
+            }),
+        }
     }
 
     async fn read(&self, url: &JwksUrl) -> Result<Vec<u8>, FetchError> {
@@ -187,5 +198,46 @@ impl Resolve for Loopback {
         ];
         let addresses: Addrs = Box::new(addresses.into_iter());
         Box::pin(async { Ok(addresses) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_https_issuers_keys_come_by_https() {
+        for (issuer, jwks_uri, is) in [
+            (
+                "https://login.example.com",
+                "https://keys.example.com/1",
+                true,
+            ),
+            (
+                "https://login.example.com",
+                "http://localhost:8080/1",
+                false,
+            ),
+            (
+                "https://login.example.com",
+                "http://keys.example.com/1",
+                false,
+            ),
+            ("http://localhost:8080", "http://localhost:8080/1", true),
+            ("http://localhost:8080", "https://keys.example.com/1", true),
+        ] {
+            let fetcher = Fetcher::new(&OidcSettings {
+                issuer: issuer.parse().unwrap(),
+                audiences: Vec::new(),
+                jwks_url: None,
+                host_claim: None,
+                meeting_claim: None,
+                name_claim: None,
+            });
+            let keys = fetcher
+                .unwrap()
+                .keys_at(issuer.to_owned(), jwks_uri.to_owned());
+            assert_eq!(keys.is_ok(), is, "{issuer} {jwks_uri}");
+        }
     }
 }

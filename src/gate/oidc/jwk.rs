@@ -4,6 +4,8 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::weak;
+
 /// The sizes of RSA keys taken, in bits: [RFC 7518, section 3.3][1], asks for
 /// 2,048 at least, and the time that a signature takes grows with the size.
 ///
@@ -82,7 +84,7 @@ impl Jwk {
     fn rsa(&self) -> Option<DecodingKey> {
         let modulus = number(self.n.as_ref()?)?;
         let exponent = number(self.e.as_ref()?)?;
-        if !RSA_BITS.contains(&bits(&modulus)) {
+        if !RSA_BITS.contains(&bits(&modulus)) || weak::is_of_roca(&modulus) {
             return None;
         }
         Some(DecodingKey::from_rsa_raw_components(&modulus, &exponent))
@@ -98,6 +100,9 @@ impl Jwk {
 
     fn ed25519(&self) -> Option<DecodingKey> {
         let x = self.x.as_ref().filter(|x| is_point(x))?;
+        if weak::is_of_small_order(&URL_SAFE_NO_PAD.decode(x).ok()?) {
+            return None;
+        }
         DecodingKey::from_ed_components(x).ok()
     }
 }
@@ -219,6 +224,14 @@ mod tests {
             (with(ed(), "crv", "Ed448"), "another curve"),
             (with(ed(), "crv", "X25519"), "a curve to agree on keys"),
             (with(ed(), "x", SHORT), "a long point"),
+            (
+                with(ed(), "x", URL_SAFE_NO_PAD.encode([0; 32])),
+                "a point of small order",
+            ),
+            (
+                with(rsa(2_048), "n", weak::tests::OF_ROCA),
+                "a modulus whose primes can be found",
+            ),
         ] {
             assert!(Key::of(key).is_none(), "{reason}");
         }

@@ -17,6 +17,7 @@ mod path;
 mod store;
 mod token;
 mod url;
+mod weak;
 
 pub use host_claim::{HostClaim, HostClaimError};
 pub use path::{ClaimPath, ClaimPathError};
@@ -27,7 +28,7 @@ use std::borrow::Cow;
 use crate::signature::EpochSeconds;
 
 use super::caller::{Caller, Way};
-use super::refused::Refused;
+use super::refused::{InvalidCredential, Refused};
 
 use fetch::Fetcher;
 use store::Store;
@@ -164,7 +165,18 @@ impl Oidc {
         } else {
             self.store.keys_at_hand()
         };
-        let claims = token.verified(&keys)?;
+        let mut keys = keys;
+        let mut verified = token.verified(&keys);
+        // An issuer that names no keys may have another now.
+        if let Err(InvalidCredential::TokenKey | InvalidCredential::TokenSignature) = verified
+            && token.key_id().is_none()
+            && token.says_it_is_from(self.issuer())
+            && let Some(anew) = self.store.keys_anew().await
+        {
+            keys = anew;
+            verified = token.verified(&keys);
+        }
+        let claims = verified?;
         let subject = claims.judge(self.issuer(), &self.settings.audiences, at)?;
         Ok(Admitted {
             caller: Caller {

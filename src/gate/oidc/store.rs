@@ -89,6 +89,31 @@ impl Store {
         }
     }
 
+    /// The keys as they are now, for a token that names none of them and that none has
+    /// signed. `None`: they were fetched for such a token a moment ago.
+    pub(super) async fn keys_anew(&self) -> Option<Arc<KeySet>> {
+        let flight = self.flight_for_unknown()?;
+        flight.landed().await;
+        Some(self.keys_at_hand())
+    }
+
+    fn flight_for_unknown(&self) -> Option<Flight> {
+        let mut state = self.0.state();
+        let now = Instant::now();
+        let need = Need {
+            known: false,
+            fetched: false,
+        };
+        if let Some(flight) = state.under_way() {
+            return Some(flight);
+        }
+        if state.freshness.next(need, now) != Next::Fetch {
+            return None;
+        }
+        state.freshness.begins(now);
+        Some(self.take_off(&mut state))
+    }
+
     fn step(&self, id: Option<&str>, fetched: bool) -> Step {
         let mut state = self.0.state();
         let now = Instant::now();

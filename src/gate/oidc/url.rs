@@ -39,6 +39,11 @@ impl IssuerUrl {
         &self.0
     }
 
+    /// Whether it is plain http, on loopback.
+    pub(super) fn is_plain(&self) -> bool {
+        self.0.starts_with("http:")
+    }
+
     /// Where the issuer describes itself ([section 4.1][1]: without a second
     /// slash).
     ///

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::tokens::{Signer, claims, with};
+use super::tokens::{self, Signer, claims, with, without};
 use super::{ask, keys, server};
 use crate::helpers::{Answer, TestServer};
 use crate::provider::{Document, JWKS, Provider};
@@ -86,6 +86,33 @@ fn a_new_key_is_fetched_at_once_and_the_next_within_thirty_seconds_is_not() {
             "known"
         );
     }
+    assert_eq!(provider.fetches(), 2);
+}
+
+/// Its tokens name no key, so that another has signed them is all there is to see.
+#[test]
+fn an_issuer_without_key_ids_may_change_its_key_and_forgers_cause_no_more_fetches() {
+    let ed = Signer::ed();
+    let key = without(&ed.jwk(), "kid");
+    let other = with(&key, "x", tokens::encoded("x".repeat(32)));
+    let provider = Provider::start(&[other]);
+    let server = server(&provider, |_| {});
+    let ask_with = |claims: &Value| {
+        let token = ed.sign(&without(&ed.header(), "kid"), claims);
+        ask(&server, 0, &token)
+    };
+    let good = claims(&provider.url());
+    until("the start fetches", || provider.fetches() == 1);
+    provider.publish(&[key]);
+    assert_eq!(ask_with(&good).status, 200);
+    assert_eq!(provider.fetches(), 2);
+
+    let rsa = Signer::rsa();
+    let forged = rsa.sign(&without(&rsa.header(), "kid"), &good);
+    for _ in 0..5 {
+        assert_eq!(ask(&server, 0, &forged).status, 401);
+    }
+    assert_eq!(ask_with(&good).status, 200);
     assert_eq!(provider.fetches(), 2);
 }
 

@@ -151,3 +151,31 @@ fn no_line_has_what_cannot_be_seen() {
         assert_eq!(found, None, "{format}");
     }
 }
+
+/// Thousands a second would be thousands of lines.
+#[test]
+fn refusals_over_a_limit_are_logged_once_a_second_with_their_number() {
+    let mut server = Program::with_credentials()
+        .and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"))
+        .and("RATE_LIMIT_PER_MINUTE", "1")
+        .and("LOG_FORMAT", "json")
+        .serve();
+    assert_eq!(status(ask(&server, 0).bearer_auth(WEB)), 200);
+    for _ in 0..50 {
+        assert_eq!(status(ask(&server, 0).bearer_auth(WEB)), 429);
+    }
+    server.log_until("more refused over the limit");
+    let log = server.stopped().stdout;
+    let lines = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let lines = lines.filter(|line| line["code"] == "rate_limit_exceeded");
+    let lines: Vec<Value> = lines.collect();
+    assert!(lines.len() < 5, "{log}");
+    assert!(lines.iter().all(|line| line["caller"] == "web"), "{log}");
+    let counted: u64 = lines
+        .iter()
+        .map(|line| line["count"].as_u64().unwrap_or(1))
+        .sum();
+    assert!(counted <= 50, "{log}");
+}
