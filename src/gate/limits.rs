@@ -1,5 +1,5 @@
 use std::hash::{BuildHasher as _, RandomState};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -10,6 +10,7 @@ use governor::state::keyed::HashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed, StateStore};
 use governor::{NotUntil, Quota, RateLimiter};
 
+use super::network::{network_of, site_of};
 use super::rate_limit::RateLimit;
 use super::refused::{Limited, Refused};
 
@@ -125,24 +126,11 @@ impl AddressLimit {
         let Some(counters) = &self.counters else {
             return Ok(());
         };
-        if let IpAddr::V6(address) = address.to_canonical() {
-            counters.sites.count(prefix(address, 48))?;
+        if let Some(site) = site_of(address) {
+            counters.sites.count(site)?;
         }
-        counters.addresses.count(network(address))
+        counters.addresses.count(network_of(address))
     }
-}
-
-/// An IPv6 host has a whole /64 to call from, so that is counted as one.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => prefix(address, 64),
-    }
-}
-
-fn prefix(address: Ipv6Addr, bits: u32) -> IpAddr {
-    let mask = u128::MAX << (u128::BITS - bits);
-    Ipv6Addr::from_bits(address.to_bits() & mask).into()
 }
 
 /// Counters that networks share, each network two of them.
@@ -220,6 +208,8 @@ pub(super) fn whole_seconds(wait: Duration) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv6Addr;
+
     use super::*;
 
     #[test]
@@ -298,7 +288,7 @@ mod tests {
         let mut hashes: Vec<u64> = [1, 2]
             .iter()
             .flat_map(|_| Shared::new(quota).hashers)
-            .map(|hasher| hasher.hash_one(network(address)))
+            .map(|hasher| hasher.hash_one(network_of(address)))
             .collect();
         hashes.sort_unstable();
         hashes.dedup();

@@ -3,9 +3,10 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The connections that an address may have at once, of all that the server takes.
-///
-/// An IPv6 address counts with its /64: that is what a single caller is given.
+use crate::gate::network_of;
+
+/// The connections that an address may have at once, of all that the server takes; an
+/// IPv6 address counts with its network.
 #[derive(Clone)]
 pub(in crate::http) struct Places {
     most: usize,
@@ -14,13 +15,13 @@ pub(in crate::http) struct Places {
 
 /// The connection of an address, as long as it lasts.
 pub(in crate::http) struct Place {
-    network: Network,
+    network: IpAddr,
     taken: Arc<Mutex<Taken>>,
 }
 
 #[derive(Default)]
 struct Taken {
-    by: HashMap<Network, usize>,
+    by: HashMap<IpAddr, usize>,
     /// How many were refused that the log does not have yet, and when it last had some.
     refused: u64,
     told: Option<Instant>,
@@ -28,26 +29,6 @@ struct Taken {
 
 /// How often the log has those that were refused: whoever is may come back at once.
 const TELL_EVERY: Duration = Duration::from_secs(10);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Network {
-    V4(u32),
-    /// The first 64 bits.
-    V6(u64),
-}
-
-impl Network {
-    fn of(address: IpAddr) -> Self {
-        match address.to_canonical() {
-            IpAddr::V4(address) => Self::V4(address.to_bits()),
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                let bits = [a, b, c, d].into_iter().map(u64::from);
-                Self::V6(bits.fold(0, |bits, segment| bits << 16 | segment))
-            }
-        }
-    }
-}
 
 impl Places {
     /// So many for each.
@@ -60,7 +41,7 @@ impl Places {
 
     /// `None` if the address has as many as it may.
     pub(super) fn take(&self, address: IpAddr) -> Option<Place> {
-        let network = Network::of(address);
+        let network = network_of(address);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let number = taken.by.entry(network).or_default();
         if *number >= self.most {
