@@ -83,7 +83,7 @@ codes! {
     CredentialsMissing = "credentials_missing", UNAUTHORIZED;
     /// The credential is not accepted.
     CredentialsInvalid = "credentials_invalid", UNAUTHORIZED;
-    /// The API key's last day is over.
+    /// The API key has expired.
     ApiKeyExpired = "api_key_expired", UNAUTHORIZED;
     /// The request's own signature is not accepted.
     SignatureInvalid = "signature_invalid", BAD_REQUEST;

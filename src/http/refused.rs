@@ -39,8 +39,8 @@ impl From<Refused> for Refusal {
                 meeting_not_allowed("This meeting is not among those that you may ask for.")
             }
             Refused::NativeNotForParticipants => meeting_not_allowed(
-                "A native signature names neither meeting nor role, so only who may host gets one: \
-                 send meetingNumber and role, or set NATIVE_SIGNATURES=all on the server.",
+                "A native signature names neither meeting nor role, so only callers who may host \
+                 get one: send meetingNumber and role, or set NATIVE_SIGNATURES=all on the server.",
             ),
             Refused::NativeNotForSomeMeetings => meeting_not_allowed(
                 "A native signature opens every meeting, and you may ask for some only: send \
@@ -115,7 +115,7 @@ const fn of_credential(invalid: InvalidCredential) -> &'static str {
              this server; a token goes into Authorization: Bearer."
         }
         InvalidCredential::KeyExpired => {
-            "The last day of this API key is over: ask whoever runs this server for another."
+            "This API key has expired: ask whoever runs this server for a new one."
         }
         InvalidCredential::TokenKind => {
             "The token must be an access or ID token: of type JWT or at+jwt, signed with RS256, \
