@@ -1,6 +1,4 @@
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::pin::pin;
 use std::time::Duration;
 
 use actix_multipart::{Multipart, MultipartError};
@@ -15,6 +13,7 @@ use super::code::Code;
 use super::fault::{Fault, Refusal};
 use super::fields::Fields;
 use super::value::Value;
+use super::waiting::at_once;
 
 /// The largest body that is read, in bytes.
 pub(super) const MAX_BODY: usize = 16 * 1024;
@@ -33,24 +32,6 @@ pub(super) async fn read(payload: web::Payload, time: Duration) -> Result<Bytes,
         );
         Err(Fault::new(Code::BodyTimeout, message).into())
     })
-}
-
-/// What comes of a future at the first or second look.
-///
-/// actix hands a body over after the first, and most are there by then. A timer for
-/// each of them would cost more than to read it.
-async fn at_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
-    let mut looked = false;
-    poll_fn(|cx| match future.as_mut().poll(cx) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending if looked => Poll::Ready(None),
-        Poll::Pending => {
-            looked = true;
-            cx.waker().wake_by_ref();
-            Poll::Pending
-        }
-    })
-    .await
 }
 
 async fn read_all(mut payload: web::Payload) -> Result<Bytes, Refusal> {

@@ -22,6 +22,9 @@ pub struct Limits {
     pub connections_per_address: usize,
     /// Requests that are answered at once; further ones are refused. Defaults to 2,048.
     pub requests: usize,
+    /// Those of one address among them that may wait for their bodies or for an issuer's
+    /// keys; further ones are refused. Defaults to 512. IPv6 addresses count by their /64.
+    pub waiting_per_address: usize,
 }
 
 impl Default for Limits {
@@ -34,6 +37,7 @@ impl Default for Limits {
             unread: Duration::from_secs(10),
             connections_per_address: 1_024,
             requests: 2_048,
+            waiting_per_address: 512,
         }
     }
 }

@@ -10,7 +10,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 
 use super::causes::{self, Causes};
-use super::connection::{Bounds, Partings, Places, Service, listen};
+use super::connection::{Bounds, Partings, Service, listen};
 use super::cors::{Origins, cors};
 use super::fault::{ErrorFormat, Refusal};
 use super::finish::finish;
@@ -18,10 +18,12 @@ use super::floods::Floods;
 use super::inspect;
 use super::limits::Limits;
 use super::live::{Draining, Live};
+use super::memory;
 use super::method;
 use super::metrics::Metrics;
 use super::metrics_page::Shown;
 use super::page::{Page, SdkFiles};
+use super::places::Places;
 use super::route::SIGNATURE;
 use super::shared::Shared;
 use super::tls::Tls;
@@ -54,6 +56,11 @@ pub struct Settings {
     /// How long requests in flight have to end after the server is told to stop.
     pub drain: Duration,
 }
+
+const TOO_MANY_CONNECTIONS: &str = "connections closed: the address has as many as it may \
+    (MAX_CONNECTIONS_PER_ADDRESS); if it is a proxy, name it in TRUSTED_PROXIES";
+const TOO_MANY_WAIT: &str = "requests refused: as many of the address wait for their bodies, or \
+    for the issuer's keys, as may; if it is a proxy, name it in TRUSTED_PROXIES";
 
 /// A server that is bound and not yet running.
 pub struct Server {
@@ -114,7 +121,10 @@ impl Server {
         let limits = settings.limits;
         let drain = settings.drain;
         let service = Service {
-            places: Some(Places::new(limits.connections_per_address)),
+            places: Some(Places::new(
+                limits.connections_per_address,
+                TOO_MANY_CONNECTIONS,
+            )),
             is_proxy: is_proxy(settings.live.clone()),
             tls: settings
                 .tls
@@ -132,6 +142,7 @@ impl Server {
             .shutdown_timeout(drain.as_secs());
         let app = move || {
             let wiring = wiring.clone();
+            actix_web::rt::spawn(memory::give_back());
             App::new()
                 .wrap(cors(&wiring.origins))
                 .wrap(from_fn(finish))
@@ -248,6 +259,7 @@ impl Wiring {
                 hsts: settings.hsts.and_then(Shared::hsts),
                 metrics: settings.metrics,
                 floods: Floods::default(),
+                waiting: Places::new(settings.limits.waiting_per_address, TOO_MANY_WAIT),
                 draining: settings.draining,
             },
             page: settings.page.map(Data::new),

@@ -8,6 +8,7 @@ use super::floods::Floods;
 use super::limits::Limits;
 use super::live::{Draining, Live};
 use super::metrics::Metrics;
+use super::places::Places;
 
 /// What every request is answered with.
 ///
@@ -24,6 +25,8 @@ pub(super) struct Shared {
     pub(super) hsts: Option<HeaderValue>,
     pub(super) metrics: Metrics,
     pub(super) floods: Floods,
+    /// Requests that wait.
+    pub(super) waiting: Places,
     pub(super) draining: Draining,
 }
 

@@ -15,6 +15,7 @@ use super::floods::Whom;
 use super::request_id;
 use super::shared::Shared;
 use super::signature::Clock;
+use super::waiting::waiting;
 
 /// One request on its way through the gate, and what is known so far of who
 /// makes it.
@@ -60,7 +61,7 @@ impl<'r> Visit<'r> {
             Err(refusal) => return Err(refusal),
         };
         let body = match payload {
-            Some(payload) => Some(body::read(payload, self.shared.limits.body).await?),
+            Some(payload) => Some(self.read(payload).await?),
             None => None,
         };
         let presented = presented(self.request, body.as_deref().unwrap_or_default());
@@ -71,6 +72,11 @@ impl<'r> Visit<'r> {
         }
         self.admit(&presented, now).await?;
         Ok((body, now))
+    }
+
+    async fn read(&self, payload: web::Payload) -> Result<web::Bytes, Refusal> {
+        let reading = body::read(payload, self.shared.limits.body);
+        waiting(reading, &self.shared.waiting, self.address).await?
     }
 
     /// Before anything is read or verified.
@@ -86,7 +92,8 @@ impl<'r> Visit<'r> {
     }
 
     async fn admit(&mut self, presented: &Presented<'_>, at: EpochSeconds) -> Result<(), Refusal> {
-        match self.gate.admit(presented, at).await {
+        let admission = self.gate.admit(presented, at);
+        match waiting(admission, &self.shared.waiting, self.address).await? {
             Ok(caller) => {
                 self.way = Some(caller.way);
                 self.caller = Some(caller);

@@ -156,13 +156,14 @@ fn the_limits_are_those_of_the_readme() {
         format!("nothing is read for {} s", limits.unread.as_secs()),
         "has at most 1,024 connections".to_owned(),
         "beyond 4,096 in all further ones wait".to_owned(),
-        "beyond 2,048 requests at once further ones are refused".to_owned(),
+        "Beyond 2,048 requests at once, and beyond 512 of one address that wait".to_owned(),
     ] {
         assert!(readme.contains(&words), "{words}");
     }
     assert_eq!(limits.connections, 4_096);
     assert_eq!(limits.connections_per_address, 1_024);
     assert_eq!(limits.requests, 2_048);
+    assert_eq!(limits.waiting_per_address, 512);
 }
 
 /// Whatever was answered: actix would read on for as long as chunks come.

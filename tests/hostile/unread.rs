@@ -1,12 +1,13 @@
 //! Thousands of requests behind an answer that is not read.
 
-use std::time::Duration;
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpSocket;
 
 use crate::helpers::TestServer;
 use crate::sockets::{address, serves};
-use std::io::Write as _;
-
-use tokio::net::TcpSocket;
 
 const BIG: &str = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const SMALL: &str = "GET / HTTP/1.1\r\nHost:localhost\r\n\r\n";
@@ -19,28 +20,70 @@ fn memory() -> usize {
     number.parse().unwrap()
 }
 
+/// A caller whose small buffers are full soon.
+fn connect_lazily(server: &TestServer) -> TcpStream {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let stream = runtime.block_on(async {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(2_048).unwrap();
+        socket.connect(address(server)).await.unwrap()
+    });
+    let stream = stream.into_std().unwrap();
+    stream.set_nonblocking(false).unwrap();
+    stream
+        .set_write_timeout(Some(Duration::from_millis(500)))
+        .unwrap();
+    stream
+}
+
+/// What the system holds of answers, in bytes: see `proc_net_tcp` in Linux's documentation.
+fn held_by_the_system(server: &TestServer) -> usize {
+    let port = format!(":{:04X}", address(server).port());
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let ours = table.lines().skip(1).filter_map(|line| {
+        let mut fields = line.split_whitespace().skip(1);
+        let local = fields.next().unwrap();
+        let queues = fields.nth(2).unwrap();
+        local
+            .ends_with(&port)
+            .then(|| queues.split_once(':').unwrap().0)
+    });
+    ours.map(|queue| usize::from_str_radix(queue, 16).unwrap())
+        .sum()
+}
+
+#[test]
+fn the_system_holds_little_of_an_answer_that_is_not_read() {
+    const MOST: usize = 256 * 1_024;
+    let server = TestServer::start();
+    let mut stream = connect_lazily(&server);
+    stream.write_all(BIG.repeat(45).as_bytes()).unwrap();
+    // 2.7 MB of answers are asked for; it holds what it may once no more is added.
+    let until = Instant::now() + Duration::from_secs(10);
+    let mut before = 0;
+    loop {
+        std::thread::sleep(Duration::from_millis(100));
+        let held = held_by_the_system(&server);
+        assert!(held < MOST, "{held} bytes");
+        if held > 0 && held == before {
+            break;
+        }
+        before = held;
+        assert!(Instant::now() < until, "it never waits");
+    }
+}
+
 #[test]
 fn requests_behind_an_unread_answer_take_no_memory() {
     let server = TestServer::start();
     serves(&server);
     let before = memory();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
     let mut callers = Vec::new();
     for _ in 0..10 {
-        // What is not read fills small buffers soon.
-        let stream = runtime.block_on(async {
-            let socket = TcpSocket::new_v4().unwrap();
-            socket.set_recv_buffer_size(2_048).unwrap();
-            socket.connect(address(&server)).await.unwrap()
-        });
-        let mut stream = stream.into_std().unwrap();
-        stream.set_nonblocking(false).unwrap();
-        stream
-            .set_write_timeout(Some(Duration::from_millis(500)))
-            .unwrap();
+        let mut stream = connect_lazily(&server);
         stream.write_all(BIG.repeat(45).as_bytes()).unwrap();
         // The server reads no more at some point.
         let _ = stream.write_all(SMALL.repeat(4_800).as_bytes());

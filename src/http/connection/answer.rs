@@ -26,7 +26,8 @@ struct End {
     is_last: bool,
 }
 
-const PIECE: usize = 8 * 1024;
+/// With the longest head it fits into the 8 KiB that actix has for an answer from the start.
+const PIECE: usize = 6 * 1024;
 
 impl<B> Answer<B> {
     /// `is_last`: the connection ends with it.

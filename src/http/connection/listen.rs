@@ -22,8 +22,8 @@ use tokio_rustls::TlsAcceptor;
 
 use super::bounds::Bounds;
 use super::parting::Partings;
-use super::places::{Place, Places};
 use super::stream::Stream;
+use crate::http::places::{Place, Places};
 
 /// How connections are taken.
 #[derive(Clone)]
@@ -48,7 +48,14 @@ const HANDSHAKE: Duration = Duration::from_secs(3);
 const LINGER: Duration = Duration::from_secs(1);
 
 /// How much of an answer actix has ready before it waits for the caller to take it.
-const WRITE_BUFFER: usize = 16 * 1024;
+const WRITE_BUFFER: usize = 4 * 1024;
+
+/// What the system holds of answers that the caller does not read, in bytes. Left to itself
+/// Linux takes 4 MB a connection.
+const SEND_BUFFER: u32 = 64 * 1024;
+
+/// What the system holds of requests that are not read yet: the longest head and body fit.
+const RECEIVE_BUFFER: u32 = 48 * 1024;
 
 /// Binds an address and serves an app there. To be called within a tokio runtime.
 pub(in crate::http) fn listen<F, I, S, B>(
@@ -76,6 +83,8 @@ where
     // After a restart the port is free, whatever waits in the system for its end.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.set_recv_buffer_size(RECEIVE_BUFFER)?;
     socket.bind(address)?;
     let listener = socket.listen(BACKLOG)?.into_std()?;
     let bound = listener.local_addr()?;

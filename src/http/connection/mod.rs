@@ -6,8 +6,8 @@
 //! is not read another. While a request is being answered or its answer waits, nothing
 //! of the next one is read.
 //!
-//! [`Stream`] does that, [`Exchange`] tells it where in a request the server is,
-//! [`Places`] counts the connections of an address, and [`listen`] puts them together.
+//! [`Stream`] does that, [`Exchange`] tells it where in a request the server is, and
+//! [`listen`] puts them together.
 
 mod answer;
 mod bounds;
@@ -15,7 +15,6 @@ mod empty_line;
 mod exchange;
 mod listen;
 mod parting;
-mod places;
 mod stream;
 mod timer;
 
@@ -24,4 +23,3 @@ pub(super) use bounds::Bounds;
 pub(super) use exchange::{BodyLength, Exchange};
 pub(super) use listen::{Service, listen};
 pub(super) use parting::Partings;
-pub(super) use places::Places;

@@ -11,8 +11,8 @@ use super::bounds::Bounds;
 use super::empty_line::EmptyLine;
 use super::exchange::{Exchange, Phase, Rest};
 use super::parting::Partings;
-use super::places::Place;
 use super::timer::Timer;
+use crate::http::places::Place;
 
 /// A connection as actix sees it: what it reads comes a request at a time.
 ///

@@ -5,16 +5,18 @@ use std::time::{Duration, Instant};
 
 use crate::gate::network_of;
 
-/// The connections that an address may have at once, of all that the server takes; an
-/// IPv6 address counts with its network.
+/// What an address may have at once of a thing that the server has a number of; an IPv6
+/// address counts with its network.
 #[derive(Clone)]
-pub(in crate::http) struct Places {
+pub(super) struct Places {
     most: usize,
+    /// What the log says where an address has as many.
+    advice: &'static str,
     taken: Arc<Mutex<Taken>>,
 }
 
-/// The connection of an address, as long as it lasts.
-pub(in crate::http) struct Place {
+/// One of them, for as long as it is had.
+pub(super) struct Place {
     network: IpAddr,
     taken: Arc<Mutex<Taken>>,
 }
@@ -32,9 +34,10 @@ const TELL_EVERY: Duration = Duration::from_secs(10);
 
 impl Places {
     /// So many for each.
-    pub(in crate::http) fn new(most: usize) -> Self {
+    pub(super) fn new(most: usize, advice: &'static str) -> Self {
         Self {
             most,
+            advice,
             taken: Arc::default(),
         }
     }
@@ -45,7 +48,7 @@ impl Places {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let number = taken.by.entry(network).or_default();
         if *number >= self.most {
-            taken.refuse(address, self.most);
+            taken.refuse(address, self.most, self.advice);
             return None;
         }
         *number += 1;
@@ -57,7 +60,7 @@ impl Places {
 }
 
 impl Taken {
-    fn refuse(&mut self, address: IpAddr, most: usize) {
+    fn refuse(&mut self, address: IpAddr, most: usize, advice: &str) {
         self.refused += 1;
         let now = Instant::now();
         if self.told.is_some_and(|told| now - told < TELL_EVERY) {
@@ -65,12 +68,7 @@ impl Taken {
         }
         self.told = Some(now);
         let refused = std::mem::take(&mut self.refused);
-        tracing::warn!(
-            %address,
-            refused,
-            "connections closed: an address has {most} already (MAX_CONNECTIONS_PER_ADDRESS); \
-             if it is a proxy, name it in TRUSTED_PROXIES"
-        );
+        tracing::warn!(%address, refused, most, "{advice}");
     }
 }
 
@@ -92,7 +90,7 @@ mod tests {
 
     #[test]
     fn an_address_has_so_many_places_and_gets_them_back() {
-        let places = Places::new(2);
+        let places = Places::new(2, "");
         let take = |address: &str| places.take(address.parse().unwrap());
         for (address, the_same, another) in [
             ("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.2"),
