@@ -84,7 +84,10 @@ impl Jwk {
     fn rsa(&self) -> Option<DecodingKey> {
         let modulus = number(self.n.as_ref()?)?;
         let exponent = number(self.e.as_ref()?)?;
-        if !RSA_BITS.contains(&bits(&modulus)) || weak::is_of_roca(&modulus) {
+        if !RSA_BITS.contains(&bits(&modulus))
+            || !weak::is_exponent(&exponent)
+            || weak::is_of_roca(&modulus)
+        {
             return None;
         }
         Some(DecodingKey::from_rsa_raw_components(&modulus, &exponent))

@@ -18,6 +18,8 @@ mod store;
 mod token;
 mod url;
 mod weak;
+#[cfg(test)]
+mod wycheproof;
 
 pub use host_claim::{HostClaim, HostClaimError};
 pub use path::{ClaimPath, ClaimPathError};

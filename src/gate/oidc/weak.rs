@@ -68,6 +68,13 @@ pub(super) fn is_of_roca(modulus: &[u8]) -> bool {
     })
 }
 
+/// Whether an RSA exponent, the first byte first and no zeros before it, keeps who lacks the
+/// private key from signing: with 1 every padded hash is its own signature, and no even
+/// number belongs to a pair of keys.
+pub(super) fn is_exponent(exponent: &[u8]) -> bool {
+    exponent != [1] && exponent.last().is_some_and(|last| last % 2 == 1)
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use base64::Engine as _;
