@@ -1,12 +1,20 @@
 """HTTP/1.1 by hand: ordeals send what no client library would."""
 
 import asyncio
+import contextlib
 import socket
 import struct
 from dataclasses import dataclass
 
 # Long enough for a machine under full load, and far from for ever.
 WITHIN = 30
+# Bytes in the buffers of a caller who does not mean to read.
+LAZY = 2_048
+# Seconds between two looks whether the server has hung up on somebody who does not read.
+LOOK_EVERY = 0.5
+
+# Linux's; Python names it from 3.12 on.
+IP_BIND_ADDRESS_NO_PORT = 24
 
 LOST = (ConnectionError, asyncio.IncompleteReadError)
 
@@ -25,8 +33,21 @@ class Connection:
         self._writer = writer
 
     @classmethod
-    async def to(cls, port):
-        return cls(*await asyncio.wait_for(asyncio.open_connection("127.0.0.1", port), WITHIN))
+    async def to(cls, port, tls=None, address="127.0.0.1"):
+        return await asyncio.wait_for(cls._opened(plug(address), port, tls), WITHIN)
+
+    @classmethod
+    async def lazy(cls, port, address, tls=None):
+        """From an address of this machine, with as little read as it can be."""
+        small = plug(address)
+        small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LAZY)
+        return await cls._opened(small, port, tls, limit=LAZY)
+
+    @classmethod
+    async def _opened(cls, plug, port, tls, **limit):
+        await asyncio.get_running_loop().sock_connect(plug, ("127.0.0.1", port))
+        named = tls and "localhost"
+        return cls(*await asyncio.open_connection(sock=plug, ssl=tls, server_hostname=named, **limit))
 
     async def send(self, text):
         self._writer.write(text)
@@ -56,18 +77,50 @@ class Connection:
             pass
         return said
 
+    def send_unheard(self, text):
+        """Whatever of it the server does not read waits here."""
+        self._writer.write(text)
+
+    async def cut_off(self, within):
+        """Until the server hangs up, without reading anything."""
+        closed = asyncio.ensure_future(self._lost())
+        async with asyncio.timeout(within):
+            while not closed.done():
+                self._writer.write(b"\n")
+                await asyncio.wait([closed], timeout=LOOK_EVERY)
+
+    async def _lost(self):
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()
+
     def say_no_more(self):
         """Half closed: from here nothing comes any more, answers can."""
-        self._writer.write_eof()
+        # The server may have hung up already.
+        with contextlib.suppress(OSError):
+            self._writer.write_eof()
 
     def close(self):
         self._writer.close()
+
+    def abort(self):
+        """Closes without waiting for what was not sent yet."""
+        self._writer.transport.abort()
 
     def reset(self):
         """Closes without the usual goodbye."""
         linger = struct.pack("ii", 1, 0)
         self._writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-        self._writer.transport.abort()
+        self.abort()
+
+
+def plug(address):
+    """A socket of this address, whose port is chosen when it connects: to look for a free one
+    among thousands that were just closed takes long."""
+    made = socket.socket()
+    made.setblocking(False)
+    made.setsockopt(socket.IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1)
+    made.bind((address, 0))
+    return made
 
 
 def request(method, target, headers=(), body=b""):

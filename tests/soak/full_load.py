@@ -13,12 +13,13 @@ SCRIPT = Path(__file__).resolve().parents[2] / "benches/peers/post.lua"
 
 @dataclass(frozen=True)
 class Load:
-    """What wrk saw. `faults` are answers that were not 200, or none."""
+    """What wrk or another caller saw. `faults` are answers that were not 200, or none."""
 
     requests: int
     seconds: float
     p99_ms: float
     faults: int
+    first_fault: str = ""
 
     @property
     def rate(self):

@@ -26,9 +26,9 @@ class History:
 
 
 class WallClock:
-    """The machine's own clock, which nobody sets meanwhile."""
+    """The machine's own clock, which others may put right meanwhile, by less than a second."""
 
     @staticmethod
     def between(sent, answered):
         now, ago = time.time(), time.monotonic()
-        return set(range(int(now - ago + sent), int(now - ago + answered) + 1))
+        return set(range(int(now - ago + sent) - 1, int(now - ago + answered) + 2))

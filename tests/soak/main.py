@@ -34,7 +34,8 @@ def main():
         soak = Soak(options, Credentials.made_by(options.binary), work, tell)
         asyncio.run(soak.run())
     layout = report.markdown if options.markdown else report.columns
-    print(layout(table.rows(soak.rows)), table.happened(soak.rows), table.summary(soak.rows), sep="\n\n")
+    print(layout(table.rows(soak.rows)), layout(table.hostile_rows(soak.hostile_rows)), sep="\n\n")
+    print("", table.happened([*soak.rows, *soak.hostile_rows]), table.summary(soak.rows), sep="\n\n")
     faults = soak.all_faults()
     print(*(faults or ["All were right, memory stayed flat, and all files were closed again."]), sep="\n")
     return 1 if faults else 0

@@ -23,7 +23,8 @@ class Credentials:
 
     @property
     def variables(self):
-        """The server lets these in, and counts them all without ever refusing one."""
+        """The server lets these in, counts them all without ever refusing one, and has no
+        patience with who idles."""
         return {
             "PORT": "0",
             "ZOOM_MEETING_SDK_KEY": SDK_KEY,
@@ -32,4 +33,6 @@ class Credentials:
             "REQUEST_SIGNING_SECRETS": self.signing_secret,
             "RATE_LIMIT_PER_MINUTE": "4000000000",
             "ADDRESS_RATE_LIMIT_PER_MINUTE": "4000000000",
+            "KEEP_ALIVE_SECONDS": "5",
+            "NATIVE_SIGNATURES": "all",
         }

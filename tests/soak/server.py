@@ -10,7 +10,7 @@ from pathlib import Path
 
 STARTS_WITHIN = 20
 ENDS_WITHIN = 30
-LISTENING = re.compile(rb"listening on http://127\.0\.0\.1:(\d+)")
+LISTENING = re.compile(rb"listening on https?://127\.0\.0\.1:(\d+)")
 # States of a socket in /proc/net/tcp; the second is the system's affair and no open file.
 LISTENS, TIME_WAIT = "0A", "06"
 METRICS = re.compile(rb"metrics at http://127\.0\.0\.1:(\d+)/metrics")
@@ -60,8 +60,19 @@ class Server:
 
     def memory_mb(self):
         """Resident memory in MB of 10^6 bytes."""
+        return self._memory("VmRSS")
+
+    def memory_peak_mb(self):
+        """The most that it was since `forget_memory_peak`, however shortly."""
+        return self._memory("VmHWM")
+
+    def forget_memory_peak(self):
+        # See proc_pid_clear_refs(5).
+        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+
+    def _memory(self, field):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024 / 1e6
+        return int(re.search(rf"{field}:\s+(\d+) kB", status)[1]) * 1024 / 1e6
 
     def open_files(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))

@@ -16,6 +16,7 @@ from full_load import full_load
 from history import History, WallClock
 from judge import Judge
 from jumping import JumpingClock
+from hostile_callers import IN_CLEAR, OVER_TLS, HostileCallers
 from ordeals import broken, slow
 from ordeals.rotation import Rotation
 from ordeals.stopped_reader import StoppedReader
@@ -26,11 +27,13 @@ from watch import Watch, files_without_connections
 
 HERE = Path(__file__).resolve().parent
 METRICS = {"METRICS_BIND": "127.0.0.1:0"}
+# The crowds come from one address here.
+PLACES = {"MAX_CONNECTIONS_PER_ADDRESS": "4096"}
 ALL, DISK, CLOCK = "all of these at once", "a full disk under the log", "a clock that jumps"
 LAST_OF_A_ROUND = (ALL, DISK, CLOCK)
 # What an allocator holds back varies. A round has millions of requests and ten thousands of
-# connections: a leak of five bytes a request, or of 500 a connection, would be more.
-GROWS_AT_MOST_MB = 5
+# connections: a leak of ten bytes a request, or of 1,000 a connection, would be more.
+GROWS_AT_MOST_MB = 10
 # Of each ordeal; what is wrong once is often wrong in thousands of ways.
 TOLD = 8
 WARM_UP_SECONDS = 2
@@ -60,15 +63,17 @@ class Soak:
         self._tell = tell
         self._files_before = 0
         self.rows = []
+        self.hostile_rows = []
         self.faults = []
 
     def all_faults(self):
         """Everything that was not as it ought to be, in words."""
-        of_rows = [f"{row.name}: {fault}" for row in self.rows for fault in row.faults]
+        of_rows = [f"{row.name}: {fault}" for row in [*self.rows, *self.hostile_rows] for fault in row.faults]
         return [*of_rows, *self.faults, *grown(self.rows)]
 
     async def run(self):
         await self._main_server()
+        await self._hostile_callers()
         await self._full_disk()
         await self._jumping_clock()
 
@@ -101,7 +106,7 @@ class Soak:
         secret.write_text(SECRETS[0])
         first, counts = work / "log", work / "counts"
         reader = subprocess.Popen([sys.executable, HERE / "reader.py", first, counts], stdin=subprocess.PIPE)
-        variables = {**self._credentials.variables, **METRICS, "ZOOM_MEETING_SDK_SECRET_FILE": str(secret)}
+        variables = {**self._credentials.variables, **METRICS, **PLACES, "ZOOM_MEETING_SDK_SECRET_FILE": str(secret)}
         server = Server([self._options.binary], variables, work, reader.stdin, first)
         reader.stdin.close()
         try:
@@ -131,6 +136,12 @@ class Soak:
         self._tell(f"{counts['lines']:,} lines in the log")
         if counts["panics"] or not counts["lines"]:
             self.faults.append(f"the log: {counts}")
+
+    async def _hostile_callers(self):
+        for name, ordeals, tls in (("hostile", IN_CLEAR, False), ("hostile-tls", OVER_TLS, True)):
+            callers = HostileCallers(self._options, self._credentials, self._folder(name), tls)
+            self.faults += await callers.run(ordeals, self._tell)
+            self.hostile_rows += callers.rows
 
     async def _full_disk(self):
         secrets = History(SECRETS[0])
@@ -162,7 +173,8 @@ class Soak:
 
     async def _ordeal(self, name, ordeals, server, judge, moments):
         seconds = self._options.seconds
-        callers = Callers(server.port, self._credentials, judge, moments)
+        clock_jumps = moments is not WallClock
+        callers = Callers(server.port, self._credentials, judge, moments, clock_jumps)
         trial = Trial(server, self._credentials, judge, time.monotonic() + seconds)
         async with Watch(server) as seen, callers:
             load, *_ = await asyncio.gather(

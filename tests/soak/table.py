@@ -3,6 +3,7 @@
 from collections import Counter
 
 HEADINGS = ["", "requests/s", "p99", "other answers", "memory, peak", "after", "files, peak", "after"]
+HOSTILE_HEADINGS = ["", "an honest p99", "refused", "memory, peak", "after", "files, peak", "after"]
 
 
 def rows(seen):
@@ -21,6 +22,26 @@ def line(row):
         f"{row.seen.memory_after:.1f} MB",
         f"{row.seen.files_peak:,}",
         f"{row.seen.files_after:,}",
+    ]
+
+
+def hostile_rows(seen):
+    """The same for hostile callers, and the worst of all rounds: it is a promise."""
+    worst = {}
+    for row in seen:
+        worst.setdefault(row.name, []).append(row)
+    return [HOSTILE_HEADINGS, *(hostile_line(name, rows) for name, rows in worst.items())]
+
+
+def hostile_line(name, rows):
+    return [
+        name,
+        f"{max(row.honest.p99_ms for row in rows):.0f} ms",
+        f"{sum(row.honest.faults for row in rows):,} of {sum(row.honest.requests for row in rows):,}",
+        f"{max(row.seen.memory_peak for row in rows):.1f} MB",
+        f"{max(row.seen.memory_after for row in rows):.1f} MB",
+        f"{max(row.seen.files_peak for row in rows):,}",
+        f"{max(row.seen.files_after for row in rows):,}",
     ]
 
 

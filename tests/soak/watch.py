@@ -12,6 +12,8 @@ GONE_WITHIN = 25
 # What was freed goes back to the system while further requests come: some to every worker.
 CONNECTIONS_AFTER = 8
 REQUESTS_AFTER = 50
+# What an attack took is given back within a minute.
+GIVEN_BACK_WITHIN = 60
 
 
 @dataclass
@@ -25,24 +27,36 @@ class Seen:
 class Watch:
     """Looks at a server while something is done to it."""
 
-    def __init__(self, server):
+    def __init__(self, server, tls=None):
         self._server = server
+        self._tls = tls
         self.seen = Seen()
 
     async def __aenter__(self):
+        self._server.forget_memory_peak()
         self._looking = asyncio.create_task(self._look())
         return self.seen
 
     async def __aexit__(self, *_):
         self._looking.cancel()
+        self.seen.memory_peak = self._server.memory_peak_mb()
         self.seen.files_after = await files_without_connections(self._server)
+        await self._more_requests()
+
+    async def given_back(self, megabytes):
+        """Looks on until no more memory than this is in use, for a minute at most."""
+        until = time.monotonic() + GIVEN_BACK_WITHIN
+        while self.seen.memory_after > megabytes and time.monotonic() < until:
+            await self._more_requests()
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _more_requests(self):
         for _ in range(CONNECTIONS_AFTER):
-            await some_requests(self._server.port)
+            await some_requests(self._server.port, self._tls)
         self.seen.memory_after = self._server.memory_mb()
 
     async def _look(self):
         while True:
-            self.seen.memory_peak = max(self.seen.memory_peak, self._server.memory_mb())
             self.seen.files_peak = max(self.seen.files_peak, self._server.open_files())
             await asyncio.sleep(LOOK_EVERY)
 
@@ -55,8 +69,8 @@ async def files_without_connections(server):
     return server.open_files()
 
 
-async def some_requests(port):
-    connection = await Connection.to(port)
+async def some_requests(port, tls=None):
+    connection = await Connection.to(port, tls)
     for _ in range(REQUESTS_AFTER):
         await connection.ask(request("GET", "/healthz"))
     connection.close()
