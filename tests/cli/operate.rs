@@ -4,6 +4,7 @@ mod connections;
 mod end;
 mod healthcheck;
 mod https;
+mod log_file;
 mod metrics;
 mod openid;
 mod reload;
