@@ -2,7 +2,7 @@ use clap::Args;
 
 use crate::config::Host;
 
-use super::Flags;
+use super::flags::Flags;
 
 /// The flags of what listens, and of what asks it.
 #[derive(Args)]

@@ -5,7 +5,9 @@ use clap::Args;
 
 use crate::config::{Config, Reading, Setting};
 
-use super::Failure;
+use super::clock::now;
+use super::failure::Failure;
+use super::flags::environment;
 use super::open_to::open_to;
 
 /// Show what is configured, from where, and what is wrong with it
@@ -17,11 +19,11 @@ pub(super) struct Check;
 impl Check {
     #[expect(clippy::unused_self, reason = "every subcommand runs alike")]
     pub(super) fn run(self) -> Result<(), Failure> {
-        let reading = Reading::of(&super::environment()?);
+        let reading = Reading::of(&environment()?);
         let mut stdout = io::stdout().lock();
         write!(stdout, "{}", table(&reading.settings))?;
         let days = reading.config.as_ref().map(Config::days);
-        let of_dates = days.unwrap_or_default().warnings(super::now());
+        let of_dates = days.unwrap_or_default().warnings(now());
         let warnings = reading.warnings.iter().chain(&of_dates);
         for warning in warnings.clone() {
             writeln!(stdout, "\nwarning: {warning}")?;

@@ -1,6 +1,6 @@
 use crate::signature::{Credentials, SdkKey, SdkSecret};
 
-use super::Failure;
+use super::failure::Failure;
 use super::random::random_base64url;
 
 /// Credentials that look like an app's and belong to none, other ones at every

@@ -6,10 +6,10 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::diagnosis::{Code, Entry, Severity};
+use crate::diagnosis::{Code, Severity};
 use crate::zoom_codes::{self, ServerCode, Symptom, ZOOM_CODES, ZoomCode};
 
-use super::Failure;
+use super::failure::Failure;
 
 const EXIT_WRONG_USE: u8 = 2;
 
@@ -111,11 +111,7 @@ impl Entries {
     }
 
     fn json(&self) -> Value {
-        let causes: Vec<Value> = self
-            .causes
-            .iter()
-            .map(|code| of_cause(code.entry()))
-            .collect();
+        let causes: Vec<Value> = self.causes.iter().copied().map(of_cause).collect();
         json!({
             "causes": causes,
             "codes": self.codes,
@@ -134,7 +130,7 @@ impl Entries {
         };
         for code in &self.causes {
             between(out)?;
-            cause(out, code.entry())?;
+            cause(out, *code)?;
         }
         for symptom in &self.symptoms {
             between(out)?;
@@ -208,9 +204,10 @@ fn nearest(name: &str) -> Vec<String> {
     near.map(|(_, known)| known.to_owned()).collect()
 }
 
-fn of_cause(entry: &Entry) -> Value {
+fn of_cause(code: Code) -> Value {
+    let entry = code.entry();
     json!({
-        "code": entry.code.as_str(),
+        "code": code.as_str(),
         "severity": entry.severity.as_str(),
         "severityNote": entry.severity_note,
         "title": entry.title,
@@ -226,13 +223,14 @@ fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {
     writeln!(out, "{bold}{text}{bold:#}")
 }
 
-fn cause(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+fn cause(out: &mut impl Write, code: Code) -> io::Result<()> {
+    let entry = code.entry();
     let style = style(entry.severity);
     heading(out, entry.title)?;
     write!(
         out,
         "{} · {style}{}{style:#}",
-        entry.code.as_str(),
+        code.as_str(),
         entry.severity.as_str()
     )?;
     if let Some(param) = entry.param {

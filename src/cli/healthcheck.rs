@@ -5,8 +5,8 @@ use clap::Args;
 
 use crate::config::{Door, Environment};
 
-use super::Failure;
 use super::address::Address;
+use super::failure::Failure;
 
 /// Ask the server that is configured here whether it is alive
 ///

@@ -5,7 +5,9 @@ use crate::gate::Gate;
 use crate::http::{InForce, Inspector, Issuer};
 use crate::signature::{Credentials, SdkSecret, Signer};
 
-use super::{Failure, demo};
+use super::clock::now;
+use super::demo;
+use super::failure::Failure;
 
 /// What a configuration puts in force: at the start, or in the place of what was
 /// in force before. Demo credentials stay the ones that were made at the start.
@@ -17,8 +19,8 @@ pub(super) fn in_force(config: Config, before: Option<&InForce>) -> Result<InFor
         None => demo::credentials()?,
     };
     let gate = match before {
-        Some(before) => before.gate.succeeded_by(config.gate, super::now())?,
-        None => Gate::new(config.gate, super::now())?,
+        Some(before) => before.gate.succeeded_by(config.gate, now())?,
+        None => Gate::new(config.gate, now())?,
     };
     Ok(InForce {
         issuer: Issuer {
@@ -27,7 +29,7 @@ pub(super) fn in_force(config: Config, before: Option<&InForce>) -> Result<InFor
             longest_lifetime: config.longest_lifetime,
             default_role: config.default_role,
             backdate: config.backdate,
-            clock: Box::new(super::now),
+            clock: Box::new(now),
             demo: is_demo,
         },
         gate,

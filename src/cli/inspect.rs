@@ -12,7 +12,10 @@ use crate::diagnosis::{
 use crate::moment;
 use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
 
-use super::{Failure, explain, in_force};
+use super::clock::now;
+use super::failure::Failure;
+use super::flags::environment;
+use super::{explain, in_force};
 
 const EXIT_WRONG_USE: u8 = 2;
 const EXIT_UNVERIFIED: u8 = 3;
@@ -91,7 +94,7 @@ impl Inspect {
         };
         let known = known()?;
         let context = Context {
-            at: self.at.unwrap_or_else(super::now),
+            at: self.at.unwrap_or_else(now),
             known: known
                 .iter()
                 .map(|(name, credentials)| Known { name, credentials })
@@ -116,7 +119,7 @@ impl Inspect {
 
 /// Without credentials all but the MAC is judged.
 fn known() -> Result<Vec<(&'static str, Credentials)>, Failure> {
-    let credentials = AppCredentials::of(&super::environment()?)?;
+    let credentials = AppCredentials::of(&environment()?)?;
     let Some(current) = credentials.current else {
         return Ok(Vec::new());
     };

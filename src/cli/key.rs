@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::gate::ApiKey;
 
-use super::Failure;
+use super::failure::Failure;
 use super::random::{random_base64, random_base64url};
 
 /// Make an API key, or a secret to sign requests with

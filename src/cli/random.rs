@@ -3,7 +3,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rustls::crypto::aws_lc_rs::default_provider;
 use zeroize::Zeroizing;
 
-use super::Failure;
+use super::failure::Failure;
 
 /// So many random bytes, as base64url without padding. They come from the generator
 /// behind TLS, which the operating system seeds; it needs no /dev/urandom, and so

@@ -11,10 +11,12 @@ use crate::gate::{Excess, Settings as GateSettings};
 use crate::http::{InForce, Live, Metrics, Settings, Tls};
 use crate::signature::Lifetime;
 
+use super::clock::now;
 use super::expiry::Expiry;
+use super::failure::Failure;
+use super::flags::Flags;
 use super::in_force::in_force;
 use super::open_to::open_to;
-use super::{Failure, Flags};
 
 /// How often files are looked at. Asking the system for changes would not do:
 /// mounted secrets change by links, and some file systems tell nothing.
@@ -96,7 +98,7 @@ impl Reload {
 
     /// Warns if the certificate that is shown, or an API key, has expired or soon will.
     pub(super) fn tell_of_ends(&mut self) {
-        self.expiry.tell(super::now());
+        self.expiry.tell(now());
     }
 
     /// Reloads as often as it is called for. The handler of SIGHUP is in place when
@@ -182,7 +184,7 @@ impl Reload {
                 false
             }
         };
-        let at = super::now().get();
+        let at = now().get();
         swap.metrics.configuration_read(at, came_into_force);
     }
 

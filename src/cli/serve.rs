@@ -9,9 +9,10 @@ use crate::http::{
 };
 use crate::telemetry;
 
-use super::Failure;
 use super::address::Address;
 use super::announcement::Announcement;
+use super::clock::now;
+use super::failure::Failure;
 use super::in_force::in_force;
 use super::reload::{Reload, Swap};
 use super::stop::{self, Ending};
@@ -96,7 +97,7 @@ fn settings(config: Config) -> Result<Settings, Failure> {
         .map(|path| path.as_str().to_owned())
         .collect();
     let metrics = Metrics::new(&signature_paths)?;
-    metrics.configuration_read(super::now().get(), true);
+    metrics.configuration_read(now().get(), true);
     if let Some(days) = config.days().certificate {
         metrics.certificate_expires(days.end().get());
     }

@@ -6,7 +6,9 @@ use crate::config::Signing;
 use crate::http::Answer;
 use crate::signature::{Claims, Lifetime, MeetingNumber, Role, Signer, Subject, Validity};
 
-use super::Failure;
+use super::clock::now;
+use super::failure::Failure;
+use super::flags::environment;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,7 +48,7 @@ pub(super) struct Sign {
 
 impl Sign {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let signing = Signing::of(&super::environment()?)?;
+        let signing = Signing::of(&environment()?)?;
         for warning in &signing.credentials.warnings {
             eprintln!("warning: {warning}");
         }
@@ -56,7 +58,7 @@ impl Sign {
         let signer = Signer::new(&credentials);
         let signature = signer.sign(&Claims {
             subject: self.subject(),
-            validity: Validity::starting_at(super::now(), signing.backdate, lifetime),
+            validity: Validity::starting_at(now(), signing.backdate, lifetime),
         });
         let mut stdout = io::stdout().lock();
         if self.json {

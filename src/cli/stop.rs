@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::http::Draining;
 use crate::telemetry::complain;
 
-use super::Failure;
+use super::failure::Failure;
 
 /// The two parts of `SHUTDOWN_SECONDS`, in whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use crate::gate::{
 };
 use crate::signature::{MeetingNumber, Role};
 
-use super::Listen;
 use super::list::{accepted, list};
+use super::listen::Listen;
 use super::native;
 use super::reader::Reader;
 

@@ -12,6 +12,7 @@ mod days;
 mod default_role;
 mod door;
 mod dot_env;
+mod dot_env_rights;
 mod environment;
 mod fault;
 mod file;
@@ -25,6 +26,7 @@ mod oidc;
 mod page;
 mod platform;
 mod reader;
+mod reading;
 mod rights;
 mod seconds;
 mod signing;
@@ -53,6 +55,7 @@ pub use fault::{Fault, Note, Refused, Setting, Warning};
 pub use listen::{Host, Listen};
 pub use log::{LogFormat, LogLevel};
 pub use page::{SdkDirectory, SdkSource, TestPage};
+pub use reading::Reading;
 pub use seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
 pub use signing::{AppCredentials, Signing};
 pub use watched::Watched;
@@ -129,24 +132,10 @@ impl Config {
     }
 }
 
-/// What came of reading the environment.
-pub struct Reading {
-    /// The configuration, or everything that is wrong with it.
-    pub config: Result<Config, Refused>,
-    /// What works and should be put right all the same.
-    pub warnings: Vec<Warning>,
-    /// What is right and may not be what somebody expects.
-    pub notes: Vec<Note>,
-    /// The files that were read, or should have been: mounted secrets, certificates.
-    pub files: Vec<Watched>,
-    /// Each setting, its value (secrets masked) and where it came from.
-    pub settings: Vec<Setting>,
-}
-
 /// How often files are read that change meanwhile; some may never stand still.
 const MOST_READINGS: usize = 5;
 
-impl Reading {
+impl Reading<Config> {
     /// Reads every variable. Where a file changes meanwhile all are read again, or a
     /// key could come together with the secret of another.
     #[must_use]
@@ -203,7 +192,7 @@ impl Reading {
             log_level: reader.parsed("LOG_LEVEL", LogLevel::Info),
             listen,
         };
-        rights::warn_of_dot_env(&mut reader, environment);
+        dot_env_rights::warn(&mut reader, environment);
         unread::warn(&mut reader, environment);
         reader.finish(config)
     }

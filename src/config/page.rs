@@ -2,7 +2,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::Listen;
+use super::listen::Listen;
 use super::reader::Reader;
 use super::switch::Switch;
 

@@ -7,11 +7,11 @@ use zeroize::Zeroizing;
 use super::environment::{Environment, Lookup};
 use super::fault::{Fault, Note, Refused, Setting, Warning};
 use super::file;
+use super::reading::Reading;
 use super::rights;
 use super::strip::{Shape, strip};
 use super::variables;
 use super::watched::Watched;
-use super::{Config, Reading};
 
 /// A value as it was found, white space and quotes around it removed.
 pub(super) struct Found {
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn finish(mut self, config: Config) -> Reading {
+    pub(super) fn finish<T>(mut self, config: T) -> Reading<T> {
         Reading {
             config: self.judged(config),
             warnings: self.warnings,

@@ -1,8 +1,5 @@
 //! Whether a file with a secret lies open to everybody on the machine.
 
-use super::environment::Environment;
-use super::reader::Reader;
-
 /// Variables whose value, or whose file, nobody else should see.
 const SECRETS: [&str; 7] = [
     "ZOOM_MEETING_SDK_SECRET",
@@ -16,15 +13,6 @@ const SECRETS: [&str; 7] = [
 
 pub(super) fn is_secret(variable: &str) -> bool {
     SECRETS.contains(&variable)
-}
-
-/// Warns of a `.env` that has a secret and lies open.
-pub(super) fn warn_of_dot_env(reader: &mut Reader<'_>, environment: &Environment) {
-    if environment.names_in_dot_env().any(is_secret)
-        && let Some(problem) = problem(".env", "it")
-    {
-        reader.warn(".env", problem);
-    }
 }
 
 /// What is wrong with the rights of a file that is called so.

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::catalogue::{Code, Severity};
+use super::findings::Findings;
 use super::json::{Object, Value};
 use super::quote::{abridged, listed};
-use super::report::Findings;
-use super::{Code, Severity};
 
 /// A payload's claims, found under a misspelt name too.
 pub(super) struct Claims<'t> {

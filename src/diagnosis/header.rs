@@ -1,7 +1,7 @@
-use super::Code;
+use super::catalogue::Code;
+use super::findings::Findings;
 use super::json::{Object, Value};
 use super::quote::quoted;
-use super::report::Findings;
 
 /// `alg` and `typ`.
 pub(super) fn judge(header: &Object<'_>, findings: &mut Findings) {

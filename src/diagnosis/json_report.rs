@@ -2,7 +2,9 @@
 
 use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
 
-use super::report::{Finding, Mac, Members, Report, Timeline};
+use super::findings::Finding;
+use super::verdict::Mac;
+use super::{Members, Report, Timeline};
 
 impl Serialize for Members {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,6 +1,6 @@
-use super::Code;
+use super::catalogue::Code;
+use super::findings::Findings;
 use super::json::{Object, Value};
-use super::report::Findings;
 
 /// Whether it is a token of another kind, whose claims are not a signature's.
 pub(super) fn judge(

@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::Context;
+use super::context::Context;
 use super::json::unescaped;
 use super::quote::ELLIPSIS;
 

@@ -23,7 +23,9 @@
 mod catalogue;
 mod claim_names;
 mod claims;
+mod context;
 mod extract;
+mod findings;
 mod header;
 mod json;
 mod json_report;
@@ -36,71 +38,20 @@ mod report;
 mod segments;
 mod summary;
 mod times;
+mod verdict;
 mod wrappings;
 
-use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
-
 pub use catalogue::{Code, Entry, Severity, UnknownCode};
+pub use context::{Context, Known, Platform};
+pub use findings::Finding;
 pub use placeholder::is_placeholder;
-pub use report::{Finding, Mac, MacStatus, Members, Report, Timeline, Verdict};
+pub use report::{Members, Report, Timeline};
+pub use verdict::{Mac, MacStatus, Verdict};
 
 use claim_names::Claims;
+use findings::Findings;
 use json::{BYTE_ORDER_MARK, Object};
-use report::Findings;
 use segments::Token;
-
-/// What is known beside the token.
-#[derive(Clone)]
-pub struct Context<'a> {
-    /// The moment to judge at, usually now.
-    pub at: EpochSeconds,
-    /// Credentials to check with, the ones in use first; none is fine.
-    pub known: Vec<Known<'a>>,
-    /// The meeting that the caller means to join.
-    pub meeting_number: Option<MeetingNumber>,
-    /// The role that the caller means to have.
-    pub role: Option<Role>,
-    /// The SDK that the signature is for.
-    pub platform: Option<Platform>,
-}
-
-/// Credentials that a signature may have been made with.
-#[derive(Clone, Copy)]
-pub struct Known<'a> {
-    /// What a report calls them, such as `current` or `previous`.
-    pub name: &'a str,
-    /// The key and the secret.
-    pub credentials: &'a Credentials,
-}
-
-/// An SDK's kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Platform {
-    /// The Web SDK, which wants `mn` and `role`.
-    Web,
-    /// Android, iOS, Windows, macOS, Linux, which want `tokenExp`.
-    Native,
-}
-
-impl Context<'_> {
-    /// The platform, said or meant: a meeting and a role are the Web SDK's.
-    fn meant_platform(&self) -> Option<Platform> {
-        let web = self.meeting_number.is_some() || self.role.is_some();
-        self.platform.or(web.then_some(Platform::Web))
-    }
-
-    /// Nothing known but the moment.
-    #[must_use]
-    pub const fn at(at: EpochSeconds) -> Self {
-        Self {
-            at,
-            known: Vec::new(),
-            meeting_number: None,
-            role: None,
-            platform: None,
-        }
-    }
-}
 
 /// Examines a token's text, whatever it is.
 #[must_use]

@@ -1,7 +1,8 @@
 //! A report in one sentence.
 
-use super::report::{Finding, Mac, MacStatus, Verdict};
-use super::{Code, Severity};
+use super::catalogue::{Code, Severity};
+use super::findings::Finding;
+use super::verdict::{Mac, MacStatus, Verdict};
 
 pub(super) fn summary(verdict: Verdict, findings: &[Finding], mac: &Mac) -> String {
     match verdict {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::Code;
+use super::catalogue::Code;
 use super::extract::{Found, Layer, error_beside, legacy};
+use super::findings::Findings;
 use super::quote::{listed, quoted};
-use super::report::Findings;
 
 pub(super) fn report_legacy(found: &Found<'_>, findings: &mut Findings) {
     let mut message =

@@ -6,8 +6,9 @@ use std::time::Instant;
 use crate::signature::EpochSeconds;
 
 use super::Gate;
-use super::caller::{Caller, Way};
+use super::caller::Caller;
 use super::limits::{Counted, whole_seconds};
+use super::method::Way;
 use super::not_admitted::NotAdmitted;
 use super::presented::Presented;
 use super::refused::{InvalidSignature, Limited, Refused};

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::method::Way;
 use super::rights::Rights;
 
 /// Somebody who was let in.
@@ -13,46 +14,6 @@ pub struct Caller<'g> {
     pub name: Option<Cow<'g, CallerName>>,
     /// What they may ask for.
     pub rights: Rights,
-}
-
-/// A way in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Way {
-    /// Without a credential.
-    Anonymous,
-    /// With an API key.
-    ApiKey,
-    /// With a request that is signed as a Standard Webhook.
-    SignedRequest,
-    /// With an access or ID token of the `OpenID` issuer.
-    OpenId,
-}
-
-impl Way {
-    /// Every way in.
-    pub const ALL: [Self; 4] = [
-        Self::Anonymous,
-        Self::ApiKey,
-        Self::SignedRequest,
-        Self::OpenId,
-    ];
-
-    /// As the log has it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Anonymous => "anonymous",
-            Self::ApiKey => "api_key",
-            Self::SignedRequest => "signed_request",
-            Self::OpenId => "openid",
-        }
-    }
-}
-
-impl fmt::Display for Way {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 /// A caller's name as the log has it: one line of at most 128 characters,

@@ -1,10 +1,10 @@
-use super::Gate;
-use super::caller::Way;
+use super::api_keys::ApiKeys;
+use super::method::Way;
 use super::not_admitted::NotAdmitted;
 use super::oidc::Oidc;
 use super::presented::{Header, Presented};
 use super::refused::InvalidCredential;
-use super::signed_request::Signed;
+use super::signed_request::{Signed, SigningSecrets};
 
 /// What a caller shows to be let in, not yet verified.
 pub(super) enum Credential<'r> {
@@ -14,30 +14,29 @@ pub(super) enum Credential<'r> {
     Signed(Signed<'r>),
 }
 
-impl Gate {
-    /// The one credential of a request. More than one is refused, because another
-    /// program on the way may have looked at the other.
-    pub(super) fn credential<'r>(
-        &'r self,
+impl<'r> Credential<'r> {
+    /// The one credential of a request, for one of these ways in. More than one is refused,
+    /// because another program on the way may have looked at the other.
+    pub(super) fn of(
         presented: &Presented<'r>,
-    ) -> Result<Credential<'r>, NotAdmitted> {
-        if !self.has_a_way_in() {
-            return Ok(Credential::None);
-        }
+        api_keys: &ApiKeys,
+        signing_secrets: &SigningSecrets,
+        oidc: Option<&'r Oidc>,
+    ) -> Result<Self, NotAdmitted> {
         let signed = match Signed::of(presented) {
-            Some(_) if self.signing_secrets.is_empty() => None,
+            Some(_) if signing_secrets.is_empty() => None,
             signed => signed,
         };
         let key = header(presented.api_key)?;
         let bearer = header(presented.authorization)?.map(bearer);
         match (signed, key, bearer) {
-            (None, None, None) => Ok(Credential::None),
+            (None, None, None) => Ok(Self::None),
             (Some(signed), None, None | Some(None)) => match signed {
-                Ok(signed) => Ok(Credential::Signed(signed)),
+                Ok(signed) => Ok(Self::Signed(signed)),
                 Err(invalid) => Err(NotAdmitted::by(Way::SignedRequest, invalid)),
             },
-            (None, Some(key), None | Some(None)) => Ok(Credential::ApiKey(key)),
-            (None, None, Some(Some(token))) => Ok(self.token(token)),
+            (None, Some(key), None | Some(None)) => Ok(Self::ApiKey(key)),
+            (None, None, Some(Some(token))) => Ok(Self::of_bearer(token, api_keys, oidc)),
             (None, None, Some(None)) => Err(InvalidCredential::NotBearer.into()),
             _ => Err(InvalidCredential::Several.into()),
         }
@@ -45,15 +44,15 @@ impl Gate {
 
     /// What comes as `Bearer` may be either. A text that looks like a token is
     /// none of the API keys in all likelihood, but they go first.
-    fn token<'r>(&'r self, token: &'r [u8]) -> Credential<'r> {
+    fn of_bearer(token: &'r [u8], api_keys: &ApiKeys, oidc: Option<&'r Oidc>) -> Self {
         let as_token = std::str::from_utf8(token).ok();
-        match (&self.oidc, as_token) {
+        match (oidc, as_token) {
             (Some(oidc), Some(text))
-                if Oidc::looks_like_token(text) && self.api_keys.find(token).is_none() =>
+                if Oidc::looks_like_token(text) && api_keys.find(token).is_none() =>
             {
-                Credential::Token(oidc, text)
+                Self::Token(oidc, text)
             }
-            _ => Credential::ApiKey(token),
+            _ => Self::ApiKey(token),
         }
     }
 }

@@ -2,9 +2,10 @@ use crate::signature::Role;
 
 use super::api_keys::ApiKey;
 use super::key_rights::LastDay;
+use super::method::Open;
 use super::oidc::OidcSettings;
 use super::rights::{Meetings, Rights};
-use super::settings::{Open, Settings};
+use super::settings::Settings;
 
 /// What settings permit that others do not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

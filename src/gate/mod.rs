@@ -16,6 +16,7 @@ mod key_rights;
 mod limits;
 mod loopback;
 mod making;
+mod method;
 mod network;
 #[cfg(test)]
 mod no_reload_opens;
@@ -36,10 +37,11 @@ use std::sync::Arc;
 use crate::signature::{EpochSeconds, Subject};
 
 pub use api_keys::{ApiKey, ApiKeyError, ApiKeys};
-pub use caller::{Caller, CallerName, Way};
+pub use caller::{Caller, CallerName};
 pub use excess::Excess;
 pub use forwarded::{Forwarded, TrustedProxies};
 pub use key_rights::{KeyRights, KeyRightsError, LastDay};
+pub use method::{Open, Way, Ways};
 pub use network::network_of;
 pub use not_admitted::NotAdmitted;
 pub use oidc::{
@@ -50,7 +52,7 @@ pub use presented::{Header, Presented};
 pub use rate_limit::{RateLimit, RateLimitError};
 pub use refused::{InvalidCredential, InvalidSignature, Limited, Refused, SignedHeader};
 pub use rights::{Meetings, Rights};
-pub use settings::{NativeSignatures, Open, Settings, Ways};
+pub use settings::{NativeSignatures, Settings};
 pub use signed_request::{SigningSecret, SigningSecretError, SigningSecrets};
 
 use credential::Credential;
@@ -190,6 +192,18 @@ impl Gate {
         }
         caller.rights.permit(subject)?;
         self.meetings.permit(subject)
+    }
+
+    fn credential<'g>(&'g self, presented: &Presented<'g>) -> Result<Credential<'g>, NotAdmitted> {
+        if !self.has_a_way_in() {
+            return Ok(Credential::None);
+        }
+        Credential::of(
+            presented,
+            &self.api_keys,
+            &self.signing_secrets,
+            self.oidc.as_ref(),
+        )
     }
 
     fn has_a_way_in(&self) -> bool {

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
-use super::caller::{Caller, CallerName, Way};
+use super::caller::{Caller, CallerName};
+use super::method::Way;
 use super::refused::{InvalidCredential, Refused};
 
 /// Somebody was not let in: why, and what is known of them for the log.

@@ -1,4 +1,4 @@
-use super::settings::Ways;
+use super::method::Ways;
 
 /// Why somebody was not let in, or may not have what they asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

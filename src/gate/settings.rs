@@ -2,6 +2,7 @@ use crate::signature::Role;
 
 use super::api_keys::ApiKeys;
 use super::forwarded::TrustedProxies;
+use super::method::Open;
 use super::oidc::OidcSettings;
 use super::rate_limit::RateLimit;
 use super::rights::Meetings;
@@ -30,19 +31,6 @@ pub struct Settings {
     pub trusted_proxies: TrustedProxies,
 }
 
-/// Who comes in without a credential.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Open {
-    /// Nobody.
-    ToNobody,
-    /// Everybody, and they may ask for up to this role: `ALLOW_ANONYMOUS`.
-    ToAll(Role),
-    /// Everybody on this machine, for both roles: nothing is configured, and only
-    /// loopback reaches the server. Asked for under another name than loopback's
-    /// own it stays shut, because then a web page elsewhere is asking.
-    OnLoopback,
-}
-
 /// Who gets signatures of the native SDKs, which name neither meeting nor role.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NativeSignatures {
@@ -57,18 +45,6 @@ impl NativeSignatures {
     /// Whether who may ask for this role gets them.
     pub(super) fn are_for(self, up_to: Role) -> bool {
         self == Self::All || up_to == Role::Host
-    }
-}
-
-impl Open {
-    /// The highest role that whoever brings no credential may ask for.
-    #[must_use]
-    pub const fn up_to(self) -> Option<Role> {
-        match self {
-            Self::ToNobody => None,
-            Self::ToAll(role) => Some(role),
-            Self::OnLoopback => Some(Role::Host),
-        }
     }
 }
 
@@ -88,17 +64,4 @@ impl Settings {
             trusted_proxies: TrustedProxies::default(),
         }
     }
-}
-
-/// The ways in that are configured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ways {
-    /// Up to this role without a credential; `None`: nobody.
-    pub anonymous: Option<Role>,
-    /// There are API keys.
-    pub api_keys: bool,
-    /// There are secrets that requests are signed with.
-    pub signed_requests: bool,
-    /// There is an `OpenID` issuer.
-    pub openid: bool,
 }

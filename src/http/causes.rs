@@ -7,7 +7,7 @@ use actix_web::http::header::ContentType;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, Resource, web};
 
-use crate::diagnosis::{Code, Entry};
+use crate::diagnosis::Code;
 use crate::zoom_codes::{self, ServerCode, Symptom, ZOOM_CODES, ZoomCode};
 
 use super::method;
@@ -74,7 +74,7 @@ fn page(html: &mut String) -> fmt::Result {
     }
     html.push_str("</ul>\n</nav>\n");
     for code in Code::ALL {
-        section(html, code.entry())?;
+        section(html, code)?;
     }
     symptoms(html)?;
     codes_of_zoom(html)?;
@@ -82,8 +82,9 @@ fn page(html: &mut String) -> fmt::Result {
     Ok(())
 }
 
-fn section(html: &mut String, entry: &Entry) -> fmt::Result {
-    let code = entry.code.as_str();
+fn section(html: &mut String, cause: Code) -> fmt::Result {
+    let entry = cause.entry();
+    let code = cause.as_str();
     let severity = entry.severity.as_str();
     writeln!(html, "<section class=\"cause\" id=\"{code}\">")?;
     writeln!(

@@ -85,7 +85,9 @@ impl<'a> Fields<'a> {
         };
         let text = std::str::from_utf8(body).map_err(|_| invalid())?;
         let mut json = serde_json::Deserializer::from_str(text);
-        json.deserialize_map(Members::of(self))
+        let may_nest = self.names.may_nest;
+        let mut add = |name, raw| self.add(name, || Value::of_json(raw));
+        json.deserialize_map(Members::to(&mut add, may_nest))
             .map_err(|_| invalid())?;
         json.end().map_err(|_| invalid())
     }
@@ -142,11 +144,6 @@ impl<'a> Fields<'a> {
     /// Whether a field was given, be it empty.
     pub(super) fn has(&self, field: Field) -> bool {
         self.given.iter().any(|given| given.field == field)
-    }
-
-    /// How many fields there are, unknown ones and secrets included.
-    pub(super) fn len(&self) -> usize {
-        self.given.len() + self.secrets.len() + self.unknown.len()
     }
 
     /// Whether a secret was among them.

@@ -9,50 +9,13 @@ use super::code::Code;
 use super::fault::{Fault, Refusal};
 use super::field::{Field, TO_INSPECT};
 use super::fields::Fields;
+use super::inspector::Inspector;
 use super::live::InForce;
 use super::method;
 use super::rule::{MEETING_NUMBER, ROLE, Rule, settle};
 use super::shared::Shared;
 use super::value::Value;
 use super::visit::Visit;
-
-/// The credentials that signatures are checked with.
-pub struct Inspector {
-    known: Vec<(&'static str, Credentials)>,
-    demo: Option<Credentials>,
-}
-
-impl Inspector {
-    /// Checks with these, each with its name in reports; the ones in use first.
-    #[must_use]
-    pub fn knowing(known: impl IntoIterator<Item = (&'static str, Credentials)>) -> Self {
-        Self {
-            known: known.into_iter().collect(),
-            demo: None,
-        }
-    }
-
-    /// Knows made-up credentials only, with which it checks their own tokens alone.
-    #[must_use]
-    pub const fn of_demo(credentials: Credentials) -> Self {
-        Self {
-            known: Vec::new(),
-            demo: Some(credentials),
-        }
-    }
-
-    /// The made-up credentials.
-    #[must_use]
-    pub const fn demo(&self) -> Option<&Credentials> {
-        self.demo.as_ref()
-    }
-
-    /// With their names.
-    pub(super) fn known(&self) -> impl Iterator<Item = Known<'_>> {
-        let known = self.known.iter();
-        known.map(|(name, credentials)| Known { name, credentials })
-    }
-}
 
 /// `POST /inspect`: says why a signature is refused.
 pub(super) fn resource() -> Resource {
@@ -97,28 +60,27 @@ async fn inspect(
     let (body, now) = visit.enter(Some(payload), &in_force.issuer.clock).await?;
     let body = Body::parse(request, body.unwrap_or_default()).await?;
     let asked = Asked::read(request, &body)?;
-    Ok(in_force.inspector.inspect(&asked, asked.at.unwrap_or(now)))
+    let at = asked.at.unwrap_or(now);
+    Ok(inspected(&in_force.inspector, &asked, at))
 }
 
-impl Inspector {
-    fn inspect(&self, asked: &Asked, at: EpochSeconds) -> Report {
-        let mut context = Context {
-            at,
-            known: self.known().collect(),
-            meeting_number: asked.meeting_number,
-            role: asked.role,
-            platform: asked.platform,
-        };
-        let report = diagnose(&asked.signature, &context);
-        let Some(demo) = self.demo.as_ref().filter(|demo| is_of(&report, demo)) else {
-            return report;
-        };
-        context.known.push(Known {
-            name: "demo",
-            credentials: demo,
-        });
-        diagnose(&asked.signature, &context)
-    }
+fn inspected(inspector: &Inspector, asked: &Asked, at: EpochSeconds) -> Report {
+    let mut context = Context {
+        at,
+        known: inspector.known().collect(),
+        meeting_number: asked.meeting_number,
+        role: asked.role,
+        platform: asked.platform,
+    };
+    let report = diagnose(&asked.signature, &context);
+    let Some(demo) = inspector.demo().filter(|demo| is_of(&report, demo)) else {
+        return report;
+    };
+    context.known.push(Known {
+        name: "demo",
+        credentials: demo,
+    });
+    diagnose(&asked.signature, &context)
 }
 
 /// Whether a token names these credentials' key.

@@ -5,8 +5,8 @@ use arc_swap::{ArcSwap, Guard};
 
 use crate::gate::Gate;
 
-use super::inspect::Inspector;
-use super::signature::Issuer;
+use super::inspector::Inspector;
+use super::issuer::Issuer;
 
 /// What a reload puts another in the place of, all in one step.
 pub struct InForce {

@@ -7,66 +7,57 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::fields::Fields;
-use super::value::Value;
-
-/// Puts each member among the fields.
-pub(super) struct Members<'f, 'a> {
-    fields: &'f mut Fields<'a>,
+/// Hands each member on.
+pub(super) struct Members<'f, F> {
+    add: &'f mut F,
     /// Whether the object may hold another that has the members.
     may_nest: bool,
 }
 
-impl<'f, 'a> Members<'f, 'a> {
-    pub(super) const fn of(fields: &'f mut Fields<'a>) -> Self {
-        let may_nest = fields.names.may_nest;
-        Self { fields, may_nest }
-    }
-
-    fn add(&mut self, name: Cow<'a, str>, raw: &'a RawValue) {
-        self.fields.add(name, || Value::of_json(raw));
+impl<'f, F> Members<'f, F> {
+    pub(super) const fn to(add: &'f mut F, may_nest: bool) -> Self {
+        Self { add, may_nest }
     }
 }
 
-impl<'a> Visitor<'a> for Members<'_, 'a> {
-    type Value = ();
+impl<'a, F: FnMut(Cow<'a, str>, &'a RawValue)> Visitor<'a> for Members<'_, F> {
+    /// How many there were.
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'a>>(mut self, mut members: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> Result<usize, A::Error> {
         let Some(name) = members.next_key_seed(Name)? else {
-            return Ok(());
+            return Ok(0);
         };
         let first: &'a RawValue = members.next_value()?;
+        let mut number = 1;
         let mut object = None;
         if self.may_nest && first.get().starts_with('{') {
             object = Some(name);
         } else {
-            self.add(name, first);
+            (self.add)(name, first);
         }
         while let Some(name) = members.next_key_seed(Name)? {
             if let Some(first_name) = object.take() {
-                self.add(first_name, first);
+                (self.add)(first_name, first);
             }
             let raw = members.next_value()?;
-            self.add(name, raw);
+            (self.add)(name, raw);
+            number += 1;
         }
         if let Some(outer) = object {
-            let before = self.fields.len();
-            let inner = Members {
-                fields: self.fields,
-                may_nest: false,
-            };
             let mut json = serde_json::Deserializer::from_str(first.get());
-            json.deserialize_map(inner).map_err(de::Error::custom)?;
+            let inner = Members::to(self.add, false);
+            let inside = json.deserialize_map(inner).map_err(de::Error::custom)?;
             // `{"data":{}}` is not as empty as `{}`.
-            if self.fields.len() == before {
-                self.add(outer, first);
+            if inside == 0 {
+                (self.add)(outer, first);
             }
         }
-        Ok(())
+        Ok(number)
     }
 }
 

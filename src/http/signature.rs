@@ -2,48 +2,16 @@ use actix_web::http::header::{self, ContentType, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
 
-use crate::signature::{
-    Backdate, Claims, EpochSeconds, Lifetime, Role, Signature, Signer, Subject, Validity,
-};
+use crate::signature::{Signature, Signer, Subject};
 
 use super::accept::prefers_text;
 use super::asked::{self, Asked};
 use super::body::Body;
 use super::fault::Refusal;
+use super::issuer::Issuer;
 use super::method;
 use super::shared::Shared;
 use super::visit::Visit;
-
-/// Tells the time; a test gives one of its own.
-pub type Clock = Box<dyn Fn() -> EpochSeconds + Send + Sync>;
-
-/// All that answering with a signature takes.
-pub struct Issuer {
-    /// Signs for the app.
-    pub signer: Signer,
-    /// When the caller asks for no other.
-    pub lifetime: Lifetime,
-    /// What a caller may ask for at most.
-    pub longest_lifetime: Lifetime,
-    /// What a request for a meeting has that names no role; `None`: it is refused.
-    pub default_role: Option<Role>,
-    /// How far before now `iat` is set.
-    pub backdate: Backdate,
-    /// Tells the moment of each signature.
-    pub clock: Clock,
-    /// The credentials are made up, so Zoom will refuse every join.
-    pub demo: bool,
-}
-
-impl Issuer {
-    fn issue(&self, asked: Asked, now: EpochSeconds) -> Signature {
-        let lifetime = asked.lifetime.unwrap_or(self.lifetime);
-        self.signer.sign(&Claims {
-            subject: asked.subject,
-            validity: Validity::starting_at(now, self.backdate, lifetime),
-        })
-    }
-}
 
 /// GET and POST at a path that is all the signature's, with and without a slash at its
 /// end.
@@ -217,7 +185,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::signature::{Credentials, SdkKey, SdkSecret};
+    use crate::signature::{
+        Backdate, Claims, Credentials, EpochSeconds, Lifetime, SdkKey, SdkSecret, Validity,
+    };
 
     #[test]
     fn an_answer_is_json_whatever_the_key() {

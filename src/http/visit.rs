@@ -12,9 +12,9 @@ use super::body;
 use super::code::Code;
 use super::fault::Refusal;
 use super::floods::Whom;
+use super::issuer::Clock;
 use super::request_id;
 use super::shared::Shared;
-use super::signature::Clock;
 use super::waiting::waiting;
 
 /// One request on its way through the gate, and what is known so far of who

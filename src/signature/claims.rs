@@ -1,4 +1,7 @@
-use super::{Backdate, EpochSeconds, Lifetime, MeetingNumber, Role};
+use super::lifetime::{Backdate, Lifetime};
+use super::meeting_number::MeetingNumber;
+use super::role::Role;
+use super::time::EpochSeconds;
 
 /// What a signature says, beside the app's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use super::{Claims, Credentials, EpochSeconds, Role, SdkKey, SdkSecret, Subject, Validity};
+use super::claims::{Claims, Subject, Validity};
+use super::credentials::{Credentials, SdkKey, SdkSecret};
+use super::role::Role;
+use super::time::EpochSeconds;
 
 const HEADER: &[u8] = br#"{"alg":"HS256","typ":"JWT"}"#;
 /// 32 bytes of MAC in base64url without padding.

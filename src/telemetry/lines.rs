@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use tracing_appender::non_blocking::NonBlocking;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::{TELL_EVERY, complain, unseen};
+use super::complaint::{TELL_EVERY, complain};
+use super::unseen;
 
 /// How many lines there were since the start.
 #[derive(Default)]

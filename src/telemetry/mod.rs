@@ -1,13 +1,13 @@
 //! The log: written to stdout by a thread of its own, so that no answer waits
 //! for a slow terminal or disk.
 
+mod complaint;
 mod lines;
 mod moment;
 mod plain;
 mod unseen;
 
-use std::fmt::Display;
-use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _};
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
@@ -19,6 +19,9 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Layer, Registry, fmt};
 
+pub use complaint::complain;
+
+use complaint::TELL_EVERY;
 use lines::{Counted, Handed, Lines, Persistent};
 use moment::Now;
 use plain::Plain;
@@ -93,13 +96,7 @@ impl Log {
 }
 
 const LOST: &str = "the log lost lines, because what reads or stores it is too slow or full";
-const TELL_EVERY: Duration = Duration::from_secs(10);
 const ENDS_WITHIN: Duration = Duration::from_secs(2);
-
-/// Says on stderr what the log cannot. Nothing comes of it where stderr is full too.
-pub fn complain(text: impl Display) {
-    let _ = writeln!(io::stderr(), "zoom-signature: {text}");
-}
 
 /// Starts the log of the whole process.
 pub fn start(format: Format, level: LevelFilter) -> Log {

@@ -2,10 +2,9 @@
 //!
 //! Zoom's rules: <https://developers.zoom.us/docs/meeting-sdk/auth/>.
 
-use super::{Code, Entry, Severity};
+use super::entry::{Entry, Severity};
 
 pub(super) static APP_KEY_MISSING: Entry = Entry {
-    code: Code::AppKeyMissing,
     severity: Severity::Error,
     severity_note: None,
     title: "The claim appKey is missing",
@@ -27,7 +26,6 @@ pub(super) static APP_KEY_MISSING: Entry = Entry {
 };
 
 pub(super) static APP_KEY_NOT_A_STRING: Entry = Entry {
-    code: Code::AppKeyNotAString,
     severity: Severity::Error,
     severity_note: None,
     title: "The claim appKey is not a string",
@@ -46,7 +44,6 @@ pub(super) static APP_KEY_NOT_A_STRING: Entry = Entry {
 };
 
 pub(super) static APP_KEY_MISMATCH: Entry = Entry {
-    code: Code::AppKeyMismatch,
     severity: Severity::Error,
     severity_note: None,
     title: "appKey is another app's key",
@@ -70,7 +67,6 @@ pub(super) static APP_KEY_MISMATCH: Entry = Entry {
 };
 
 pub(super) static APP_KEY_IS_SECRET: Entry = Entry {
-    code: Code::AppKeyIsSecret,
     severity: Severity::Error,
     severity_note: None,
     title: "appKey holds the SDK secret",
@@ -91,7 +87,6 @@ pub(super) static APP_KEY_IS_SECRET: Entry = Entry {
 };
 
 pub(super) static SDK_KEY_DIFFERS: Entry = Entry {
-    code: Code::SdkKeyDiffers,
     severity: Severity::Warning,
     severity_note: None,
     title: "sdkKey and appKey are not equal",
@@ -110,7 +105,6 @@ pub(super) static SDK_KEY_DIFFERS: Entry = Entry {
 };
 
 pub(super) static SECRET_IN_PAYLOAD: Entry = Entry {
-    code: Code::SecretInPayload,
     severity: Severity::Error,
     severity_note: None,
     title: "A claim holds the SDK secret",
@@ -131,7 +125,6 @@ pub(super) static SECRET_IN_PAYLOAD: Entry = Entry {
 };
 
 pub(super) static CLAIM_MISSPELT: Entry = Entry {
-    code: Code::ClaimMisspelt,
     severity: Severity::Error,
     severity_note: Some("warning when only claims that may be left out are misspelt"),
     title: "A claim has another name than Zoom's",
@@ -154,7 +147,6 @@ pub(super) static CLAIM_MISSPELT: Entry = Entry {
 };
 
 pub(super) static APP_KEY_PLACEHOLDER: Entry = Entry {
-    code: Code::AppKeyPlaceholder,
     severity: Severity::Error,
     severity_note: None,
     title: "appKey is a placeholder, not a key",
@@ -174,7 +166,6 @@ pub(super) static APP_KEY_PLACEHOLDER: Entry = Entry {
 };
 
 pub(super) static APP_KEY_WHITE_SPACE: Entry = Entry {
-    code: Code::AppKeyWhiteSpace,
     severity: Severity::Error,
     severity_note: None,
     title: "White space around the key in appKey",
@@ -193,7 +184,6 @@ pub(super) static APP_KEY_WHITE_SPACE: Entry = Entry {
 };
 
 pub(super) static APP_KEY_QUOTED: Entry = Entry {
-    code: Code::AppKeyQuoted,
     severity: Severity::Error,
     severity_note: None,
     title: "Quotes around the key in appKey",

@@ -5,10 +5,9 @@
 //! (<https://www.rfc-editor.org/rfc/rfc7515#section-4.1>) and of RFC 7519,
 //! sections 5 and 6 (<https://www.rfc-editor.org/rfc/rfc7519#section-5>).
 
-use super::{Code, Entry, Severity};
+use super::entry::{Entry, Severity};
 
 pub(super) static ALG_NONE: Entry = Entry {
-    code: Code::AlgNone,
     severity: Severity::Error,
     severity_note: None,
     title: "The token is not signed, alg none",
@@ -28,7 +27,6 @@ pub(super) static ALG_NONE: Entry = Entry {
 };
 
 pub(super) static ALG_NOT_HS256: Entry = Entry {
-    code: Code::AlgNotHs256,
     severity: Severity::Error,
     severity_note: None,
     title: "Signed with another algorithm than HS256",
@@ -52,7 +50,6 @@ pub(super) static ALG_NOT_HS256: Entry = Entry {
 };
 
 pub(super) static TYP_MISSING: Entry = Entry {
-    code: Code::TypMissing,
     severity: Severity::Warning,
     severity_note: None,
     title: "The header does not say typ JWT",

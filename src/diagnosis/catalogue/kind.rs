@@ -2,10 +2,9 @@
 //!
 //! What the Meeting SDK takes: <https://developers.zoom.us/docs/meeting-sdk/auth/>.
 
-use super::{Code, Entry, Severity};
+use super::entry::{Entry, Severity};
 
 pub(super) static VIDEO_SDK_TOKEN: Entry = Entry {
-    code: Code::VideoSdkToken,
     severity: Severity::Error,
     severity_note: None,
     title: "A token of the Video SDK",
@@ -27,7 +26,6 @@ pub(super) static VIDEO_SDK_TOKEN: Entry = Entry {
 };
 
 pub(super) static REST_API_TOKEN: Entry = Entry {
-    code: Code::RestApiToken,
     severity: Severity::Error,
     severity_note: None,
     title: "A token for Zoom's REST API",
@@ -50,7 +48,6 @@ pub(super) static REST_API_TOKEN: Entry = Entry {
 };
 
 pub(super) static ZAK_OR_OAUTH_TOKEN: Entry = Entry {
-    code: Code::ZakOrOauthToken,
     severity: Severity::Error,
     severity_note: None,
     title: "A ZAK, OBF or access token instead",

@@ -5,10 +5,9 @@
 //! 7519, section 4.1.4 (<https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4>);
 //! `tokenExp` is Zoom's own.
 
-use super::{Code, Entry, Severity};
+use super::entry::{Entry, Severity};
 
 pub(super) static LIFETIME_TOO_SHORT: Entry = Entry {
-    code: Code::LifetimeTooShort,
     severity: Severity::Error,
     severity_note: None,
     title: "The lifetime is under 30 minutes",
@@ -28,7 +27,6 @@ pub(super) static LIFETIME_TOO_SHORT: Entry = Entry {
 };
 
 pub(super) static LIFETIME_AT_MINIMUM: Entry = Entry {
-    code: Code::LifetimeAtMinimum,
     severity: Severity::Warning,
     severity_note: None,
     title: "The lifetime is barely the minimum",
@@ -43,7 +41,6 @@ pub(super) static LIFETIME_AT_MINIMUM: Entry = Entry {
 };
 
 pub(super) static LIFETIME_TOO_LONG: Entry = Entry {
-    code: Code::LifetimeTooLong,
     severity: Severity::Error,
     severity_note: None,
     title: "The lifetime is over 48 hours",
@@ -63,7 +60,6 @@ pub(super) static LIFETIME_TOO_LONG: Entry = Entry {
 };
 
 pub(super) static LIFETIME_IN_MILLISECONDS: Entry = Entry {
-    code: Code::LifetimeInMilliseconds,
     severity: Severity::Error,
     severity_note: None,
     title: "The lifetime was added in milliseconds",
@@ -84,7 +80,6 @@ pub(super) static LIFETIME_IN_MILLISECONDS: Entry = Entry {
 };
 
 pub(super) static EXP_BEFORE_IAT: Entry = Entry {
-    code: Code::ExpBeforeIat,
     severity: Severity::Error,
     severity_note: None,
     title: "exp does not lie after iat",
@@ -104,7 +99,6 @@ pub(super) static EXP_BEFORE_IAT: Entry = Entry {
 };
 
 pub(super) static EXPIRED: Entry = Entry {
-    code: Code::Expired,
     severity: Severity::Error,
     severity_note: None,
     title: "The signature has expired already",
@@ -127,7 +121,6 @@ pub(super) static EXPIRED: Entry = Entry {
 };
 
 pub(super) static TOKEN_EXP_DIFFERS: Entry = Entry {
-    code: Code::TokenExpDiffers,
     severity: Severity::Warning,
     severity_note: None,
     title: "tokenExp and exp are not equal",
@@ -143,7 +136,6 @@ pub(super) static TOKEN_EXP_DIFFERS: Entry = Entry {
 };
 
 pub(super) static TOKEN_EXP_TOO_SOON: Entry = Entry {
-    code: Code::TokenExpTooSoon,
     severity: Severity::Error,
     severity_note: Some("found only in a token for a native SDK"),
     title: "tokenExp is too soon for native SDKs",
@@ -164,7 +156,6 @@ pub(super) static TOKEN_EXP_TOO_SOON: Entry = Entry {
 };
 
 pub(super) static EXPIRES_SOON: Entry = Entry {
-    code: Code::ExpiresSoon,
     severity: Severity::Warning,
     severity_note: None,
     title: "The signature is about to expire",
@@ -179,7 +170,6 @@ pub(super) static EXPIRES_SOON: Entry = Entry {
 };
 
 pub(super) static EXP_FROM_BACKDATED_IAT: Entry = Entry {
-    code: Code::ExpFromBackdatedIat,
     severity: Severity::Warning,
     severity_note: None,
     title: "exp was counted from a backdated iat",

@@ -5,10 +5,9 @@
 //! key is the secret's text as UTF-8 bytes:
 //! <https://developers.zoom.us/docs/meeting-sdk/auth/>.
 
-use super::{Code, Entry, Severity};
+use super::entry::{Entry, Severity};
 
 pub(super) static SECRET_WHITE_SPACE: Entry = Entry {
-    code: Code::SecretWhiteSpace,
     severity: Severity::Error,
     severity_note: None,
     title: "White space around the secret in use",
@@ -33,7 +32,6 @@ pub(super) static SECRET_WHITE_SPACE: Entry = Entry {
 };
 
 pub(super) static SECRET_QUOTED: Entry = Entry {
-    code: Code::SecretQuoted,
     severity: Severity::Error,
     severity_note: None,
     title: "The secret was used with its quotes",
@@ -53,7 +51,6 @@ pub(super) static SECRET_QUOTED: Entry = Entry {
 };
 
 pub(super) static SECRET_BASE64_DECODED: Entry = Entry {
-    code: Code::SecretBase64Decoded,
     severity: Severity::Error,
     severity_note: None,
     title: "The secret was base64-decoded before use",
@@ -77,7 +74,6 @@ pub(super) static SECRET_BASE64_DECODED: Entry = Entry {
 };
 
 pub(super) static SECRET_HEX_DECODED: Entry = Entry {
-    code: Code::SecretHexDecoded,
     severity: Severity::Error,
     severity_note: None,
     title: "The secret was hex-decoded before use",
@@ -96,7 +92,6 @@ pub(super) static SECRET_HEX_DECODED: Entry = Entry {
 };
 
 pub(super) static KEY_USED_AS_SECRET: Entry = Entry {
-    code: Code::KeyUsedAsSecret,
     severity: Severity::Error,
     severity_note: None,
     title: "Signed with the key, not the secret",
@@ -116,7 +111,6 @@ pub(super) static KEY_USED_AS_SECRET: Entry = Entry {
 };
 
 pub(super) static SECRET_OF_ANOTHER_APP: Entry = Entry {
-    code: Code::SecretOfAnotherApp,
     severity: Severity::Error,
     severity_note: None,
     title: "Signed with another secret that is known",
@@ -134,7 +128,6 @@ pub(super) static SECRET_OF_ANOTHER_APP: Entry = Entry {
 };
 
 pub(super) static SIGNATURE_MISMATCH: Entry = Entry {
-    code: Code::SignatureMismatch,
     severity: Severity::Error,
     severity_note: None,
     title: "The MAC matches no known secret",
@@ -161,7 +154,6 @@ pub(super) static SIGNATURE_MISMATCH: Entry = Entry {
 };
 
 pub(super) static SECRET_UNKNOWN: Entry = Entry {
-    code: Code::SecretUnknown,
     severity: Severity::Info,
     severity_note: None,
     title: "The MAC could not be checked",
@@ -181,7 +173,6 @@ pub(super) static SECRET_UNKNOWN: Entry = Entry {
 };
 
 pub(super) static SECRET_PREVIOUS: Entry = Entry {
-    code: Code::SecretPrevious,
     severity: Severity::Error,
     severity_note: None,
     title: "Signed with the app's previous secret",
@@ -201,7 +192,6 @@ pub(super) static SECRET_PREVIOUS: Entry = Entry {
 };
 
 pub(super) static SECRET_PLACEHOLDER: Entry = Entry {
-    code: Code::SecretPlaceholder,
     severity: Severity::Error,
     severity_note: None,
     title: "Signed with a placeholder, not a secret",

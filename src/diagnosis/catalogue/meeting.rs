@@ -2,10 +2,9 @@
 //!
 //! Zoom's rules: <https://developers.zoom.us/docs/meeting-sdk/auth/>.
 
-use super::{Code, Entry, Severity};
+use super::entry::{Entry, Severity};
 
 pub(super) static MEETING_NUMBER_MISSING: Entry = Entry {
-    code: Code::MeetingNumberMissing,
     severity: Severity::Error,
     severity_note: None,
     title: "The meeting number mn is missing",
@@ -26,7 +25,6 @@ pub(super) static MEETING_NUMBER_MISSING: Entry = Entry {
 };
 
 pub(super) static MEETING_NUMBER_MALFORMED: Entry = Entry {
-    code: Code::MeetingNumberMalformed,
     severity: Severity::Error,
     severity_note: None,
     title: "mn is not a meeting number",
@@ -50,7 +48,6 @@ pub(super) static MEETING_NUMBER_MALFORMED: Entry = Entry {
 };
 
 pub(super) static MEETING_NUMBER_IS_A_NUMBER: Entry = Entry {
-    code: Code::MeetingNumberIsANumber,
     severity: Severity::Info,
     severity_note: None,
     title: "mn is a number, not a string",
@@ -66,7 +63,6 @@ pub(super) static MEETING_NUMBER_IS_A_NUMBER: Entry = Entry {
 };
 
 pub(super) static MEETING_NUMBER_DIFFERS: Entry = Entry {
-    code: Code::MeetingNumberDiffers,
     severity: Severity::Error,
     severity_note: None,
     title: "The signature is for another meeting",
@@ -87,7 +83,6 @@ pub(super) static MEETING_NUMBER_DIFFERS: Entry = Entry {
 };
 
 pub(super) static ROLE_MISSING: Entry = Entry {
-    code: Code::RoleMissing,
     severity: Severity::Error,
     severity_note: None,
     title: "A meeting number, but no role",
@@ -108,7 +103,6 @@ pub(super) static ROLE_MISSING: Entry = Entry {
 };
 
 pub(super) static ROLE_NOT_A_NUMBER: Entry = Entry {
-    code: Code::RoleNotANumber,
     severity: Severity::Error,
     severity_note: None,
     title: "The claim role is no number",
@@ -128,7 +122,6 @@ pub(super) static ROLE_NOT_A_NUMBER: Entry = Entry {
 };
 
 pub(super) static ROLE_UNKNOWN: Entry = Entry {
-    code: Code::RoleUnknown,
     severity: Severity::Error,
     severity_note: None,
     title: "role is neither 0 nor 1",
@@ -147,7 +140,6 @@ pub(super) static ROLE_UNKNOWN: Entry = Entry {
 };
 
 pub(super) static ROLE_DIFFERS: Entry = Entry {
-    code: Code::RoleDiffers,
     severity: Severity::Error,
     severity_note: None,
     title: "The signature is for another role",
@@ -167,7 +159,6 @@ pub(super) static ROLE_DIFFERS: Entry = Entry {
 };
 
 pub(super) static HOST_NEEDS_ZAK: Entry = Entry {
-    code: Code::HostNeedsZak,
     severity: Severity::Info,
     severity_note: None,
     title: "To host, a ZAK is needed too",
@@ -188,7 +179,6 @@ pub(super) static HOST_NEEDS_ZAK: Entry = Entry {
 };
 
 pub(super) static VIDEO_WEBRTC_MODE_MALFORMED: Entry = Entry {
-    code: Code::VideoWebrtcModeMalformed,
     severity: Severity::Warning,
     severity_note: None,
     title: "video_webrtc_mode is not 0 or 1",

@@ -2,10 +2,9 @@
 //!
 //! The Meeting SDK takes a bare token: <https://developers.zoom.us/docs/meeting-sdk/auth/>.
 
-use super::{Code, Entry, Severity};
+use super::entry::{Entry, Severity};
 
 pub(super) static TOKEN_EMPTY: Entry = Entry {
-    code: Code::TokenEmpty,
     severity: Severity::Error,
     severity_note: None,
     title: "There is no signature at all",
@@ -32,7 +31,6 @@ pub(super) static TOKEN_EMPTY: Entry = Entry {
 };
 
 pub(super) static NOT_A_TOKEN: Entry = Entry {
-    code: Code::NotAToken,
     severity: Severity::Error,
     severity_note: None,
     title: "The text is something other than a token",
@@ -52,7 +50,6 @@ pub(super) static NOT_A_TOKEN: Entry = Entry {
 };
 
 pub(super) static TOKEN_ENCODED: Entry = Entry {
-    code: Code::TokenEncoded,
     severity: Severity::Error,
     severity_note: None,
     title: "The whole token was encoded once more",
@@ -73,7 +70,6 @@ pub(super) static TOKEN_ENCODED: Entry = Entry {
 };
 
 pub(super) static TOKEN_WRAPPED: Entry = Entry {
-    code: Code::TokenWrapped,
     severity: Severity::Warning,
     severity_note: None,
     title: "Something is wrapped around the token",
@@ -101,7 +97,6 @@ pub(super) static TOKEN_WRAPPED: Entry = Entry {
 };
 
 pub(super) static TOKEN_PREFIXED: Entry = Entry {
-    code: Code::TokenPrefixed,
     severity: Severity::Error,
     severity_note: None,
     title: "A key stands before the token",
@@ -121,7 +116,6 @@ pub(super) static TOKEN_PREFIXED: Entry = Entry {
 };
 
 pub(super) static TOKEN_CASE_CHANGED: Entry = Entry {
-    code: Code::TokenCaseChanged,
     severity: Severity::Error,
     severity_note: None,
     title: "The token's letters changed their case",
@@ -141,7 +135,6 @@ pub(super) static TOKEN_CASE_CHANGED: Entry = Entry {
 };
 
 pub(super) static LEGACY_SIGNATURE: Entry = Entry {
-    code: Code::LegacySignature,
     severity: Severity::Error,
     severity_note: None,
     title: "The old format, before Zoom used JWTs",
@@ -164,7 +157,6 @@ pub(super) static LEGACY_SIGNATURE: Entry = Entry {
 };
 
 pub(super) static TOKEN_TRUNCATED: Entry = Entry {
-    code: Code::TokenTruncated,
     severity: Severity::Error,
     severity_note: None,
     title: "A part of the token is missing",

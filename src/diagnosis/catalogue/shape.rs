@@ -5,10 +5,9 @@
 //! base64url without padding (RFC 4648, section 5,
 //! <https://www.rfc-editor.org/rfc/rfc4648#section-5>) joined by dots.
 
-use super::{Code, Entry, Severity};
+use super::entry::{Entry, Severity};
 
 pub(super) static SEGMENTS_WRONG: Entry = Entry {
-    code: Code::SegmentsWrong,
     severity: Severity::Error,
     severity_note: None,
     title: "Not three segments joined by dots",
@@ -32,7 +31,6 @@ pub(super) static SEGMENTS_WRONG: Entry = Entry {
 };
 
 pub(super) static BASE64_STANDARD: Entry = Entry {
-    code: Code::Base64Standard,
     severity: Severity::Error,
     severity_note: None,
     title: "Standard base64 where base64url belongs",
@@ -57,7 +55,6 @@ pub(super) static BASE64_STANDARD: Entry = Entry {
 };
 
 pub(super) static BASE64_PADDED: Entry = Entry {
-    code: Code::Base64Padded,
     severity: Severity::Error,
     severity_note: None,
     title: "Base64url with padding at the end",
@@ -78,7 +75,6 @@ pub(super) static BASE64_PADDED: Entry = Entry {
 };
 
 pub(super) static BASE64_INVALID: Entry = Entry {
-    code: Code::Base64Invalid,
     severity: Severity::Error,
     severity_note: None,
     title: "A segment that cannot be decoded",
@@ -102,7 +98,6 @@ pub(super) static BASE64_INVALID: Entry = Entry {
 };
 
 pub(super) static JSON_INVALID: Entry = Entry {
-    code: Code::JsonInvalid,
     severity: Severity::Error,
     severity_note: None,
     title: "Header or payload is no JSON object",
@@ -123,7 +118,6 @@ pub(super) static JSON_INVALID: Entry = Entry {
 };
 
 pub(super) static SIGNATURE_HEX: Entry = Entry {
-    code: Code::SignatureHex,
     severity: Severity::Error,
     severity_note: None,
     title: "The MAC is written in hexadecimal",
@@ -147,7 +141,6 @@ pub(super) static SIGNATURE_HEX: Entry = Entry {
 };
 
 pub(super) static BASE64_PADDING_DIGIT: Entry = Entry {
-    code: Code::Base64PaddingDigit,
     severity: Severity::Error,
     severity_note: None,
     title: "A digit counts the padding of a segment",
@@ -168,7 +161,6 @@ pub(super) static BASE64_PADDING_DIGIT: Entry = Entry {
 };
 
 pub(super) static SIGNATURE_ENCODED_TWICE: Entry = Entry {
-    code: Code::SignatureEncodedTwice,
     severity: Severity::Error,
     severity_note: None,
     title: "The MAC was encoded more than once",

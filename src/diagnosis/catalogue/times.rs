@@ -5,10 +5,9 @@
 //! (<https://www.rfc-editor.org/rfc/rfc7519#section-4.1>), which would allow a
 //! fraction of a second; Zoom does not.
 
-use super::{Code, Entry, Severity};
+use super::entry::{Entry, Severity};
 
 pub(super) static IAT_MISSING: Entry = Entry {
-    code: Code::IatMissing,
     severity: Severity::Error,
     severity_note: None,
     title: "The claim iat is missing",
@@ -28,7 +27,6 @@ pub(super) static IAT_MISSING: Entry = Entry {
 };
 
 pub(super) static EXP_MISSING: Entry = Entry {
-    code: Code::ExpMissing,
     severity: Severity::Error,
     severity_note: None,
     title: "The claim exp is missing",
@@ -44,7 +42,6 @@ pub(super) static EXP_MISSING: Entry = Entry {
 };
 
 pub(super) static TOKEN_EXP_MISSING: Entry = Entry {
-    code: Code::TokenExpMissing,
     severity: Severity::Warning,
     severity_note: Some("error in a token for a native SDK"),
     title: "The claim tokenExp is missing",
@@ -60,7 +57,6 @@ pub(super) static TOKEN_EXP_MISSING: Entry = Entry {
 };
 
 pub(super) static TIME_NOT_AN_INTEGER: Entry = Entry {
-    code: Code::TimeNotAnInteger,
     severity: Severity::Error,
     severity_note: Some("warning for a whole number written as a float, such as 1795349825.0"),
     title: "A time is no whole number",
@@ -86,7 +82,6 @@ pub(super) static TIME_NOT_AN_INTEGER: Entry = Entry {
 };
 
 pub(super) static TIME_IN_MILLISECONDS: Entry = Entry {
-    code: Code::TimeInMilliseconds,
     severity: Severity::Error,
     severity_note: None,
     title: "A time is in milliseconds",
@@ -108,7 +103,6 @@ pub(super) static TIME_IN_MILLISECONDS: Entry = Entry {
 };
 
 pub(super) static IAT_ROUNDED: Entry = Entry {
-    code: Code::IatRounded,
     severity: Severity::Error,
     severity_note: Some(
         "warning when iat is not in the future any more, info when exp tells otherwise",
@@ -136,7 +130,6 @@ pub(super) static IAT_ROUNDED: Entry = Entry {
 };
 
 pub(super) static IAT_TIME_ZONE: Entry = Entry {
-    code: Code::IatTimeZone,
     severity: Severity::Error,
     severity_note: None,
     title: "Local time was taken for UTC",
@@ -162,7 +155,6 @@ pub(super) static IAT_TIME_ZONE: Entry = Entry {
 };
 
 pub(super) static IAT_IN_FUTURE: Entry = Entry {
-    code: Code::IatInFuture,
     severity: Severity::Error,
     severity_note: None,
     title: "iat lies in the future",
@@ -183,7 +175,6 @@ pub(super) static IAT_IN_FUTURE: Entry = Entry {
 };
 
 pub(super) static IAT_FAR_PAST: Entry = Entry {
-    code: Code::IatFarPast,
     severity: Severity::Warning,
     severity_note: None,
     title: "iat lies more than two hours back",
@@ -206,7 +197,6 @@ pub(super) static IAT_FAR_PAST: Entry = Entry {
 };
 
 pub(super) static IAT_RECENT: Entry = Entry {
-    code: Code::IatRecent,
     severity: Severity::Warning,
     severity_note: None,
     title: "iat was set back by very little",

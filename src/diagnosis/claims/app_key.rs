@@ -1,11 +1,11 @@
+use super::super::catalogue::Code;
 use super::super::claim_names::Claims;
+use super::super::context::Context;
+use super::super::findings::Findings;
 use super::super::json::Value;
 use super::super::mac::MacCheck;
 use super::super::placeholder::is_placeholder;
 use super::super::quote::{is_invisible, quoted};
-use super::super::report::Findings;
-use super::super::{Code, Context};
-use super::name_of_secret;
 
 pub(super) fn check(
     claims: &Claims<'_>,
@@ -25,7 +25,7 @@ pub(super) fn check(
             return;
         }
     };
-    if let Some(name) = name_of_secret(&key, context) {
+    if let Some(name) = context.holder_of_secret(&key) {
         let message = format!(
             "appKey holds the {name} SDK secret, where the SDK key belongs: the two are \
              swapped, and everyone who saw this token has the secret now."

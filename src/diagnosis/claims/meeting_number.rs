@@ -1,10 +1,11 @@
 use crate::signature::MeetingNumber;
 
+use super::super::catalogue::{Code, Severity};
 use super::super::claim_names::Claims;
+use super::super::context::{Context, Platform};
+use super::super::findings::Findings;
 use super::super::json::Value;
 use super::super::quote::{abridged, is_word_for_nothing, quoted};
-use super::super::report::Findings;
-use super::super::{Code, Context, Platform, Severity};
 use crate::number::Whole;
 
 /// As long as a meeting number, but what some conversions leave of a larger one.

@@ -4,13 +4,14 @@ mod app_key;
 mod meeting_number;
 mod role;
 
+use super::catalogue::Code;
 use super::claim_names::Claims;
+use super::context::{Context, Platform};
+use super::findings::Findings;
 use super::json::Value;
 use super::mac::MacCheck;
 use super::mask::holds_secret;
 use super::quote::quoted;
-use super::report::Findings;
-use super::{Code, Context, Platform};
 
 pub(super) fn judge(
     claims: &Claims<'_>,
@@ -52,7 +53,7 @@ fn sdk_key(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) 
         return;
     };
     // A secret in its place is reported as that.
-    if *text == app_key || name_of_secret(text, context).is_some() {
+    if *text == app_key || context.holder_of_secret(text).is_some() {
         return;
     }
     findings.add(Code::SdkKeyDiffers, "sdkKey is not the same as appKey.");
@@ -74,16 +75,6 @@ fn secrets(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) 
         findings.add(Code::SecretInPayload, message);
         return;
     }
-}
-
-/// What the credentials are called whose secret a text is.
-fn name_of_secret<'c>(text: &str, context: &Context<'c>) -> Option<&'c str> {
-    let known = context.known.iter();
-    let mut holders = known.filter(|known| {
-        let credentials = known.credentials;
-        text.as_bytes() == credentials.secret.expose_bytes() && text != credentials.key.as_str()
-    });
-    holders.next().map(|known| known.name)
 }
 
 fn webrtc(claims: &Claims<'_>, findings: &mut Findings) {

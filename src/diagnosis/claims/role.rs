@@ -1,8 +1,9 @@
+use super::super::catalogue::Code;
 use super::super::claim_names::Claims;
+use super::super::context::{Context, Platform};
+use super::super::findings::Findings;
 use super::super::json::Value;
 use super::super::quote::{abridged, quoted};
-use super::super::report::Findings;
-use super::super::{Code, Context, Platform};
 use crate::number::Whole;
 
 pub(super) fn check(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::json::BYTE_ORDER_MARK;
 use super::super::quote::is_invisible;
-use super::Layer;
+use super::layer::Layer;
 
 /// The text without its outermost layer, and what that was.
 pub(super) fn take_off(text: &str) -> Option<(Cow<'_, str>, Layer)> {

@@ -3,6 +3,9 @@ use std::fmt;
 
 use super::super::quote::abridged;
 
+/// Nobody wraps deeper than this.
+pub(super) const MAX_DEPTH: usize = 8;
+
 /// What was taken off around a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in super::super) enum Layer {

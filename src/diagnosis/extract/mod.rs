@@ -20,12 +20,11 @@ use std::borrow::Cow;
 
 pub(super) use candidate::is_plain_jws;
 pub(super) use layer::Layer;
+
+use layer::MAX_DEPTH;
 pub(super) use no_token::describe;
 
 use candidate::Rank;
-
-/// Nobody wraps deeper than this.
-const MAX_DEPTH: usize = 8;
 
 /// A token, and what stood around it.
 pub(super) struct Found<'t> {

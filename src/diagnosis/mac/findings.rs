@@ -1,12 +1,13 @@
 //! What the check of a MAC came to, as findings.
 
+use super::super::catalogue::Code;
 use super::super::claim_names::Claims;
+use super::super::context::{Context, Known};
+use super::super::findings::Findings;
 use super::super::placeholder::{self, is_placeholder};
 use super::super::quote::quoted;
-use super::super::report::Findings;
-use super::super::{Code, Context, Known};
+use super::check::{MacCheck, Outcome};
 use super::decodings::{Encodings, MAC_BYTES};
-use super::{MacCheck, Outcome};
 
 /// Reports what the check came to, where no other finding explains it.
 pub(in super::super) fn report(

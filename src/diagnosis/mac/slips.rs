@@ -2,8 +2,9 @@
 
 use zeroize::Zeroizing;
 
+use super::super::catalogue::Code;
+use super::super::context::Known;
 use super::super::segments::{decode_leniently, from_hex};
-use super::super::{Code, Known};
 
 type Key = Zeroizing<Vec<u8>>;
 

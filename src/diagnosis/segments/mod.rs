@@ -2,10 +2,10 @@
 
 mod decode;
 
-use super::Code;
+use super::catalogue::Code;
+use super::findings::Findings;
 use super::json::Object;
 use super::quote::listed;
-use super::report::Findings;
 
 pub(super) use decode::{decode_json, decode_leniently, from_hex, is_json_object, looks_cut_off};
 

@@ -1,8 +1,8 @@
 //! When a token was issued, by its own account.
 
-use super::super::report::Findings;
-use super::super::{Code, Severity};
-use super::{HOUR, MINUTE, Times, duration};
+use super::super::catalogue::{Code, Severity};
+use super::super::findings::Findings;
+use super::reckoned::{HOUR, MINUTE, Times, duration};
 
 /// How far `iat` may be ahead of the judge's clock without a word, in seconds.
 const SKEW: i64 = 5;

@@ -1,9 +1,9 @@
 //! How long a token holds, and until when.
 
-use super::super::Code;
-use super::super::report::Findings;
+use super::super::catalogue::Code;
+use super::super::findings::Findings;
 use super::issued::time_zone;
-use super::{DAY, HOUR, LONGEST, MINUTE, SHORTEST, Times, duration};
+use super::reckoned::{DAY, HOUR, LONGEST, MINUTE, SHORTEST, Times, duration};
 
 /// How far signers set `iat` back, in seconds; beyond that it is another fault.
 const FARTHEST_BACKDATE: i64 = 600;

@@ -3,27 +3,15 @@
 mod issued;
 mod lifetime;
 mod reading;
+mod reckoned;
 
+use super::catalogue::{Code, Severity};
 use super::claim_names::Claims;
 use super::claims::is_native;
-use super::report::Findings;
-use super::{Code, Context, Severity};
+use super::context::Context;
+use super::findings::Findings;
 
-const MINUTE: i64 = 60;
-const HOUR: i64 = 3_600;
-const DAY: i64 = 24 * HOUR;
-const SHORTEST: i64 = 1_800;
-const LONGEST: i64 = 172_800;
-/// Moments are held within this of 1970, so that no difference of two overflows.
-const FARTHEST: i64 = i64::MAX / 4;
-
-/// The times that can be reckoned with.
-struct Times {
-    now: i64,
-    iat: Option<i64>,
-    exp: Option<i64>,
-    token_exp: Option<i64>,
-}
+use reckoned::{FARTHEST, Times};
 
 pub(super) fn judge(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) {
     let native = is_native(claims, context);
@@ -72,15 +60,4 @@ fn missing(claims: &Claims<'_>, native: bool, findings: &mut Findings) {
                        sends it always.";
         findings.add(Code::TokenExpMissing, message);
     }
-}
-
-/// A duration in seconds, and beyond two minutes as people say it.
-fn duration(seconds: i64) -> String {
-    let said = match seconds {
-        ..120 => return format!("{seconds} s"),
-        120..7_200 => format!("{} min", seconds / MINUTE),
-        7_200..172_801 => format!("{} h {} min", seconds / HOUR, seconds % HOUR / MINUTE),
-        _ => format!("{} days", seconds / DAY),
-    };
-    format!("{seconds} s ({said})")
 }

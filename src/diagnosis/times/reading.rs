@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::super::catalogue::{Code, Severity};
 use super::super::claim_names::Claims;
+use super::super::findings::Findings;
 use super::super::json::Value;
 use super::super::quote::{abridged, listed, quoted};
-use super::super::report::Findings;
-use super::super::{Code, Severity};
-use super::FARTHEST;
+use super::reckoned::FARTHEST;
 use crate::number::Whole;
 
 /// Beyond this many seconds, in the year 5138, a time is taken for milliseconds.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::gate::InvalidCredential;
+use crate::gate::refused::InvalidCredential;
 use crate::signature::EpochSeconds;
 
 use super::url::IssuerUrl;

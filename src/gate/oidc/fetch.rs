@@ -8,8 +8,18 @@ use reqwest::{Client, ClientBuilder, StatusCode, redirect};
 use serde::Deserialize;
 
 use super::keys::KeySet;
+use super::settings::OidcSettings;
 use super::url::{IssuerUrl, JwksUrl, JwksUrlError};
-use super::{OidcError, OidcSettings};
+
+/// Why an [`Oidc`](super::Oidc) cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum OidcError {
+    /// Almost always: the machine has no CA certificates.
+    #[error(
+        "the issuer could not be asked over TLS: install ca-certificates, or set SSL_CERT_FILE to a file of CA certificates"
+    )]
+    Client(#[source] reqwest::Error),
+}
 
 /// For all that one fetch takes: names, connections and both documents.
 const TIMEOUT: Duration = Duration::from_secs(5);

@@ -1,10 +1,11 @@
 use serde_json::{Map, Value};
 
-use crate::gate::{CallerName, Meetings, Rights};
+use crate::gate::caller::CallerName;
+use crate::gate::rights::{Meetings, Rights};
 use crate::signature::{MeetingNumber, Role};
 
-use super::OidcSettings;
 use super::path::ClaimPath;
+use super::settings::OidcSettings;
 
 impl OidcSettings {
     /// What these claims allow their subject.

@@ -14,6 +14,7 @@ mod host_claim;
 mod jwk;
 mod keys;
 mod path;
+mod settings;
 mod store;
 mod token;
 mod url;
@@ -21,44 +22,24 @@ mod weak;
 #[cfg(test)]
 mod wycheproof;
 
+pub use fetch::OidcError;
 pub use host_claim::{HostClaim, HostClaimError};
 pub use path::{ClaimPath, ClaimPathError};
+pub use settings::OidcSettings;
+pub use store::KeyFetches;
 pub use url::{IssuerUrl, IssuerUrlError, JwksUrl, JwksUrlError};
 
 use std::borrow::Cow;
 
 use crate::signature::EpochSeconds;
 
-use super::caller::{Caller, Way};
+use super::caller::Caller;
+use super::method::Way;
 use super::refused::{InvalidCredential, Refused};
 
 use fetch::Fetcher;
 use store::Store;
 use token::Token;
-
-/// Whose tokens let in, and what they allow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OidcSettings {
-    /// `iss` of every token.
-    pub issuer: IssuerUrl,
-    /// `aud` has one of these. Without any nobody is let in.
-    pub audiences: Vec<String>,
-    /// Where the issuer's keys are. `None`: as its discovery document says.
-    pub jwks_url: Option<JwksUrl>,
-    /// Who may ask for role 1. `None`: nobody.
-    pub host_claim: Option<HostClaim>,
-    /// The list of meetings that the token opens. `None`: it opens all. Once set,
-    /// a token without that claim opens none.
-    pub meeting_claim: Option<ClaimPath>,
-    /// Who the log says it was. `None`: the subject.
-    pub name_claim: Option<ClaimPath>,
-}
-
-impl OidcSettings {
-    fn have_the_keys_of(&self, other: &Self) -> bool {
-        self.issuer == other.issuer && self.jwks_url == other.jwks_url
-    }
-}
 
 /// Lets in who brings a token of the issuer.
 #[derive(Debug)]
@@ -74,25 +55,6 @@ pub struct Admitted {
     pub caller: Caller<'static>,
     /// `sub`: what the issuer knows them by, 1 to 255 characters of any kind.
     pub subject: String,
-}
-
-/// How often an issuer's keys were fetched.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct KeyFetches {
-    /// They came.
-    pub loaded: u64,
-    /// They did not.
-    pub failed: u64,
-}
-
-/// Why an [`Oidc`] cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub enum OidcError {
-    /// Almost always: the machine has no CA certificates.
-    #[error(
-        "the issuer could not be asked over TLS: install ca-certificates, or set SSL_CERT_FILE to a file of CA certificates"
-    )]
-    Client(#[source] reqwest::Error),
 }
 
 impl Oidc {

@@ -4,12 +4,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::gate::{InvalidCredential, Refused};
+use crate::gate::refused::{InvalidCredential, Refused};
 
-use super::KeyFetches;
 use super::fetch::{FetchError, Fetcher};
 use super::freshness::{Freshness, Need, Next};
 use super::keys::KeySet;
+
+/// How often an issuer's keys were fetched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyFetches {
+    /// They came.
+    pub loaded: u64,
+    /// They did not.
+    pub failed: u64,
+}
 
 /// The issuer's keys, fetched when they are needed and once at a time.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny};
 use serde_json::{Map, Value};
 
-use crate::gate::InvalidCredential;
+use crate::gate::refused::InvalidCredential;
 
 use super::claims::Claims;
 use super::keys::KeySet;

@@ -13,7 +13,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::gate::InvalidCredential;
+use crate::gate::refused::InvalidCredential;
 
 use super::keys::KeySet;
 use super::token::Token;

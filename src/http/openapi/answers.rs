@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnosis::{Code, MacStatus, Severity, Verdict};
 
-use super::reference;
+use super::json::reference;
 
 pub(super) fn schemas() -> Value {
     json!({

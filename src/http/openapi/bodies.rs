@@ -6,7 +6,7 @@ use crate::http::body::MAX_BODY;
 use crate::http::field::{Field, TO_INSPECT};
 
 use super::inputs::{self, Written, described};
-use super::reference;
+use super::json::reference;
 
 /// JSON of one schema, or a form of another. JSON is read under other types too.
 pub(super) fn body(json_schema: &str, form_schema: &str, required: bool) -> Value {

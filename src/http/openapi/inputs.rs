@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::json::merged;
+
 use crate::http::field::{Field, Names};
 use crate::signature::{Lifetime, MeetingNumber, Role};
 
@@ -87,10 +89,7 @@ fn numbers_or_text(is_json: bool, number: Value, text: &Value) -> Vec<Value> {
     if !is_json {
         return vec![number];
     }
-    vec![
-        number,
-        super::merged([json!({"type": "string"}), text.clone()]),
-    ]
+    vec![number, merged([json!({"type": "string"}), text.clone()])]
 }
 
 fn role_number() -> Value {

@@ -7,6 +7,7 @@ mod answers;
 mod bodies;
 mod examples;
 mod inputs;
+mod json;
 mod operation;
 mod paths;
 mod refusals;
@@ -17,9 +18,11 @@ use std::sync::LazyLock;
 
 use actix_web::http::header::{CACHE_CONTROL, ContentType};
 use actix_web::{HttpResponse, Resource, web};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::method;
+
+use json::merged;
 
 /// Made when it is first asked for, so that no start waits for it.
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
@@ -85,15 +88,3 @@ way in, `/signature`, `POST /` and `/inspect` ask for one of the security scheme
 Names of fields are read in any case, with or without `-` and `_`, and a number in any \
 spelling of a whole number (`7200.0`, `8.5746065432E10`). A body of JSON is read as JSON \
 whatever its `Content-Type`, and the members of one object in it (`{\"data\":{…}}`) as its own.";
-
-fn reference(schema: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{schema}")})
-}
-
-fn merged<const N: usize>(parts: [Value; N]) -> Value {
-    let members = parts.into_iter().filter_map(|part| match part {
-        Value::Object(members) => Some(members),
-        _ => None,
-    });
-    Value::Object(members.flatten().collect::<Map<_, _>>())
-}

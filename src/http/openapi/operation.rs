@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::json::merged;
+
 use crate::http::code::Code;
 
 use super::refusals;
@@ -34,7 +36,7 @@ impl Operation {
             "description": self.description,
             "responses": responses,
         });
-        super::merged([own, self.takes.clone()])
+        merged([own, self.takes.clone()])
     }
 
     /// The path item of what answers a GET, and a HEAD likewise without a body.

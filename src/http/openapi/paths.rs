@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use crate::http::code::Code;
 
 use super::bodies::body;
+use super::json::{merged, reference};
 use super::operation::Operation;
-use super::{merged, reference, security, signing};
+use super::{security, signing};
 
 pub(super) fn all() -> Value {
     let root = merged([

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::http::code::Code;
 
 use super::answers::object;
-use super::reference;
+use super::json::reference;
 
 pub(super) fn schemas() -> Value {
     json!({

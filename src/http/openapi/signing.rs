@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::http::field::{Field, TO_SIGN};
 
 use super::inputs::{self, Written, described};
-use super::reference;
+use super::json::reference;
 
 pub(super) fn schemas() -> Value {
     json!({

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::super::Context;
 use super::super::super::quote::quoted;
-use super::{LOOK_AT_THE_SIGNER, NoToken, describe};
+use super::advice::{LOOK_AT_THE_SIGNER, NoToken, SIGN};
 
-/// JSON without a token: an error, or the wrong answer.
-pub(super) fn answer(text: &str, context: &Context<'_>) -> Option<NoToken> {
+/// JSON without a token: an error, or the wrong answer. `describe` describes what stands
+/// where a signature should.
+pub(super) fn answer(text: &str, describe: impl FnOnce(&str) -> NoToken) -> Option<NoToken> {
     if !text.starts_with(['{', '[']) {
         return None;
     }
@@ -19,7 +19,7 @@ pub(super) fn answer(text: &str, context: &Context<'_>) -> Option<NoToken> {
     {
         let message = "These are the claims as JSON, and no token: they were neither encoded nor \
                        signed.";
-        return Some(NoToken::another(message, Some(super::SIGN)));
+        return Some(NoToken::another(message, Some(SIGN)));
     }
     let held = signature_in(&document);
     if let Some(error) = error_in(&document) {
@@ -42,7 +42,7 @@ pub(super) fn answer(text: &str, context: &Context<'_>) -> Option<NoToken> {
         let message = "There is no token: the text is JSON without one.";
         return Some(NoToken::empty(message, None));
     };
-    let inner = describe(held, context);
+    let inner = describe(held);
     let message = format!("Of the JSON field {name}: {}", inner.message);
     Some(NoToken { message, ..inner })
 }

@@ -1,60 +1,30 @@
 //! What a text without a token is.
 
+mod advice;
 mod answer;
 mod printed;
 
 use std::borrow::Cow;
 
+use super::super::context::Context;
 use super::super::quote::{beginning, is_word_for_nothing, quoted};
 use super::super::segments::{decode_leniently, from_hex};
-use super::super::{Code, Context};
 use super::envelope;
+use super::layer::MAX_DEPTH;
 
 pub(super) use answer::error_in;
 
+pub(in super::super) use advice::NoToken;
+
+use advice::{RETURN_ALL, SIGN};
 use answer::{answer, web_page};
 use printed::unprinted;
-
-/// Why there is no token, and what to do about it.
-pub(in super::super) struct NoToken {
-    pub(in super::super) code: Code,
-    pub(in super::super) message: String,
-    pub(in super::super) fix: Option<&'static str>,
-}
-
-impl NoToken {
-    fn empty(message: impl Into<String>, fix: Option<&'static str>) -> Self {
-        Self {
-            code: Code::TokenEmpty,
-            message: message.into(),
-            fix,
-        }
-    }
-
-    fn another(message: impl Into<String>, fix: Option<&'static str>) -> Self {
-        Self {
-            code: Code::NotAToken,
-            message: message.into(),
-            fix,
-        }
-    }
-}
-
-const AWAIT: &str = "Await it: `const { signature } = await (await fetch(url)).json()`, \
-                     `await future` in Dart, Python and C#, `future.get()` in Java.";
-const READ_THE_FIELD: &str = "Pass the text itself: the field that holds the signature, not the \
-                              object around it.";
-const LOOK_AT_THE_SIGNER: &str = "Call the endpoint by hand, with `curl -i`, and mend the error \
-                                  that it answers with.";
-const SIGN: &str = "Sign them: `jwt.sign(claims, secret)` in Node, `jwt.encode(claims, secret, \
-                    algorithm='HS256')` in Python.";
-const RETURN_ALL: &str = "Return the whole token: `header + '.' + payload + '.' + mac`.";
 
 /// Describes a text in which no token was found.
 pub(in super::super) fn describe(text: &str, context: &Context<'_>) -> NoToken {
     let mut text = Cow::Borrowed(text);
     // As deep as a search goes.
-    for _ in 0..super::MAX_DEPTH {
+    for _ in 0..MAX_DEPTH {
         let Some((inner, _)) = envelope::take_off(&text) else {
             break;
         };
@@ -62,7 +32,7 @@ pub(in super::super) fn describe(text: &str, context: &Context<'_>) -> NoToken {
     }
     let text = text.as_ref();
     nothing(text)
-        .or_else(|| answer(text, context))
+        .or_else(|| answer(text, |inner| describe(inner, context)))
         .or_else(|| web_page(text))
         .or_else(|| credential(text, context))
         .or_else(|| mac_alone(text))

@@ -1,6 +1,6 @@
 //! What languages print for a value that is no text.
 
-use super::{AWAIT, READ_THE_FIELD};
+use super::advice::{AWAIT, READ_THE_FIELD};
 
 /// What a value looks like that was printed in place of its text.
 pub(super) fn unprinted(text: &str) -> Option<(&'static str, &'static str)> {

@@ -1,0 +1,36 @@
+use crate::signature::{
+    Backdate, Claims, EpochSeconds, Lifetime, Role, Signature, Signer, Validity,
+};
+
+use super::asked::Asked;
+
+/// Tells the time; a test gives one of its own.
+pub type Clock = Box<dyn Fn() -> EpochSeconds + Send + Sync>;
+
+/// All that answering with a signature takes.
+pub struct Issuer {
+    /// Signs for the app.
+    pub signer: Signer,
+    /// When the caller asks for no other.
+    pub lifetime: Lifetime,
+    /// What a caller may ask for at most.
+    pub longest_lifetime: Lifetime,
+    /// What a request for a meeting has that names no role; `None`: it is refused.
+    pub default_role: Option<Role>,
+    /// How far before now `iat` is set.
+    pub backdate: Backdate,
+    /// Tells the moment of each signature.
+    pub clock: Clock,
+    /// The credentials are made up, so Zoom will refuse every join.
+    pub demo: bool,
+}
+
+impl Issuer {
+    pub(super) fn issue(&self, asked: Asked, now: EpochSeconds) -> Signature {
+        let lifetime = asked.lifetime.unwrap_or(self.lifetime);
+        self.signer.sign(&Claims {
+            subject: asked.subject,
+            validity: Validity::starting_at(now, self.backdate, lifetime),
+        })
+    }
+}
