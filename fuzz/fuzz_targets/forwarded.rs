@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
 use zoom_signature::gate::{Forwarded, Gate, Settings, TrustedProxies};
+use zoom_signature::signature::EpochSeconds;
 use zoom_signature_fuzz::plain::{Chain, NETWORKS, Who, trusts};
 use zoom_signature_fuzz::{Message, twice};
 
@@ -26,7 +27,7 @@ fn gate(trusted_proxies: TrustedProxies) -> Gate {
         trusted_proxies,
         ..Settings::open_on_loopback()
     };
-    Gate::new(settings).expect("a gate without an issuer")
+    Gate::new(settings, EpochSeconds::new(0)).expect("a gate without an issuer")
 }
 
 fuzz_target!(|bytes: &[u8]| {
