@@ -12,18 +12,25 @@ use super::accept::BodyKind;
 use super::code::Code;
 use super::fault::{Fault, Refusal};
 use super::fields::Fields;
+use super::places::Place;
 use super::value::Value;
 use super::waiting::at_once;
 
 /// The largest body that is read, in bytes.
 pub(super) const MAX_BODY: usize = 16 * 1024;
 
-/// Reads a body of at most 16 KiB, in at most this time.
-pub(super) async fn read(payload: web::Payload, time: Duration) -> Result<Bytes, Refusal> {
+/// Reads a body of at most 16 KiB, in at most this time. One that has yet to come takes a
+/// place among the requests that wait.
+pub(super) async fn read(
+    payload: web::Payload,
+    time: Duration,
+    place: impl FnOnce() -> Result<Place, Refusal>,
+) -> Result<Bytes, Refusal> {
     let mut reading = pin!(read_all(payload));
     if let Some(read) = at_once(reading.as_mut()).await {
         return read;
     }
+    let _place = place()?;
     let read = Box::pin(tokio::time::timeout(time, reading)).await;
     read.unwrap_or_else(|_| {
         let message = format!(

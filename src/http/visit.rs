@@ -13,6 +13,7 @@ use super::code::Code;
 use super::fault::Refusal;
 use super::floods::Whom;
 use super::issuer::Clock;
+use super::places::Place;
 use super::request_id;
 use super::shared::Shared;
 use super::waiting::waiting;
@@ -61,7 +62,10 @@ impl<'r> Visit<'r> {
             Err(refusal) => return Err(refusal),
         };
         let body = match payload {
-            Some(payload) => Some(self.read(payload).await?),
+            Some(payload) => {
+                let time = self.shared.limits.body;
+                Some(body::read(payload, time, || self.place()).await?)
+            }
             None => None,
         };
         let presented = presented(self.request, body.as_deref().unwrap_or_default());
@@ -74,9 +78,10 @@ impl<'r> Visit<'r> {
         Ok((body, now))
     }
 
-    async fn read(&self, payload: web::Payload) -> Result<web::Bytes, Refusal> {
-        let reading = body::read(payload, self.shared.limits.body);
-        waiting(reading, &self.shared.waiting, self.address).await?
+    /// A place among the requests that wait.
+    fn place(&self) -> Result<Place, Refusal> {
+        let place = self.shared.waiting.take(self.address);
+        place.ok_or_else(Refusal::overloaded)
     }
 
     /// Before anything is read or verified.
@@ -93,7 +98,7 @@ impl<'r> Visit<'r> {
 
     async fn admit(&mut self, presented: &Presented<'_>, at: EpochSeconds) -> Result<(), Refusal> {
         let admission = self.gate.admit(presented, at);
-        match waiting(admission, &self.shared.waiting, self.address).await? {
+        match waiting(admission, || self.place()).await? {
             Ok(caller) => {
                 self.way = Some(caller.way);
                 self.caller = Some(caller);

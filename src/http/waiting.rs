@@ -1,23 +1,21 @@
 use std::future::poll_fn;
-use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::task::Poll;
 
 use super::fault::Refusal;
-use super::places::Places;
+use super::places::Place;
 
-/// What comes of a future, of which so many of an address may wait. Without that, who sends
-/// bodies byte by byte would take all requests that the server answers at once.
+/// What comes of a future. One that is not done at once takes a place among the requests
+/// that wait: else who sends bodies byte by byte would take all that are answered at once.
 pub(super) async fn waiting<F: Future>(
     future: F,
-    places: &Places,
-    address: IpAddr,
+    place: impl FnOnce() -> Result<Place, Refusal>,
 ) -> Result<F::Output, Refusal> {
     let mut future = pin!(future);
     if let Some(output) = at_once(future.as_mut()).await {
         return Ok(output);
     }
-    let _place = places.take(address).ok_or_else(Refusal::overloaded)?;
+    let _place = place()?;
     Ok(future.await)
 }
 

@@ -199,14 +199,14 @@ fn the_sdk_is_served_from_its_directory_alone_and_runs_no_page_of_its_own() {
     link("a.js", "sdk/within.js");
     link("../beside/secret.txt", "sdk/out.txt");
     link("../beside", "sdk/beside");
-    link("/", "sdk/root");
+    link(folder.path().to_str().unwrap(), "sdk/absolute");
     let server = TestServer::with(|settings| settings.page = Some(page(Some(path("sdk")))));
     for (path, status) in [
         ("/sdk/a.js", 200),
         ("/sdk/within.js", 200),
         ("/sdk/out.txt", 404),
         ("/sdk/beside/secret.txt", 404),
-        ("/sdk/root/etc/passwd", 404),
+        ("/sdk/absolute/beside/secret.txt", 404),
     ] {
         assert_eq!(Answer::of(server.get(path)).status, status, "{path}");
     }

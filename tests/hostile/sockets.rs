@@ -4,6 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+#[cfg(target_os = "linux")]
+use tokio::net::TcpSocket;
 use zoom_signature::http::Limits;
 
 use crate::helpers::TestServer;
@@ -32,15 +34,20 @@ pub fn connect(server: &TestServer) -> TcpStream {
 /// From another address of this machine.
 #[cfg(target_os = "linux")]
 pub fn connect_from(server: &TestServer, from: &str) -> TcpStream {
+    let from = SocketAddr::new(from.parse().unwrap(), 0);
+    connect_by(server, |socket| socket.bind(from).unwrap())
+}
+
+/// By a socket with settings of its own.
+#[cfg(target_os = "linux")]
+pub fn connect_by(server: &TestServer, set: impl FnOnce(&TcpSocket)) -> TcpStream {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     let stream = runtime.block_on(async {
-        let socket = tokio::net::TcpSocket::new_v4().unwrap();
-        socket
-            .bind(SocketAddr::new(from.parse().unwrap(), 0))
-            .unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
+        set(&socket);
         socket.connect(address(server)).await.unwrap()
     });
     let stream = stream.into_std().unwrap();

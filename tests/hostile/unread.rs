@@ -4,10 +4,8 @@ use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use tokio::net::TcpSocket;
-
 use crate::helpers::TestServer;
-use crate::sockets::{address, serves};
+use crate::sockets::{address, connect_by, serves};
 
 const BIG: &str = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const SMALL: &str = "GET / HTTP/1.1\r\nHost:localhost\r\n\r\n";
@@ -22,17 +20,9 @@ fn memory() -> usize {
 
 /// A caller whose small buffers are full soon.
 fn connect_lazily(server: &TestServer) -> TcpStream {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let stream = runtime.block_on(async {
-        let socket = TcpSocket::new_v4().unwrap();
+    let stream = connect_by(server, |socket| {
         socket.set_recv_buffer_size(2_048).unwrap();
-        socket.connect(address(server)).await.unwrap()
     });
-    let stream = stream.into_std().unwrap();
-    stream.set_nonblocking(false).unwrap();
     stream
         .set_write_timeout(Some(Duration::from_millis(500)))
         .unwrap();

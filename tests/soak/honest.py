@@ -18,7 +18,7 @@ from judge import Judge, Wrong
 # Every other request on a new connection: for those there has to be a place.
 REQUESTS_A_CONNECTION = 2
 PAUSE = 0.005
-# A second without an answer is a fault as good as none.
+# Later than this an answer is as good as none.
 WITHIN = 5
 
 
