@@ -12,10 +12,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use zoom_signature::diagnosis::{Code, Context, Known, Report, diagnose};
-use zoom_signature::signature::{
-    Backdate, Claims, Credentials, EpochSeconds, Lifetime, MeetingNumber, Role, SdkKey, SdkSecret,
-    Signer, Subject, Validity,
+use zoom_signature::diagnosis::{FindingCode, Inspector, Report};
+use zoom_signature::{
+    Backdate, Claims, Credentials, Lifetime, MeetingNumber, Role, Signer, Target, UnixTimestamp,
+    Validity,
 };
 
 const KEY: &str = "Xt9bQzR2Tn6kLw4VhPq8dA";
@@ -26,78 +26,82 @@ const SECRETS: [&str; 4] = [
     "h3Yx7Tq1Pz9Wn5Kc2Vb8Rd4Mf6Lg0SjA",
 ];
 const NUMBER: &str = "85746065432";
-const NOW: EpochSeconds = EpochSeconds::new(1_795_349_825);
+const NOW: UnixTimestamp = UnixTimestamp::new(1_795_349_825);
 
 #[expect(clippy::expect_used, reason = "the constants are not empty")]
 fn credentials(secret: &str) -> Credentials {
-    Credentials {
-        key: SdkKey::new(KEY.to_owned()).expect("a key"),
-        secret: SdkSecret::new(secret.to_owned()).expect("a secret"),
-    }
+    Credentials::new(KEY, secret).expect("a key and a secret")
 }
 
 #[expect(clippy::expect_used, reason = "the number is right")]
 fn token_by(credentials: &Credentials) -> String {
-    let subject = Subject::Web {
+    let target = Target::Web {
         meeting_number: MeetingNumber::parse(NUMBER).expect("a number"),
         role: Role::Participant,
-        webrtc: None,
+        video_webrtc_mode: None,
     };
-    let validity = Validity::starting_at(NOW, Backdate::default(), Lifetime::default());
-    let signature = Signer::new(credentials).sign(&Claims { subject, validity });
+    let validity = Validity::new(NOW, Backdate::default(), Lifetime::default());
+    let signature = Signer::from(credentials).sign_claims(&Claims { target, validity });
     signature.token().to_owned()
 }
 
-fn codes(report: &Report) -> Vec<Code> {
+fn codes(report: &Report) -> Vec<FindingCode> {
     report.findings.iter().map(|finding| finding.code).collect()
 }
 
 fn full_diagnosis(criterion: &mut Criterion) {
     let [first, second, third, unknown] = SECRETS.map(credentials);
-    let known = [
-        ("current", &first),
-        ("previous", &second),
-        ("other", &third),
-    ];
-    let context = Context {
-        known: known.map(IntoKnown::into_known).to_vec(),
-        meeting_number: MeetingNumber::parse(NUMBER).ok(),
-        role: Some(Role::Participant),
-        ..Context::at(NOW)
-    };
+    let none = Inspector::new(NOW)
+        .meeting_number(MeetingNumber::parse(NUMBER).ok())
+        .role(Some(Role::Participant));
+    let one = none.clone().credentials("current", &first);
+    let three = one
+        .clone()
+        .credentials("previous", &second)
+        .credentials("other", &third);
 
     let mut group = criterion.benchmark_group("full_diagnosis");
     for (name, signed_by, finds) in [
         ("signed_by_the_first", &first, vec![]),
-        ("signed_by_the_third", &third, vec![Code::SecretPrevious]),
-        ("signed_by_none", &unknown, vec![Code::SignatureMismatch]),
+        (
+            "signed_by_the_third",
+            &third,
+            vec![FindingCode::SecretPrevious],
+        ),
+        (
+            "signed_by_none",
+            &unknown,
+            vec![FindingCode::SignatureMismatch],
+        ),
     ] {
         let token = token_by(signed_by);
-        assert_eq!(codes(&diagnose(&token, &context)), finds, "{name}");
+        assert_eq!(codes(&three.inspect(&token)), finds, "{name}");
         group.bench_function(name, |bencher| {
-            bencher.iter(|| diagnose(black_box(&token), black_box(&context)));
+            bencher.iter(|| black_box(&three).inspect(black_box(&token)));
         });
     }
 
     let token = token_by(&first);
-    let one = Context {
-        known: vec![known[0].into_known()],
-        ..context.clone()
-    };
-    let none = Context {
-        known: Vec::new(),
-        ..context.clone()
-    };
     let body = format!("{{\\\"data\\\":{{\\\"signature\\\":\\\"{token}\\\"}}}}");
     let answer = format!("{{\"statusCode\":200,\"body\":\"{body}\"}}");
-    for (name, text, context, finds) in [
+    for (name, text, inspector, finds) in [
         ("one_secret", &token, &one, vec![]),
-        ("nothing_known", &token, &none, vec![Code::SecretUnknown]),
-        ("nested_answer", &answer, &one, vec![Code::TokenWrapped]),
+        (
+            "nothing_known",
+            &token,
+            &none,
+            vec![FindingCode::SecretUnknown],
+        ),
+        (
+            "nested_answer",
+            &answer,
+            &one,
+            vec![FindingCode::TokenWrapped],
+        ),
     ] {
-        assert_eq!(codes(&diagnose(text, context)), finds, "{name}");
+        assert_eq!(codes(&inspector.inspect(text)), finds, "{name}");
         group.bench_function(name, |bencher| {
-            bencher.iter(|| diagnose(black_box(text), black_box(context)));
+            bencher.iter(|| black_box(inspector).inspect(black_box(text)));
         });
     }
     group.finish();
@@ -107,10 +111,7 @@ fn full_diagnosis(criterion: &mut Criterion) {
 fn sixteen_kibibytes(criterion: &mut Criterion) {
     const LENGTH: usize = 16 * 1_024;
     let first = credentials(SECRETS[0]);
-    let context = Context {
-        known: vec![("current", &first).into_known()],
-        ..Context::at(NOW)
-    };
+    let inspector = Inspector::new(NOW).credentials("current", &first);
     let token = token_by(&first);
     let repeated = |unit: &str| unit.repeat(LENGTH / unit.len());
     let mut group = criterion.benchmark_group("sixteen_kibibytes");
@@ -132,21 +133,10 @@ fn sixteen_kibibytes(criterion: &mut Criterion) {
         ),
     ] {
         group.bench_function(name, |bencher| {
-            bencher.iter(|| diagnose(black_box(&text), black_box(&context)));
+            bencher.iter(|| black_box(&inspector).inspect(black_box(&text)));
         });
     }
     group.finish();
-}
-
-trait IntoKnown<'a> {
-    fn into_known(self) -> Known<'a>;
-}
-
-impl<'a> IntoKnown<'a> for (&'a str, &'a Credentials) {
-    fn into_known(self) -> Known<'a> {
-        let (name, credentials) = self;
-        Known { name, credentials }
-    }
 }
 
 criterion_group!(benches, full_diagnosis, sixteen_kibibytes);

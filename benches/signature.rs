@@ -14,9 +14,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde::Serialize;
 use sha2::Sha256;
-use zoom_signature::signature::{
-    Backdate, Claims, Credentials, EpochSeconds, Lifetime, MeetingNumber, Role, SdkKey, SdkSecret,
-    Signer, Subject, Validity,
+use zoom_signature::{
+    Backdate, Claims, Lifetime, MeetingNumber, Role, Signer, Target, UnixTimestamp, Validity,
 };
 
 const KEY: &str = "Xt9bQzR2Tn6kLw4VhPq8dA";
@@ -68,22 +67,21 @@ fn with_format(now: u64) -> String {
 }
 
 fn one_signature(criterion: &mut Criterion) {
-    let (Ok(key), Ok(secret)) = (SdkKey::new(KEY.into()), SdkSecret::new(SECRET.into())) else {
-        return;
-    };
     let Ok(meeting_number) = MeetingNumber::parse(NUMBER) else {
         return;
     };
-    let signer = Signer::new(&Credentials { key, secret });
-    let subject = Subject::Web {
+    let Ok(signer) = Signer::new(KEY, SECRET) else {
+        return;
+    };
+    let target = Target::Web {
         meeting_number,
         role: Role::Participant,
-        webrtc: None,
+        video_webrtc_mode: None,
     };
     let sign = |now: u64| {
-        let now = EpochSeconds::new(now);
-        let validity = Validity::starting_at(now, Backdate::default(), Lifetime::default());
-        signer.sign(&Claims { subject, validity })
+        let now = UnixTimestamp::new(now);
+        let validity = Validity::new(now, Backdate::default(), Lifetime::default());
+        signer.sign_claims(&Claims { target, validity })
     };
     let encoding_key = EncodingKey::from_secret(SECRET.as_bytes());
     let token = with_format(NOW);

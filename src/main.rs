@@ -8,5 +8,5 @@ use clap::Parser as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    zoom_signature::cli::Cli::parse().run()
+    zoom_signature_server::cli::Cli::parse().run()
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 /// Says what to write in the place of a text that is no moment.
 pub(crate) const EXPECTED: &str = "at must be a moment: epoch seconds such as 1795349825, or a \
@@ -40,7 +40,7 @@ const WITHOUT_ZONE: [&str; 8] = [
 ];
 
 /// Reads a moment after 1970; fractions of a second are cut off.
-pub(crate) fn parse(text: &str) -> Result<EpochSeconds, &'static str> {
+pub(crate) fn parse(text: &str) -> Result<UnixTimestamp, &'static str> {
     let text = text.trim().trim_matches(['[', ']', '"', '\'']);
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return digits(text).ok_or(EXPECTED);
@@ -48,16 +48,16 @@ pub(crate) fn parse(text: &str) -> Result<EpochSeconds, &'static str> {
     let utc = in_utc(&text.replace(',', ".").replacen(". ", ", ", 1));
     let seconds = with_zone(&utc).or_else(|| without_zone(&utc));
     let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
-    seconds.map(EpochSeconds::new).ok_or(EXPECTED)
+    seconds.map(UnixTimestamp::new).ok_or(EXPECTED)
 }
 
-fn digits(text: &str) -> Option<EpochSeconds> {
+fn digits(text: &str) -> Option<UnixTimestamp> {
     let number: u64 = match text.len() {
         ..=SECONDS_DIGITS => text.parse().ok()?,
         MILLISECONDS_DIGITS => text.parse::<u64>().ok()? / 1_000,
         _ => return None,
     };
-    Some(EpochSeconds::new(number))
+    Some(UnixTimestamp::new(number))
 }
 
 /// The zone's usual names as an offset.
@@ -125,9 +125,9 @@ mod tests {
             "Fri May 26 10:06:12 UTC 2023",
             "\"2023-05-26T10:06:12Z\"",
         ] {
-            assert_eq!(parse(text), Ok(EpochSeconds::new(MOMENT)), "{text:?}");
+            assert_eq!(parse(text), Ok(UnixTimestamp::new(MOMENT)), "{text:?}");
         }
-        let minute = Ok(EpochSeconds::new(MOMENT - 12));
+        let minute = Ok(UnixTimestamp::new(MOMENT - 12));
         for text in [
             "2023-05-26 10:06",
             "2023-05-26T10:06Z",
@@ -135,7 +135,7 @@ mod tests {
         ] {
             assert_eq!(parse(text), minute, "{text:?}");
         }
-        assert_eq!(parse("2023-05-26"), Ok(EpochSeconds::new(1_685_059_200)));
+        assert_eq!(parse("2023-05-26"), Ok(UnixTimestamp::new(1_685_059_200)));
     }
 
     #[test]

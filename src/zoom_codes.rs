@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnosis::Code;
+use zoom_signature::diagnosis::FindingCode;
 
 /// All that is known of Zoom's codes.
 #[derive(Debug, Deserialize)]
@@ -162,7 +162,7 @@ impl ZoomCodes {
 }
 
 /// The causes by their codes, in their order.
-pub(crate) fn causes(codes: &[String]) -> impl Iterator<Item = Code> {
+pub(crate) fn causes(codes: &[String]) -> impl Iterator<Item = FindingCode> {
     codes.iter().filter_map(|code| code.parse().ok())
 }
 

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
-use zoom_signature::gate::{Forwarded, Gate, Settings, TrustedProxies};
-use zoom_signature::signature::EpochSeconds;
+use zoom_signature_server::gate::{Forwarded, Gate, Settings, TrustedProxies};
+use zoom_signature::UnixTimestamp;
 use zoom_signature_fuzz::plain::{Chain, NETWORKS, Who, trusts};
 use zoom_signature_fuzz::{Message, twice};
 
@@ -27,7 +27,7 @@ fn gate(trusted_proxies: TrustedProxies) -> Gate {
         trusted_proxies,
         ..Settings::open_on_loopback()
     };
-    Gate::new(settings, EpochSeconds::new(0)).expect("a gate without an issuer")
+    Gate::new(settings, UnixTimestamp::new(0)).expect("a gate without an issuer")
 }
 
 fuzz_target!(|bytes: &[u8]| {

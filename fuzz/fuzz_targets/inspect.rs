@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use libfuzzer_sys::fuzz_target;
-use zoom_signature::diagnosis::{Context, Known, MacStatus, Report, diagnose};
-use zoom_signature::signature::{Credentials, EpochSeconds, SdkKey, SdkSecret};
+use zoom_signature::diagnosis::{Inspector, MacStatus, Report};
+use zoom_signature::{Credentials, UnixTimestamp};
 use zoom_signature_fuzz::twice;
 
-const NOW: EpochSeconds = EpochSeconds::new(1_795_349_825);
+const NOW: UnixTimestamp = UnixTimestamp::new(1_795_349_825);
 
 static KNOWN: LazyLock<[(&str, Credentials); 3]> = LazyLock::new(|| {
     let key = "Xt9bQzR2Tn6kLw4VhPq8dA";
@@ -32,21 +32,16 @@ static KNOWN: LazyLock<[(&str, Credentials); 3]> = LazyLock::new(|| {
 });
 
 fn credentials(key: &str, secret: &str) -> Credentials {
-    Credentials {
-        key: SdkKey::new(key.to_owned()).expect("not empty"),
-        secret: SdkSecret::new(secret.to_owned()).expect("not empty"),
-    }
+    Credentials::new(key, secret).expect("a key and a secret")
 }
 
 fn inspect(text: &str) -> Report {
-    let known = KNOWN
-        .iter()
-        .map(|(name, credentials)| Known { name, credentials });
-    let context = Context {
-        known: known.collect(),
-        ..Context::at(NOW)
-    };
-    diagnose(text, &context)
+    let known = KNOWN.iter();
+    known
+        .fold(Inspector::new(NOW), |inspector, (name, credentials)| {
+            inspector.credentials(name, credentials)
+        })
+        .inspect(text)
 }
 
 fn check(text: &str) {

@@ -13,9 +13,9 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt as _;
 use libfuzzer_sys::arbitrary::{self, Unstructured};
 use libfuzzer_sys::fuzz_target;
-use zoom_signature::gate::{Gate, Header, InvalidSignature, NotAdmitted, Open, Presented};
-use zoom_signature::gate::{Refused, Settings, SigningSecret, SigningSecrets, Way};
-use zoom_signature::signature::{EpochSeconds, Role};
+use zoom_signature_server::gate::{Gate, Header, InvalidSignature, NotAdmitted, Open, Presented};
+use zoom_signature_server::gate::{Refused, Settings, SigningSecret, SigningSecrets, Way};
+use zoom_signature::{UnixTimestamp, Role};
 use zoom_signature_fuzz::plain::{Signed, mac};
 use zoom_signature_fuzz::{Message, twice};
 
@@ -41,14 +41,14 @@ fn gate(open: Open) -> Gate {
         ..SETTINGS.clone()
     };
     // Older than every request.
-    Gate::new(settings, EpochSeconds::new(0)).expect("a gate without an issuer")
+    Gate::new(settings, UnixTimestamp::new(0)).expect("a gate without an issuer")
 }
 
 /// Who came in: a way, and a name.
 type Admitted = Result<(Way, Option<String>), NotAdmitted>;
 
 fn admit(gate: &Gate, presented: &Presented<'_>, at: u64) -> Admitted {
-    let admitted = gate.admit(presented, EpochSeconds::new(at));
+    let admitted = gate.admit(presented, UnixTimestamp::new(at));
     let caller = admitted.now_or_never().expect("nothing to wait for")?;
     Ok((caller.way, caller.name.map(|name| name.to_string())))
 }

@@ -1,9 +1,9 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 /// The moment now, in whole seconds from the clock on.
-pub(super) fn now() -> EpochSeconds {
+pub(super) fn now() -> UnixTimestamp {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
-    EpochSeconds::new(since_epoch.unwrap_or_default().as_secs())
+    UnixTimestamp::new(since_epoch.unwrap_or_default().as_secs())
 }

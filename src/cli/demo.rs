@@ -1,4 +1,4 @@
-use crate::signature::{Credentials, SdkKey, SdkSecret};
+use zoom_signature::{Credentials, SdkKey, SdkSecret};
 
 use super::failure::Failure;
 use super::random::random_base64url;

@@ -1,6 +1,6 @@
 use crate::config::{CertificateDays, Days, Warning};
 use crate::gate::ApiKeys;
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 const A_DAY: u64 = 24 * 60 * 60;
 
@@ -8,7 +8,7 @@ const A_DAY: u64 = 24 * 60 * 60;
 /// of its own.
 pub(super) struct Expiry {
     days: Days,
-    told: Vec<(Warning, EpochSeconds)>,
+    told: Vec<(Warning, UnixTimestamp)>,
 }
 
 impl Expiry {
@@ -30,13 +30,13 @@ impl Expiry {
     }
 
     /// Warns when there is another thing to say than before, and then once a day.
-    pub(super) fn tell(&mut self, at: EpochSeconds) {
+    pub(super) fn tell(&mut self, at: UnixTimestamp) {
         for warning in self.untold(at) {
             tracing::warn!("{warning}");
         }
     }
 
-    fn untold(&mut self, at: EpochSeconds) -> Vec<Warning> {
+    fn untold(&mut self, at: UnixTimestamp) -> Vec<Warning> {
         let warnings = self.days.warnings(at);
         self.told.retain(|(told, told_at)| {
             warnings.contains(told) && at.get().abs_diff(told_at.get()) < A_DAY
@@ -84,7 +84,7 @@ mod tests {
             // A clock that was put right.
             (END - 3 * A_DAY, Some("expires on")),
         ] {
-            let said = expiry.untold(EpochSeconds::new(at));
+            let said = expiry.untold(UnixTimestamp::new(at));
             let said: Vec<String> = said.into_iter().map(|warning| warning.problem).collect();
             let said = said.join("; ");
             assert_eq!(said.is_empty(), told.is_none(), "{at}: {said}");

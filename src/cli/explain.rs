@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::diagnosis::{Code, Severity};
 use crate::zoom_codes::{self, ServerCode, Symptom, ZOOM_CODES, ZoomCode};
+use zoom_signature::diagnosis::{FindingCode, Severity};
 
 use super::failure::Failure;
 
@@ -38,7 +38,7 @@ pub(super) struct Explain {
 /// All that a word stands for.
 #[derive(Default)]
 struct Entries {
-    causes: Vec<Code>,
+    causes: Vec<FindingCode>,
     codes: Vec<&'static ZoomCode>,
     server: Vec<&'static ServerCode>,
     symptoms: Vec<&'static Symptom>,
@@ -76,7 +76,7 @@ impl Explain {
 impl Entries {
     fn all() -> Self {
         Self {
-            causes: Code::ALL.to_vec(),
+            causes: FindingCode::ALL.to_vec(),
             codes: ZOOM_CODES.codes.iter().collect(),
             server: ZOOM_CODES.server.iter().collect(),
             symptoms: ZOOM_CODES.symptoms.iter().collect(),
@@ -187,7 +187,7 @@ fn nearest(name: &str) -> Vec<String> {
         .iter()
         .map(|symptom| symptom.name.as_str());
     let numbers = ZOOM_CODES.codes.iter().map(|code| code.code.as_str());
-    let known = Code::ALL.into_iter().map(Code::as_str);
+    let known = FindingCode::ALL.into_iter().map(FindingCode::as_str);
     let mut near: Vec<(f64, &str)> = known
         .chain(symptoms)
         .chain(numbers)
@@ -204,7 +204,7 @@ fn nearest(name: &str) -> Vec<String> {
     near.map(|(_, known)| known.to_owned()).collect()
 }
 
-fn of_cause(code: Code) -> Value {
+fn of_cause(code: FindingCode) -> Value {
     let entry = code.entry();
     json!({
         "code": code.as_str(),
@@ -213,7 +213,7 @@ fn of_cause(code: Code) -> Value {
         "title": entry.title,
         "explanation": entry.explanation,
         "causes": entry.causes,
-        "fixes": entry.cures,
+        "fixes": entry.fixes,
         "param": entry.param,
     })
 }
@@ -223,7 +223,7 @@ fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {
     writeln!(out, "{bold}{text}{bold:#}")
 }
 
-fn cause(out: &mut impl Write, code: Code) -> io::Result<()> {
+fn cause(out: &mut impl Write, code: FindingCode) -> io::Result<()> {
     let entry = code.entry();
     let style = style(entry.severity);
     heading(out, entry.title)?;
@@ -247,7 +247,7 @@ fn cause(out: &mut impl Write, code: Code) -> io::Result<()> {
     }
     writeln!(out)?;
     heading(out, "What to do")?;
-    steps(out, entry.cures.iter().copied(), true)
+    steps(out, entry.fixes.iter().copied(), true)
 }
 
 fn steps<'s>(
@@ -347,7 +347,7 @@ pub(super) const fn style(severity: Severity) -> Style {
     let colour = match severity {
         Severity::Error => AnsiColor::Red,
         Severity::Warning => AnsiColor::Yellow,
-        Severity::Info => AnsiColor::Cyan,
+        _ => AnsiColor::Cyan,
     };
     colour.on_default().bold()
 }

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::gate::Gate;
 use crate::http::{InForce, Inspector, Issuer};
-use crate::signature::{Credentials, SdkSecret, Signer};
+use zoom_signature::{Credentials, SdkSecret, Signer};
 
 use super::clock::now;
 use super::demo;
@@ -24,7 +24,7 @@ pub(super) fn in_force(config: Config, before: Option<&InForce>) -> Result<InFor
     };
     Ok(InForce {
         issuer: Issuer {
-            signer: Signer::new(&credentials),
+            signer: Signer::from(&credentials),
             lifetime: config.lifetime,
             longest_lifetime: config.longest_lifetime,
             default_role: config.default_role,

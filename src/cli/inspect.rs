@@ -3,14 +3,13 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use chrono::{DateTime, Utc};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::config::AppCredentials;
-use crate::diagnosis::{
-    Context, Known, MacStatus, Platform, Report, Severity, Timeline, Verdict, diagnose,
-};
 use crate::moment;
-use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
+use zoom_signature::diagnosis::{Inspector, MacStatus, Report, Severity, Timeline, Verdict};
+use zoom_signature::{Credentials, MeetingNumber, Platform, Role, UnixTimestamp};
 
 use super::clock::now;
 use super::failure::Failure;
@@ -56,23 +55,23 @@ pub(super) struct Inspect {
     role: Option<Role>,
 
     /// The SDK that it is for
-    #[arg(long, value_enum)]
-    platform: Option<Sdk>,
+    #[arg(long, value_parser = platform())]
+    platform: Option<Platform>,
 
     /// The moment to judge at: epoch seconds, or a date with a time, in UTC unless it names
     /// a zone [default: now]
     #[arg(long, value_name = "MOMENT", value_parser = moment::parse)]
-    at: Option<EpochSeconds>,
+    at: Option<UnixTimestamp>,
 
     /// Print the JSON that POST /inspect answers
     #[arg(long)]
     json: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Sdk {
-    Web,
-    Native,
+/// `web` or `native`.
+fn platform() -> impl TypedValueParser<Value = Platform> {
+    PossibleValuesParser::new(Platform::ALL.map(Platform::as_str))
+        .try_map(|text| text.parse::<Platform>())
 }
 
 impl Inspect {
@@ -80,7 +79,7 @@ impl Inspect {
         match self.inspected() {
             Ok(Verdict::Rejected) => ExitCode::FAILURE,
             Ok(Verdict::Unverified) => ExitCode::from(EXIT_UNVERIFIED),
-            Ok(Verdict::Accepted | Verdict::Risky) => ExitCode::SUCCESS,
+            Ok(_) => ExitCode::SUCCESS,
             Err(failure) => failure.told(ExitCode::from(EXIT_WRONG_USE)),
         }
     }
@@ -93,20 +92,14 @@ impl Inspect {
             _ => from_stdin()?,
         };
         let known = known()?;
-        let context = Context {
-            at: self.at.unwrap_or_else(now),
-            known: known
-                .iter()
-                .map(|(name, credentials)| Known { name, credentials })
-                .collect(),
-            meeting_number: self.meeting_number,
-            role: self.role,
-            platform: self.platform.map(|sdk| match sdk {
-                Sdk::Web => Platform::Web,
-                Sdk::Native => Platform::Native,
-            }),
-        };
-        let report = diagnose(&text, &context);
+        let mut inspector = Inspector::new(self.at.unwrap_or_else(now))
+            .meeting_number(self.meeting_number)
+            .role(self.role)
+            .platform(self.platform);
+        for (name, credentials) in &known {
+            inspector = inspector.credentials(name, credentials);
+        }
+        let report = inspector.inspect(&text);
         if self.json {
             let json = serde_json::to_string_pretty(&report).map_err(io::Error::from)?;
             writeln!(io::stdout(), "{json}")?;
@@ -140,8 +133,8 @@ fn tell(report: &Report, judged_now: bool) -> io::Result<()> {
     let style = match report.verdict {
         Verdict::Rejected => explain::style(Severity::Error),
         Verdict::Risky => explain::style(Severity::Warning),
-        Verdict::Unverified => Style::new().bold(),
         Verdict::Accepted => AnsiColor::Green.on_default().bold(),
+        _ => Style::new().bold(),
     };
     let verdict = report.verdict.as_str().to_uppercase();
     let headline = headline(report);

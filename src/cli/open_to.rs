@@ -3,7 +3,7 @@
 use crate::gate::{
     ApiKey, ApiKeys, Meetings, NativeSignatures, OidcSettings, Open, RateLimit, Settings,
 };
-use crate::signature::Role;
+use zoom_signature::Role;
 
 pub(super) fn open_to(gate: &Settings) -> String {
     let meetings = meetings(&gate.meetings);
@@ -46,9 +46,10 @@ fn everybody(open: Open, nobody_else: bool, meetings: &str) -> String {
             } else {
                 "Everybody else"
             },
-            match role {
-                Role::Participant => "but not host",
-                Role::Host => "and host",
+            if role.is_host() {
+                "and host"
+            } else {
+                "but not host"
             },
         ),
     };

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::config::{CertificateDays, Config, Environment, Reading, Setting, Watched};
 use crate::gate::{Excess, Settings as GateSettings};
 use crate::http::{InForce, Live, Metrics, Settings, Tls};
-use crate::signature::Lifetime;
+use zoom_signature::Lifetime;
 
 use super::clock::now;
 use super::expiry::Expiry;

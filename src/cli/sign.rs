@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::config::Signing;
 use crate::http::Answer;
-use crate::signature::{Claims, Lifetime, MeetingNumber, Role, Signer, Subject, Validity};
+use zoom_signature::{Lifetime, MeetingNumber, Role, SignatureRequest, Signer};
 
 use super::clock::now;
 use super::failure::Failure;
@@ -55,11 +55,9 @@ impl Sign {
         let credentials = signing.credentials.current;
         let credentials = credentials.ok_or(Failure::NoCredentials)?;
         let lifetime = self.expires_in.unwrap_or(signing.lifetime);
-        let signer = Signer::new(&credentials);
-        let signature = signer.sign(&Claims {
-            subject: self.subject(),
-            validity: Validity::starting_at(now(), signing.backdate, lifetime),
-        });
+        let signer = Signer::from(&credentials);
+        let request = self.request().lifetime(lifetime).backdate(signing.backdate);
+        let signature = signer.sign(&request, now());
         let mut stdout = io::stdout().lock();
         if self.json {
             let answer = Answer::new(&signer, &signature).to_json();
@@ -71,14 +69,15 @@ impl Sign {
         Ok(())
     }
 
-    fn subject(&self) -> Subject {
+    fn request(&self) -> SignatureRequest {
         let (Some(meeting_number), Some(role)) = (self.meeting_number, self.role) else {
-            return Subject::Native;
+            return SignatureRequest::native();
         };
-        Subject::Web {
-            meeting_number,
-            role,
-            webrtc: self.webrtc.then_some(true),
+        let request = SignatureRequest::web(meeting_number, role);
+        if self.webrtc {
+            request.video_webrtc_mode(true)
+        } else {
+            request
         }
     }
 }

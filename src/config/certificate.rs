@@ -8,7 +8,7 @@ use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, Error, RootCertStore};
 
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 use super::fault::{Fault, Warning};
 use super::tls;
@@ -47,13 +47,13 @@ impl CertificateDays {
 
     /// Its last second.
     #[must_use]
-    pub const fn end(&self) -> EpochSeconds {
-        EpochSeconds::new(self.end)
+    pub const fn end(&self) -> UnixTimestamp {
+        UnixTimestamp::new(self.end)
     }
 
     /// That it has expired at this moment, soon does so, or is not valid yet.
     #[must_use]
-    pub fn warning(&self, at: EpochSeconds) -> Option<Warning> {
+    pub fn warning(&self, at: UnixTimestamp) -> Option<Warning> {
         let problem = self.problem(at.get())?;
         Some(Fault::new(tls::CERT, problem))
     }
@@ -112,7 +112,7 @@ mod tests {
 
     fn assert_told(days: CertificateDays, cases: &[(u64, Option<&str>)]) {
         for &(at, told) in cases {
-            let said = days.warning(EpochSeconds::new(at));
+            let said = days.warning(UnixTimestamp::new(at));
             let said = said.map(|warning| warning.problem);
             match (&said, told) {
                 (Some(said), Some(told)) => assert!(said.contains(told), "{at}: {said}"),

@@ -1,5 +1,5 @@
-use crate::diagnosis::is_placeholder;
-use crate::signature::{Credentials, SdkKey, SdkSecret};
+use zoom_signature::diagnosis::is_placeholder;
+use zoom_signature::{Credentials, SdkKey, SdkSecret};
 
 use super::reader::{Found, Reader};
 

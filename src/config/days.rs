@@ -1,5 +1,5 @@
 use crate::gate::{ApiKey, ApiKeys};
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 use super::certificate::CertificateDays;
 use super::fault::{Fault, Warning};
@@ -20,7 +20,7 @@ pub struct Days {
 impl Days {
     /// What has ended at this moment, or soon does.
     #[must_use]
-    pub fn warnings(&self, at: EpochSeconds) -> Vec<Warning> {
+    pub fn warnings(&self, at: UnixTimestamp) -> Vec<Warning> {
         let certificate = self.certificate.and_then(|days| days.warning(at));
         let keys = self.api_keys.as_slice().iter();
         let keys = keys.filter_map(|key| Some(Fault::new(list_of(key), problem(key, at)?)));
@@ -28,7 +28,7 @@ impl Days {
     }
 }
 
-fn problem(key: &ApiKey, at: EpochSeconds) -> Option<String> {
+fn problem(key: &ApiKey, at: UnixTimestamp) -> Option<String> {
     let day = key.limited_to().until?;
     let name = key.name();
     if at >= day.end() {
@@ -45,7 +45,7 @@ fn problem(key: &ApiKey, at: EpochSeconds) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signature::Role;
+    use zoom_signature::Role;
 
     /// 2027-01-02, at midnight.
     const END: u64 = 1_798_848_000;
@@ -67,7 +67,7 @@ mod tests {
             (END - 1, Some("is good until")),
             (END, Some("was good until 2027-01-01 and is refused")),
         ] {
-            let warnings = days.warnings(EpochSeconds::new(at));
+            let warnings = days.warnings(UnixTimestamp::new(at));
             let said = warnings.first().map(ToString::to_string);
             match (&said, told) {
                 (Some(said), Some(told)) => assert!(said.contains(told), "{at}: {said}"),

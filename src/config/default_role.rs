@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::signature::Role;
+use zoom_signature::Role;
 
 use super::reader::Reader;
 

@@ -10,7 +10,7 @@ use crate::gate::{
     ApiKey, ApiKeys, Meetings, Open, RateLimit, Settings, SigningSecret, SigningSecrets,
     TrustedProxies,
 };
-use crate::signature::{MeetingNumber, Role};
+use zoom_signature::{MeetingNumber, Role};
 
 use super::list::{accepted, list};
 use super::listen::Listen;
@@ -68,9 +68,10 @@ fn api_keys(reader: &mut Reader<'_>) -> ApiKeys {
 }
 
 pub(super) const fn list_of(key: &ApiKey) -> &'static str {
-    match key.up_to() {
-        Role::Participant => PARTICIPANT_API_KEYS,
-        Role::Host => HOST_API_KEYS,
+    if key.up_to().is_host() {
+        HOST_API_KEYS
+    } else {
+        PARTICIPANT_API_KEYS
     }
 }
 
@@ -161,10 +162,7 @@ impl FromStr for Anonymous {
 
 impl fmt::Display for Anonymous {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            Role::Participant => "participant",
-            Role::Host => "host",
-        })
+        f.write_str(self.0.name())
     }
 }
 

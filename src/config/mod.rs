@@ -44,7 +44,7 @@ use std::num::NonZeroU32;
 use rustls::sign::CertifiedKey;
 
 use crate::gate::Settings as GateSettings;
-use crate::signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
+use zoom_signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
 
 pub use certificate::CertificateDays;
 pub use connections::{ConnectionsPerAddress, ConnectionsPerAddressError};

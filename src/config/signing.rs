@@ -1,4 +1,4 @@
-use crate::signature::{Backdate, Credentials, Lifetime, SdkSecret};
+use zoom_signature::{Backdate, Credentials, Lifetime, SdkSecret};
 
 use super::credentials;
 use super::environment::Environment;

@@ -1,7 +1,7 @@
 use sha2::{Digest as _, Sha256};
 use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
 
-use crate::signature::Role;
+use zoom_signature::Role;
 
 use super::caller::CallerName;
 use super::key_rights::{KeyRights, KeyRightsError};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Instant;
 
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 use super::Gate;
 use super::caller::Caller;
@@ -23,7 +23,7 @@ impl Gate {
     pub(super) fn by_signature(
         &self,
         signed: &Signed<'_>,
-        at: EpochSeconds,
+        at: UnixTimestamp,
     ) -> Result<Caller<'_>, NotAdmitted> {
         let (place, name) = self
             .signing_secrets
@@ -65,7 +65,7 @@ impl Gate {
 
     /// Takes the id of a signed request that is refused before it is verified, at
     /// [`Self::knock`]: whoever overheard it cannot send it later.
-    pub fn spend(&self, presented: &Presented<'_>, at: EpochSeconds) {
+    pub fn spend(&self, presented: &Presented<'_>, at: UnixTimestamp) {
         if let Some(Ok(signed)) = Signed::of(presented)
             && let Ok((place, _)) = self.signing_secrets.verify(&signed, at)
         {
@@ -92,7 +92,7 @@ mod tests {
         has_query: false,
         body: br#"{"test": 2432232314}"#,
     };
-    const AT: EpochSeconds = EpochSeconds::new(1_614_265_330);
+    const AT: UnixTimestamp = UnixTimestamp::new(1_614_265_330);
 
     fn gate(caller_limit: RateLimit) -> Gate {
         let secrets = [
@@ -175,7 +175,7 @@ mod tests {
             ..Settings::open_on_loopback()
         };
         let next = gate
-            .succeeded_by(settings, EpochSeconds::new(AT.get() + 5))
+            .succeeded_by(settings, UnixTimestamp::new(AT.get() + 5))
             .unwrap();
         let again = refused(&next).await;
         assert_eq!(again.refused, InvalidSignature::Replayed.into());
@@ -184,7 +184,7 @@ mod tests {
                 signing_secrets: next.signing_secrets.clone(),
                 ..Settings::open_on_loopback()
             },
-            EpochSeconds::new(AT.get() + 5),
+            UnixTimestamp::new(AT.get() + 5),
         )
         .unwrap();
         let again = refused(&anew).await;

@@ -9,7 +9,7 @@ use super::rights::Rights;
 pub struct Caller<'g> {
     /// How they came in.
     pub way: Way,
-    /// Who they are: a key's name, a signing secret's number, a token's subject.
+    /// Who they are: a key's name, a signing secret's number, a token's target.
     /// `None` for the anonymous.
     pub name: Option<Cow<'g, CallerName>>,
     /// What they may ask for.

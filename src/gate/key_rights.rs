@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate};
 
-use crate::signature::{EpochSeconds, MeetingNumber};
+use zoom_signature::{MeetingNumber, UnixTimestamp};
 
 use super::rights::Meetings;
 
@@ -69,7 +69,7 @@ impl KeyRights {
 
     /// Whether the last day was over at this moment.
     #[must_use]
-    pub fn are_over(&self, at: EpochSeconds) -> bool {
+    pub fn are_over(&self, at: UnixTimestamp) -> bool {
         self.until.is_some_and(|day| at >= day.end())
     }
 }
@@ -83,11 +83,11 @@ fn these(text: &str) -> Result<Meetings, KeyRightsError> {
 impl LastDay {
     /// The first moment that is no longer of this day.
     #[must_use]
-    pub fn end(self) -> EpochSeconds {
+    pub fn end(self) -> UnixTimestamp {
         let next = self.0.succ_opt().unwrap_or(self.0);
         let midnight = next.and_time(chrono::NaiveTime::MIN).and_utc();
         // Only days from 1970 on are read.
-        EpochSeconds::new(u64::try_from(midnight.timestamp()).unwrap_or_default())
+        UnixTimestamp::new(u64::try_from(midnight.timestamp()).unwrap_or_default())
     }
 }
 
@@ -153,9 +153,9 @@ mod tests {
         let rights = KeyRights::parse("until=2027-01-01").unwrap();
         // 2027-01-02, at midnight.
         let end = 1_798_848_000;
-        assert!(!rights.are_over(EpochSeconds::new(end - 1)));
-        assert!(rights.are_over(EpochSeconds::new(end)));
-        assert!(!KeyRights::ALL.are_over(EpochSeconds::new(u64::MAX)));
+        assert!(!rights.are_over(UnixTimestamp::new(end - 1)));
+        assert!(rights.are_over(UnixTimestamp::new(end)));
+        assert!(!KeyRights::ALL.are_over(UnixTimestamp::new(u64::MAX)));
     }
 
     #[test]

@@ -33,7 +33,7 @@ struct CallerCounters {
 pub(super) enum Counted<'c> {
     /// Of the callers that are configured, the one of this number.
     Known(usize),
-    /// A user, by the token's subject. Only users who were let in are counted, so
+    /// A user, by the token's target. Only users who were let in are counted, so
     /// there are no more of them than the issuer has.
     User(&'c str),
 }
@@ -67,19 +67,19 @@ impl CallerLimit {
         };
         let counted = match caller {
             Counted::Known(number) => counters.known.check_key(&number),
-            Counted::User(subject) => counters.count_user(subject),
+            Counted::User(target) => counters.count_user(target),
         };
         counted.map_err(|until| refused(Limited::Caller, &until))
     }
 }
 
 impl CallerCounters {
-    fn count_user(&self, subject: &str) -> Result<(), NotUntil<Instant>> {
+    fn count_user(&self, target: &str) -> Result<(), NotUntil<Instant>> {
         if self.since_sweep.fetch_add(1, Ordering::Relaxed) >= SWEEP_EVERY {
             self.since_sweep.store(0, Ordering::Relaxed);
             self.users.retain_recent();
         }
-        self.users.check_key(&subject.into())
+        self.users.check_key(&target.into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 use super::Gate;
 use super::limits::{AddressLimit, CallerLimit};
@@ -17,7 +17,7 @@ impl Gate {
     /// # Errors
     ///
     /// [`OidcError`] when no HTTPS client can be made for the issuer's keys.
-    pub fn new(settings: Settings, at: EpochSeconds) -> Result<Self, OidcError> {
+    pub fn new(settings: Settings, at: UnixTimestamp) -> Result<Self, OidcError> {
         Self::made(settings, None, at)
     }
 
@@ -28,14 +28,14 @@ impl Gate {
     /// # Errors
     ///
     /// [`OidcError`] as [`Self::new`].
-    pub fn succeeded_by(&self, settings: Settings, at: EpochSeconds) -> Result<Self, OidcError> {
+    pub fn succeeded_by(&self, settings: Settings, at: UnixTimestamp) -> Result<Self, OidcError> {
         Self::made(settings, Some(self), at)
     }
 
     fn made(
         settings: Settings,
         before: Option<&Self>,
-        at: EpochSeconds,
+        at: UnixTimestamp,
     ) -> Result<Self, OidcError> {
         let known = known_callers(&settings);
         let caller_limit = before
@@ -69,7 +69,7 @@ impl Gate {
 fn seen_ids(
     secrets: &SigningSecrets,
     before: Option<&Gate>,
-    at: EpochSeconds,
+    at: UnixTimestamp,
 ) -> Vec<Arc<SeenIds>> {
     let seen_before = |secret: &SigningSecret| {
         let gate = before?;

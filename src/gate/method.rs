@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::signature::Role;
+use zoom_signature::Role;
 
 /// A way in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -34,7 +34,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::signature::{EpochSeconds, Subject};
+use zoom_signature::{Target, UnixTimestamp};
 
 pub use api_keys::{ApiKey, ApiKeyError, ApiKeys};
 pub use caller::{Caller, CallerName};
@@ -169,7 +169,7 @@ impl Gate {
     pub async fn admit<'g>(
         &'g self,
         presented: &Presented<'_>,
-        at: EpochSeconds,
+        at: UnixTimestamp,
     ) -> Result<Caller<'g>, NotAdmitted> {
         match self.credential(presented)? {
             Credential::None => self.anonymous(),
@@ -186,12 +186,12 @@ impl Gate {
     ///
     /// [`Refused::RoleNotAllowed`], [`Refused::MeetingNotAllowed`],
     /// [`Refused::NativeNotForSomeMeetings`] and [`Refused::NativeNotForParticipants`].
-    pub fn permit(&self, caller: &Caller<'_>, subject: &Subject) -> Result<(), Refused> {
-        if *subject == Subject::Native && !self.native.are_for(caller.rights.up_to) {
+    pub fn permit(&self, caller: &Caller<'_>, target: &Target) -> Result<(), Refused> {
+        if *target == Target::Native && !self.native.are_for(caller.rights.up_to) {
             return Err(Refused::NativeNotForParticipants);
         }
-        caller.rights.permit(subject)?;
-        self.meetings.permit(subject)
+        caller.rights.permit(target)?;
+        self.meetings.permit(target)
     }
 
     fn credential<'g>(&'g self, presented: &Presented<'g>) -> Result<Credential<'g>, NotAdmitted> {
@@ -221,7 +221,7 @@ impl Gate {
         })
     }
 
-    fn by_api_key(&self, key: &[u8], at: EpochSeconds) -> Result<Caller<'_>, NotAdmitted> {
+    fn by_api_key(&self, key: &[u8], at: UnixTimestamp) -> Result<Caller<'_>, NotAdmitted> {
         let (number, key) = self
             .api_keys
             .find(key)
@@ -241,11 +241,11 @@ impl Gate {
         &self,
         oidc: &Oidc,
         token: &str,
-        at: EpochSeconds,
+        at: UnixTimestamp,
     ) -> Result<Caller<'_>, NotAdmitted> {
         let admitted = oidc.admit(token, at).await;
         let admitted = admitted.map_err(|reason| NotAdmitted::by(Way::OpenId, reason))?;
-        self.counted(admitted.caller, Counted::User(&admitted.subject))
+        self.counted(admitted.caller, Counted::User(&admitted.target))
     }
 
     fn counted<'g>(
@@ -263,9 +263,9 @@ impl Gate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signature::Role;
+    use zoom_signature::Role;
 
-    const AT: EpochSeconds = EpochSeconds::new(1_614_265_330);
+    const AT: UnixTimestamp = UnixTimestamp::new(1_614_265_330);
 
     #[test]
     fn a_native_signature_is_for_who_may_host_unless_it_is_for_all() {
@@ -288,7 +288,7 @@ mod tests {
             (&all, Role::Participant, Ok(())),
             (&all, Role::Host, Ok(())),
         ] {
-            assert_eq!(gate.permit(&caller(up_to), &Subject::Native), permitted);
+            assert_eq!(gate.permit(&caller(up_to), &Target::Native), permitted);
         }
     }
 }

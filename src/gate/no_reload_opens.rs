@@ -8,13 +8,13 @@ use super::{
     ApiKey, ApiKeys, Caller, Gate, Header, Meetings, NativeSignatures, Open, Presented, RateLimit,
     Rights, Settings, SigningSecret, SigningSecrets, TrustedProxies, Way,
 };
-use crate::signature::{EpochSeconds, MeetingNumber, Role, Subject};
+use zoom_signature::{MeetingNumber, Role, Target, UnixTimestamp};
 
 const KEYS: [&str; 3] = ["a", "b", "c"];
 const NUMBERS: [&str; 2] = ["123456789", "987654321"];
 /// 2026-11-22
-const AT: EpochSeconds = EpochSeconds::new(1_795_349_825);
-const BEFORE_ALL_DAYS: EpochSeconds = EpochSeconds::new(0);
+const AT: UnixTimestamp = UnixTimestamp::new(1_795_349_825);
+const BEFORE_ALL_DAYS: UnixTimestamp = UnixTimestamp::new(0);
 
 fn key(name: &str) -> String {
     format!("K7gNU3sdo-OL0wNhqoVWhr3g-{name}")
@@ -160,34 +160,34 @@ fn pairs() -> impl Strategy<Value = (Settings, Settings)> {
 }
 
 /// Everything that can be asked for.
-fn subjects() -> Vec<Subject> {
+fn subjects() -> Vec<Target> {
     let others = ["111111111"];
     let numbers = NUMBERS.into_iter().chain(others);
     let of = |role| {
-        move |text| Subject::Web {
+        move |text| Target::Web {
             meeting_number: number(text),
             role,
-            webrtc: None,
+            video_webrtc_mode: None,
         }
     };
     let each = numbers.clone().map(of(Role::Participant));
     let each = each.chain(numbers.map(of(Role::Host)));
-    each.chain([Subject::Native]).collect()
+    each.chain([Target::Native]).collect()
 }
 
 /// What the gate itself lets a caller with this key have, on each of three days.
-async fn with_key(gate: &Gate, key: Option<&str>, from: EpochSeconds) -> Vec<bool> {
+async fn with_key(gate: &Gate, key: Option<&str>, from: UnixTimestamp) -> Vec<bool> {
     let mut had = Vec::new();
     for days in 0..3 {
         let presented = Presented {
             api_key: key.map_or(Header::Absent, |key| Header::Once(key.as_bytes())),
             ..Presented::default()
         };
-        let at = EpochSeconds::new(from.get() + days * 86_400);
+        let at = UnixTimestamp::new(from.get() + days * 86_400);
         let caller = gate.admit(&presented, at).await.ok();
-        had.extend(subjects().iter().map(|subject| {
+        had.extend(subjects().iter().map(|target| {
             let caller = caller.as_ref();
-            caller.is_some_and(|caller| gate.permit(caller, subject).is_ok())
+            caller.is_some_and(|caller| gate.permit(caller, target).is_ok())
         }));
     }
     had
@@ -201,9 +201,9 @@ fn by(gate: &Gate, way: Way, rights: Option<Rights>) -> Vec<bool> {
         rights,
     });
     let subjects = subjects();
-    let each = subjects.iter().map(|subject| {
+    let each = subjects.iter().map(|target| {
         let caller = caller.as_ref();
-        caller.is_some_and(|caller| gate.permit(caller, subject).is_ok())
+        caller.is_some_and(|caller| gate.permit(caller, target).is_ok())
     });
     each.collect()
 }

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::signature::{MeetingNumber, Role, Subject};
+use zoom_signature::{MeetingNumber, Role, Target};
 
 use super::refused::Refused;
 
@@ -40,14 +40,11 @@ impl Rights {
     ///
     /// [`Refused::RoleNotAllowed`], [`Refused::MeetingNotAllowed`] and
     /// [`Refused::NativeNotForSomeMeetings`].
-    pub fn permit(&self, subject: &Subject) -> Result<(), Refused> {
-        if let Subject::Web { role, .. } = subject
-            && *role == Role::Host
-            && self.up_to != Role::Host
-        {
+    pub fn permit(&self, target: &Target) -> Result<(), Refused> {
+        if target.role().is_some_and(Role::is_host) && !self.up_to.is_host() {
             return Err(Refused::RoleNotAllowed);
         }
-        self.meetings.permit(subject)
+        self.meetings.permit(target)
     }
 }
 
@@ -64,16 +61,14 @@ impl Meetings {
     /// # Errors
     ///
     /// [`Refused::MeetingNotAllowed`] and [`Refused::NativeNotForSomeMeetings`].
-    pub fn permit(&self, subject: &Subject) -> Result<(), Refused> {
-        match (self, subject) {
-            (Self::All, _) => Ok(()),
-            (Self::These(_), Subject::Native) => Err(Refused::NativeNotForSomeMeetings),
-            (Self::These(numbers), Subject::Web { meeting_number, .. }) => {
-                if numbers.contains(meeting_number) {
-                    return Ok(());
-                }
-                Err(Refused::MeetingNotAllowed)
-            }
+    pub fn permit(&self, target: &Target) -> Result<(), Refused> {
+        let Self::These(numbers) = self else {
+            return Ok(());
+        };
+        match target.meeting_number() {
+            Some(number) if numbers.contains(&number) => Ok(()),
+            Some(_) => Err(Refused::MeetingNotAllowed),
+            None => Err(Refused::NativeNotForSomeMeetings),
         }
     }
 }
@@ -84,11 +79,11 @@ mod tests {
 
     const NUMBER: &str = "85746065432";
 
-    fn web(number: &str, role: Role) -> Subject {
-        Subject::Web {
+    fn web(number: &str, role: Role) -> Target {
+        Target::Web {
             meeting_number: number.parse().unwrap(),
             role,
-            webrtc: None,
+            video_webrtc_mode: None,
         }
     }
 
@@ -100,7 +95,7 @@ mod tests {
             participant.permit(&web(NUMBER, Role::Host)),
             Err(Refused::RoleNotAllowed)
         );
-        assert_eq!(participant.permit(&Subject::Native), Ok(()));
+        assert_eq!(participant.permit(&Target::Native), Ok(()));
         assert_eq!(Rights::ALL.permit(&web(NUMBER, Role::Host)), Ok(()));
     }
 
@@ -117,7 +112,7 @@ mod tests {
             refused
         );
         assert_eq!(
-            limited.permit(&Subject::Native),
+            limited.permit(&Target::Native),
             Err(Refused::NativeNotForSomeMeetings)
         );
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 use super::signed_request::TOLERANCE_SECONDS;
 
@@ -23,9 +23,9 @@ pub(super) struct SeenIds(Mutex<Inner>);
 
 struct Inner {
     ids: HashSet<Id>,
-    by_age: VecDeque<(Instant, EpochSeconds, Id)>,
+    by_age: VecDeque<(Instant, UnixTimestamp, Id)>,
     /// Requests from before are refused: their ids may be forgotten.
-    since: EpochSeconds,
+    since: UnixTimestamp,
 }
 
 /// A part of the id's digest: callers choose ids, and 128 bits of SHA-256 have no
@@ -46,7 +46,7 @@ pub(super) enum NotTaken {
 
 impl SeenIds {
     /// Remembers from this moment on.
-    pub(super) fn since(at: EpochSeconds) -> Self {
+    pub(super) fn since(at: UnixTimestamp) -> Self {
         Self(Mutex::new(Inner {
             ids: HashSet::new(),
             by_age: VecDeque::new(),
@@ -58,7 +58,7 @@ impl SeenIds {
     pub(super) fn take(
         &self,
         id: &[u8],
-        timestamp: EpochSeconds,
+        timestamp: UnixTimestamp,
         now: Instant,
     ) -> Result<(), NotTaken> {
         self.take_of(MAX_IDS, id, timestamp, now)
@@ -68,7 +68,7 @@ impl SeenIds {
         &self,
         max: usize,
         id: &[u8],
-        timestamp: EpochSeconds,
+        timestamp: UnixTimestamp,
         now: Instant,
     ) -> Result<(), NotTaken> {
         let id = shortened(id);
@@ -99,7 +99,7 @@ impl Inner {
             && now.saturating_duration_since(*since) >= REMEMBERED
         {
             self.ids.remove(id);
-            let next = EpochSeconds::new(timestamp.get().saturating_add(1));
+            let next = UnixTimestamp::new(timestamp.get().saturating_add(1));
             self.since = self.since.max(next);
             self.by_age.pop_front();
         }
@@ -118,10 +118,10 @@ fn shortened(id: &[u8]) -> Id {
 mod tests {
     use super::*;
 
-    const START: EpochSeconds = EpochSeconds::new(1_795_349_825);
+    const START: UnixTimestamp = UnixTimestamp::new(1_795_349_825);
 
-    fn signed_at(seconds: u64) -> EpochSeconds {
-        EpochSeconds::new(START.get() + seconds)
+    fn signed_at(seconds: u64) -> UnixTimestamp {
+        UnixTimestamp::new(START.get() + seconds)
     }
 
     #[test]
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn what_was_signed_before_the_start_may_have_been_seen() {
         let seen = SeenIds::since(START);
-        let before = EpochSeconds::new(START.get() - 1);
+        let before = UnixTimestamp::new(START.get() - 1);
         let now = Instant::now();
         assert_eq!(seen.take(b"a", before, now), Err(NotTaken::BeforeMemory));
         assert_eq!(seen.take(b"a", START, now), Ok(()));

@@ -1,4 +1,4 @@
-use crate::signature::Role;
+use zoom_signature::Role;
 
 use super::api_keys::ApiKeys;
 use super::forwarded::TrustedProxies;

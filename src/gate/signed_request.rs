@@ -12,7 +12,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 use super::caller::CallerName;
 use super::presented::{Header, Presented};
@@ -123,7 +123,7 @@ impl SigningSecrets {
     pub(super) fn verify(
         &self,
         request: &Signed<'_>,
-        at: EpochSeconds,
+        at: UnixTimestamp,
     ) -> Result<(usize, &CallerName), InvalidSignature> {
         let mut signer = None;
         for (index, (name, secret)) in self.0.iter().enumerate() {
@@ -150,7 +150,7 @@ impl fmt::Debug for SigningSecrets {
 pub(super) struct Signed<'r> {
     pub(super) id: &'r [u8],
     timestamp: &'r [u8],
-    pub(super) seconds: EpochSeconds,
+    pub(super) seconds: UnixTimestamp,
     signatures: &'r [u8],
     body: &'r [u8],
 }
@@ -206,12 +206,12 @@ fn once(header: Header<'_>, name: SignedHeader) -> Result<&[u8], InvalidSignatur
     }
 }
 
-fn seconds(text: &[u8]) -> Option<EpochSeconds> {
+fn seconds(text: &[u8]) -> Option<UnixTimestamp> {
     if !text.iter().all(u8::is_ascii_digit) {
         return None;
     }
     let number = std::str::from_utf8(text).ok()?.parse().ok()?;
-    Some(EpochSeconds::new(number))
+    Some(UnixTimestamp::new(number))
 }
 
 #[cfg(test)]
@@ -234,7 +234,7 @@ mod tests {
         let secrets = SigningSecrets::new(vec![SigningSecret::parse(SECRET).unwrap()]);
         let signed = Signed::of(&presented).unwrap().ok().unwrap();
         let verify = |at| {
-            let verified = secrets.verify(&signed, EpochSeconds::new(at));
+            let verified = secrets.verify(&signed, UnixTimestamp::new(at));
             verified.map(|(_, name)| name.as_str())
         };
         assert_eq!(verify(1_614_265_330), Ok("1"));

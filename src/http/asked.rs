@@ -1,7 +1,7 @@
 use actix_web::HttpRequest;
 
-use crate::diagnosis::holds_token;
-use crate::signature::{Lifetime, MeetingNumber, Role, Subject};
+use zoom_signature::diagnosis::holds_token;
+use zoom_signature::{Lifetime, MeetingNumber, Role, Target};
 
 use super::accept::BodyKind;
 use super::body::{self, Body};
@@ -15,7 +15,7 @@ use super::value::Value;
 /// What a request asks for. Nothing in it needs another check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Asked {
-    pub(super) subject: Subject,
+    pub(super) target: Target,
     /// `None`: the issuer's own.
     pub(super) lifetime: Option<Lifetime>,
 }
@@ -96,17 +96,17 @@ impl Asked {
         if let Some(refusal) = Refusal::of_all(faults) {
             return Err(refusal);
         }
-        let subject = match (meeting_number?, role?) {
-            (Some(meeting_number), Some(role)) => Subject::Web {
+        let target = match (meeting_number?, role?) {
+            (Some(meeting_number), Some(role)) => Target::Web {
                 meeting_number,
                 role,
-                webrtc: webrtc?,
+                video_webrtc_mode: webrtc?,
             },
             // A native signature has no place for `video_webrtc_mode`.
-            _ => Subject::Native,
+            _ => Target::Native,
         };
         Ok(Self {
-            subject,
+            target,
             lifetime: lifetime?,
         })
     }

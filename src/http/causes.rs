@@ -7,8 +7,8 @@ use actix_web::http::header::ContentType;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, Resource, web};
 
-use crate::diagnosis::Code;
 use crate::zoom_codes::{self, ServerCode, Symptom, ZOOM_CODES, ZoomCode};
+use zoom_signature::diagnosis::FindingCode;
 
 use super::method;
 use super::page::Page;
@@ -64,7 +64,7 @@ codes that an inspection gives them, then <a href="#symptoms">symptoms without a
 fn page(html: &mut String) -> fmt::Result {
     html.push_str(HEAD);
     html.push_str("<nav class=\"causes-index\" aria-label=\"Causes\">\n<ul>\n");
-    for code in Code::ALL {
+    for code in FindingCode::ALL {
         let title = Text(code.entry().title);
         let code = code.as_str();
         writeln!(
@@ -73,7 +73,7 @@ fn page(html: &mut String) -> fmt::Result {
         )?;
     }
     html.push_str("</ul>\n</nav>\n");
-    for code in Code::ALL {
+    for code in FindingCode::ALL {
         section(html, code)?;
     }
     symptoms(html)?;
@@ -82,7 +82,7 @@ fn page(html: &mut String) -> fmt::Result {
     Ok(())
 }
 
-fn section(html: &mut String, cause: Code) -> fmt::Result {
+fn section(html: &mut String, cause: FindingCode) -> fmt::Result {
     let entry = cause.entry();
     let code = cause.as_str();
     let severity = entry.severity.as_str();
@@ -109,7 +109,7 @@ fn section(html: &mut String, cause: Code) -> fmt::Result {
     }
     writeln!(html, "<p>{}</p>", Text(entry.explanation))?;
     list(html, "Likely causes", "ul", entry.causes)?;
-    list(html, "What to do", "ol", entry.cures)?;
+    list(html, "What to do", "ol", entry.fixes)?;
     html.push_str("</section>\n");
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use prometheus::{Histogram, HistogramVec, IntCounter, IntCounterVec};
 
 use crate::gate::Way;
-use crate::signature::{Role, Subject};
+use zoom_signature::{Role, Target};
 
 use super::route::Routes;
 
@@ -19,7 +19,9 @@ pub(super) struct Issued {
     counters: Arc<[IntCounter]>,
 }
 
-const ROLES: [&str; 3] = ["participant", "host", "native"];
+/// The label `role` of a native signature, which has none.
+const NATIVE: &str = "native";
+const ROLES: [&str; 3] = [Role::Participant.name(), Role::Host.name(), NATIVE];
 
 impl Issued {
     pub(super) fn new(by_labels: IntCounterVec) -> Self {
@@ -31,19 +33,13 @@ impl Issued {
         }
     }
 
-    pub(super) fn count(&self, subject: &Subject, way: Way) {
-        let role = match subject {
-            Subject::Web {
-                role: Role::Participant,
-                ..
-            } => 0,
-            Subject::Web {
-                role: Role::Host, ..
-            } => 1,
-            Subject::Native => 2,
-        };
+    pub(super) fn count(&self, target: &Target, way: Way) {
+        let name = target.role().map_or(NATIVE, Role::name);
+        let role = ROLES.into_iter().position(|role| role == name);
         let way = Way::ALL.into_iter().position(|other| other == way);
-        let counter = way.and_then(|way| self.counters.get(role * Way::ALL.len() + way));
+        let counter = role
+            .zip(way)
+            .and_then(|(role, way)| self.counters.get(role * Way::ALL.len() + way));
         if let Some(counter) = counter {
             counter.inc();
         }

@@ -4,7 +4,7 @@
 use actix_web::HttpRequest;
 use actix_web::web::Bytes;
 
-use crate::signature::{Lifetime, Subject};
+use zoom_signature::{Lifetime, Target};
 
 use super::accept;
 use super::asked::Asked;
@@ -20,9 +20,9 @@ use super::fault::Refusal;
 pub fn asked(
     request: &HttpRequest,
     body: Option<&[u8]>,
-) -> Result<(Subject, Option<Lifetime>), Refusal> {
+) -> Result<(Target, Option<Lifetime>), Refusal> {
     let asked = Asked::of(request, body.map(of_bytes).as_ref(), None)?;
-    Ok((asked.subject, asked.lifetime))
+    Ok((asked.target, asked.lifetime))
 }
 
 /// The same of a request that came in by its own signature.
@@ -33,9 +33,9 @@ pub fn asked(
 pub fn asked_of_signed(
     request: &HttpRequest,
     body: &[u8],
-) -> Result<(Subject, Option<Lifetime>), Refusal> {
+) -> Result<(Target, Option<Lifetime>), Refusal> {
     let asked = Asked::of_signed(request, &of_bytes(body), None)?;
-    Ok((asked.subject, asked.lifetime))
+    Ok((asked.target, asked.lifetime))
 }
 
 /// Whether the answer is to be `text/plain`.

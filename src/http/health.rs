@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, Resource, web};
 use serde_json::json;
 
-use crate::diagnosis::{Context, Platform, Verdict, diagnose};
-use crate::signature::{Claims, Subject, Validity};
+use zoom_signature::diagnosis::Verdict;
+use zoom_signature::{Platform, SignatureRequest};
 
 use super::code::Code;
 use super::fault::{Fault, Refusal};
@@ -48,20 +48,15 @@ fn readiness(in_force: &InForce, draining: &Draining) -> Result<(), Refusal> {
 fn can_sign(in_force: &InForce) -> bool {
     let issuer = &in_force.issuer;
     let at = (issuer.clock)();
-    let signature = issuer.signer.sign(&Claims {
-        subject: Subject::Native,
-        validity: Validity::starting_at(at, issuer.backdate, issuer.lifetime),
-    });
-    let report = diagnose(
-        signature.token(),
-        &Context {
-            at,
-            known: in_force.inspector.known().collect(),
-            meeting_number: None,
-            role: None,
-            platform: Some(Platform::Native),
-        },
-    );
+    let request = SignatureRequest::native()
+        .lifetime(issuer.lifetime)
+        .backdate(issuer.backdate);
+    let signature = issuer.signer.sign(&request, at);
+    let report = in_force
+        .inspector
+        .at(at)
+        .platform(Some(Platform::Native))
+        .inspect(signature.token());
     if report.verdict != Verdict::Rejected {
         return true;
     }

@@ -1,8 +1,8 @@
 use actix_web::{HttpRequest, HttpResponse, Resource, web};
 
-use crate::diagnosis::{Context, Known, Members, Platform, Report, diagnose, holds_token};
 use crate::moment;
-use crate::signature::{Credentials, EpochSeconds, MeetingNumber, Role};
+use zoom_signature::diagnosis::{Report, holds_token};
+use zoom_signature::{Credentials, MeetingNumber, Platform, Role, UnixTimestamp};
 
 use super::body::{self, Body};
 use super::code::Code;
@@ -64,30 +64,28 @@ async fn inspect(
     Ok(inspected(&in_force.inspector, &asked, at))
 }
 
-fn inspected(inspector: &Inspector, asked: &Asked, at: EpochSeconds) -> Report {
-    let mut context = Context {
-        at,
-        known: inspector.known().collect(),
-        meeting_number: asked.meeting_number,
-        role: asked.role,
-        platform: asked.platform,
-    };
-    let report = diagnose(&asked.signature, &context);
+fn inspected(inspector: &Inspector, asked: &Asked, at: UnixTimestamp) -> Report {
+    let with_known = inspector
+        .at(at)
+        .meeting_number(asked.meeting_number)
+        .role(asked.role)
+        .platform(asked.platform);
+    let report = with_known.inspect(&asked.signature);
     let Some(demo) = inspector.demo().filter(|demo| is_of(&report, demo)) else {
         return report;
     };
-    context.known.push(Known {
-        name: "demo",
-        credentials: demo,
-    });
-    diagnose(&asked.signature, &context)
+    with_known
+        .credentials("demo", demo)
+        .inspect(&asked.signature)
 }
 
 /// Whether a token names these credentials' key.
 fn is_of(report: &Report, credentials: &Credentials) -> bool {
-    let mut claims = report.claims.iter().flat_map(Members::iter);
-    let key = format!("\"{}\"", credentials.key.as_str());
-    claims.any(|(name, value)| name == "appKey" && value == key)
+    let app_key = report
+        .claims
+        .as_ref()
+        .and_then(|claims| claims.get("appKey"));
+    app_key.is_some_and(|json| json == format!("\"{}\"", credentials.key))
 }
 
 struct Asked {
@@ -95,7 +93,7 @@ struct Asked {
     meeting_number: Option<MeetingNumber>,
     role: Option<Role>,
     platform: Option<Platform>,
-    at: Option<EpochSeconds>,
+    at: Option<UnixTimestamp>,
 }
 
 impl Asked {
@@ -176,14 +174,10 @@ const PLATFORM: Rule<Platform> = Rule {
     field: Field::Platform,
     code: Code::PlatformInvalid,
     message: "platform must be \"web\" or \"native\".",
-    read: |value| match value.text()? {
-        "web" => Some(Platform::Web),
-        "native" => Some(Platform::Native),
-        _ => None,
-    },
+    read: |value| value.text()?.parse().ok(),
 };
 
-const AT: Rule<EpochSeconds> = Rule {
+const AT: Rule<UnixTimestamp> = Rule {
     field: Field::At,
     code: Code::AtInvalid,
     message: moment::EXPECTED,

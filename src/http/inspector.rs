@@ -1,5 +1,4 @@
-use crate::diagnosis::Known;
-use crate::signature::Credentials;
+use zoom_signature::{Credentials, UnixTimestamp, diagnosis};
 
 /// The credentials that signatures are checked with.
 pub struct Inspector {
@@ -32,9 +31,12 @@ impl Inspector {
         self.demo.as_ref()
     }
 
-    /// With their names.
-    pub(super) fn known(&self) -> impl Iterator<Item = Known<'_>> {
+    /// Inspects as of a moment with the known credentials.
+    pub(super) fn at(&self, at: UnixTimestamp) -> diagnosis::Inspector<'_> {
         let known = self.known.iter();
-        known.map(|(name, credentials)| Known { name, credentials })
+        known.fold(
+            diagnosis::Inspector::new(at),
+            |inspector, (name, credentials)| inspector.credentials(name, credentials),
+        )
     }
 }

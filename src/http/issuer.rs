@@ -1,11 +1,11 @@
-use crate::signature::{
-    Backdate, Claims, EpochSeconds, Lifetime, Role, Signature, Signer, Validity,
+use zoom_signature::{
+    Backdate, Lifetime, Role, Signature, SignatureRequest, Signer, UnixTimestamp,
 };
 
 use super::asked::Asked;
 
 /// Tells the time; a test gives one of its own.
-pub type Clock = Box<dyn Fn() -> EpochSeconds + Send + Sync>;
+pub type Clock = Box<dyn Fn() -> UnixTimestamp + Send + Sync>;
 
 /// All that answering with a signature takes.
 pub struct Issuer {
@@ -26,11 +26,11 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    pub(super) fn issue(&self, asked: Asked, now: EpochSeconds) -> Signature {
+    pub(super) fn issue(&self, asked: Asked, now: UnixTimestamp) -> Signature {
         let lifetime = asked.lifetime.unwrap_or(self.lifetime);
-        self.signer.sign(&Claims {
-            subject: asked.subject,
-            validity: Validity::starting_at(now, self.backdate, lifetime),
-        })
+        let request = SignatureRequest::from(asked.target)
+            .lifetime(lifetime)
+            .backdate(self.backdate);
+        self.signer.sign(&request, now)
     }
 }

@@ -5,9 +5,9 @@ use prometheus::{
     Opts, Registry, TextEncoder,
 };
 
-use crate::diagnosis::Verdict;
 use crate::gate::{KeyFetches, Limited, Way};
-use crate::signature::Subject;
+use zoom_signature::Target;
+use zoom_signature::diagnosis::Verdict;
 
 use super::code::Code;
 use super::counted::{Durations, Issued};
@@ -171,8 +171,8 @@ impl Metrics {
         self.set_key_fetches(KeyFetches::default());
     }
 
-    pub(super) fn issued(&self, subject: &Subject, way: Way) {
-        self.issued.count(subject, way);
+    pub(super) fn issued(&self, target: &Target, way: Way) {
+        self.issued.count(target, way);
     }
 
     pub(super) fn inspected(&self, verdict: Verdict) {

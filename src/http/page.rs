@@ -12,8 +12,8 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 
 use crate::gate::Gate;
-use crate::signature::Role;
 use crate::zoom_codes::ZOOM_CODES_JSON;
+use zoom_signature::Role;
 
 use super::fault::Refusal;
 use super::live::InForce;
@@ -151,10 +151,7 @@ impl Ways {
     fn of(gate: &Gate) -> Self {
         let ways = gate.ways();
         Self {
-            anonymous: ways.anonymous.map(|role| match role {
-                Role::Participant => "participant",
-                Role::Host => "host",
-            }),
+            anonymous: ways.anonymous.map(Role::name),
             api_keys: ways.api_keys,
             tokens: ways.openid,
         }

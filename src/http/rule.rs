@@ -1,6 +1,6 @@
 //! How the fields that several endpoints read are judged.
 
-use crate::signature::{MeetingNumber, Role};
+use zoom_signature::{MeetingNumber, Role};
 
 use super::code::Code;
 use super::fault::Fault;

@@ -2,7 +2,7 @@ use actix_web::http::header::{self, ContentType, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
 
-use crate::signature::{Signature, Signer, Subject};
+use zoom_signature::{Signature, Signer};
 
 use super::accept::prefers_text;
 use super::asked::{self, Asked};
@@ -51,7 +51,7 @@ async fn answer(
     match sign(&mut visit, request, payload, issuer).await {
         Ok((asked, signature)) => {
             log_signature(&visit, issuer, asked);
-            visit.count_signature(&asked.subject);
+            visit.count_signature(&asked.target);
             respond(request, issuer, &signature)
         }
         Err(refusal) => {
@@ -82,8 +82,8 @@ async fn sign(
     if asked.lifetime > Some(issuer.longest_lifetime) {
         return Err(asked::too_long(issuer.longest_lifetime).into());
     }
-    visit.asks_for(asked.subject);
-    visit.permit(&asked.subject)?;
+    visit.asks_for(asked.target);
+    visit.permit(&asked.target)?;
     Ok((asked, issuer.issue(asked, now)))
 }
 
@@ -152,12 +152,9 @@ fn log_signature(visit: &Visit<'_>, issuer: &Issuer, asked: Asked) {
     let address = visit.address();
     let (way, caller) = (visit.way(), visit.caller());
     let lifetime = asked.lifetime.unwrap_or(issuer.lifetime).seconds();
-    match asked.subject {
-        Subject::Web {
-            meeting_number,
-            role,
-            ..
-        } => tracing::info!(
+    let target = asked.target;
+    match (target.meeting_number(), target.role()) {
+        (Some(meeting_number), Some(role)) => tracing::info!(
             request_id,
             address,
             way,
@@ -167,7 +164,7 @@ fn log_signature(visit: &Visit<'_>, issuer: &Issuer, asked: Asked) {
             lifetime,
             "signature issued"
         ),
-        Subject::Native => {
+        _ => {
             tracing::info!(
                 request_id,
                 address,
@@ -185,22 +182,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::signature::{
-        Backdate, Claims, Credentials, EpochSeconds, Lifetime, SdkKey, SdkSecret, Validity,
-    };
+    use zoom_signature::{SignatureRequest, UnixTimestamp};
 
     #[test]
     fn an_answer_is_json_whatever_the_key() {
         for key in ["Xt9bQzR2Tn6kLw4VhPq8dA", "a \"key\" \\ of\u{1f} ä"] {
-            let signer = Signer::new(&Credentials {
-                key: SdkKey::new(key.to_owned()).unwrap(),
-                secret: SdkSecret::new("secret".to_owned()).unwrap(),
-            });
-            let now = EpochSeconds::new(1_795_349_825);
-            let signature = signer.sign(&Claims {
-                subject: Subject::Native,
-                validity: Validity::starting_at(now, Backdate::default(), Lifetime::default()),
-            });
+            let signer = Signer::new(key, "secret").unwrap();
+            let now = UnixTimestamp::new(1_795_349_825);
+            let signature = signer.sign(&SignatureRequest::native(), now);
             let json = Answer::new(&signer, &signature).to_json().unwrap();
             assert_eq!(
                 serde_json::from_slice::<serde_json::Value>(&json).unwrap(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use crate::number::Whole;
+use zoom_signature::internal::Whole;
 
 /// Numbers stay text, so that no float ever comes into being.
 #[derive(Clone, Debug, PartialEq, Eq)]

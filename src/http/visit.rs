@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, web};
 use tracing::field::{DisplayValue, display};
 
 use crate::gate::{Caller, CallerName, Forwarded, Gate, Header, Presented, Refused, Way};
-use crate::signature::{EpochSeconds, Subject};
+use zoom_signature::{Role, Target, UnixTimestamp};
 
 use super::address::Address;
 use super::body;
@@ -28,7 +28,7 @@ pub(super) struct Visit<'r> {
     way: Option<Way>,
     caller: Option<Caller<'r>>,
     refused_caller: Option<CallerName>,
-    subject: Option<Subject>,
+    target: Option<Target>,
 }
 
 impl<'r> Visit<'r> {
@@ -44,7 +44,7 @@ impl<'r> Visit<'r> {
             way: None,
             caller: None,
             refused_caller: None,
-            subject: None,
+            target: None,
         }
     }
 
@@ -55,7 +55,7 @@ impl<'r> Visit<'r> {
         &mut self,
         payload: Option<web::Payload>,
         clock: &Clock,
-    ) -> Result<(Option<web::Bytes>, EpochSeconds), Refusal> {
+    ) -> Result<(Option<web::Bytes>, UnixTimestamp), Refusal> {
         let refusal = match self.knock() {
             Ok(()) => None,
             Err(refusal) if self.gate.has_to_spend(&presented(self.request, &[])) => Some(refusal),
@@ -96,7 +96,7 @@ impl<'r> Visit<'r> {
         knocked.map_err(|refused| self.refusal(refused))
     }
 
-    async fn admit(&mut self, presented: &Presented<'_>, at: EpochSeconds) -> Result<(), Refusal> {
+    async fn admit(&mut self, presented: &Presented<'_>, at: UnixTimestamp) -> Result<(), Refusal> {
         let admission = self.gate.admit(presented, at);
         match waiting(admission, || self.place()).await? {
             Ok(caller) => {
@@ -118,17 +118,17 @@ impl<'r> Visit<'r> {
     }
 
     /// For the log, should it be refused.
-    pub(super) const fn asks_for(&mut self, subject: Subject) {
-        self.subject = Some(subject);
+    pub(super) const fn asks_for(&mut self, target: Target) {
+        self.target = Some(target);
     }
 
     /// Whether the caller, once admitted, may have a signature for this.
-    pub(super) fn permit(&self, subject: &Subject) -> Result<(), Refusal> {
+    pub(super) fn permit(&self, target: &Target) -> Result<(), Refusal> {
         let caller = self
             .caller
             .as_ref()
             .ok_or_else(|| Refused::CredentialsMissing(self.gate.ways()))?;
-        Ok(self.gate.permit(caller, subject)?)
+        Ok(self.gate.permit(caller, target)?)
     }
 
     fn refusal(&self, refused: Refused) -> Refusal {
@@ -139,9 +139,9 @@ impl<'r> Visit<'r> {
     }
 
     /// A signature was issued to the caller.
-    pub(super) fn count_signature(&self, subject: &Subject) {
+    pub(super) fn count_signature(&self, target: &Target) {
         if let Some(way) = self.way {
-            self.shared.metrics.issued(subject, way);
+            self.shared.metrics.issued(target, way);
         }
     }
 
@@ -193,14 +193,11 @@ impl<'r> Visit<'r> {
         if refusal.code() == Code::RateLimitExceeded && !self.shared.floods.is_first(self.whom()) {
             return;
         }
-        let (meeting_number, role) = match self.subject {
-            Some(Subject::Web {
-                meeting_number,
-                role,
-                ..
-            }) => (Some(display(meeting_number)), Some(role.number())),
-            _ => (None, None),
-        };
+        let target = self.target;
+        let meeting_number = target
+            .and_then(|target| target.meeting_number())
+            .map(display);
+        let role = target.and_then(|target| target.role()).map(Role::number);
         tracing::info!(
             request_id = self.request_id(),
             address = self.address(),

@@ -2,8 +2,8 @@
 
 mod roles;
 
-use zoom_signature::gate::{ApiKey, ApiKeys, Settings};
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
+use zoom_signature_server::gate::{ApiKey, ApiKeys, Settings};
 
 use crate::helpers::{Answer, TestServer};
 

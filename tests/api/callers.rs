@@ -2,7 +2,7 @@
 //! for, and what is refused of those from which nobody could tell what they are for.
 
 use serde_json::json;
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
 
 use crate::helpers::{Answer, KEY, MEETING, TestServer, in_force};
 
@@ -298,7 +298,7 @@ fn the_default_role_is_the_one_of_who_names_none() {
     let server = TestServer::with(|settings| {
         let mut runtime = in_force();
         runtime.issuer.default_role = Some(Role::Participant);
-        settings.live = zoom_signature::http::Live::new(runtime);
+        settings.live = zoom_signature_server::http::Live::new(runtime);
     });
     for body in [
         r#"{"meetingNumber":"85746065432"}"#,

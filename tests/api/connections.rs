@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use zoom_signature::http::{ErrorFormat, Limits};
+use zoom_signature_server::http::{ErrorFormat, Limits};
 
 use crate::helpers::{Answer, MEETING, TestServer};
 

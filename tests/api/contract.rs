@@ -1,8 +1,8 @@
 //! What a caller gets, on every path and in every form.
 
 use serde_json::json;
-use zoom_signature::http::Live;
-use zoom_signature::signature::Lifetime;
+use zoom_signature::Lifetime;
+use zoom_signature_server::http::Live;
 
 use crate::helpers::{Answer, KEY, NOW, TestServer, claims, in_force, page};
 

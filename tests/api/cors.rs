@@ -1,9 +1,9 @@
 //! Whose pages may read the answers.
 
 use reqwest::Method;
-use zoom_signature::gate::{Open, RateLimit, SigningSecret, SigningSecrets};
-use zoom_signature::http::Origins;
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
+use zoom_signature_server::gate::{Open, RateLimit, SigningSecret, SigningSecrets};
+use zoom_signature_server::http::Origins;
 
 use crate::helpers::{Answer, TestServer};
 

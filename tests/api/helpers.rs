@@ -7,13 +7,11 @@ use std::time::Duration;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::sync::oneshot;
-use zoom_signature::gate::{self, Gate, Open};
-use zoom_signature::http::{
+use zoom_signature::{Backdate, Credentials, Lifetime, Signer, UnixTimestamp};
+use zoom_signature_server::gate::{self, Gate, Open};
+use zoom_signature_server::http::{
     Draining, ErrorFormat, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Page,
     SdkFiles, Server, Settings,
-};
-use zoom_signature::signature::{
-    Backdate, Credentials, EpochSeconds, Lifetime, SdkKey, SdkSecret, Signer,
 };
 
 pub const KEY: &str = "Xt9bQzR2Tn6kLw4VhPq8dA";
@@ -80,7 +78,7 @@ impl TestServer {
         customise(&mut gate);
         Self::with(|settings| {
             settings.live = Live::new(InForce {
-                gate: Gate::new(gate, EpochSeconds::new(start)).unwrap(),
+                gate: Gate::new(gate, UnixTimestamp::new(start)).unwrap(),
                 ..in_force()
             });
             settings.page = Some(page(None));
@@ -142,21 +140,22 @@ fn client() -> Client {
 
 /// Signs with the tests' credentials, at the tests' moment, for everybody.
 pub fn in_force() -> InForce {
-    let credentials = Credentials {
-        key: SdkKey::new(KEY.to_owned()).unwrap(),
-        secret: SdkSecret::new(SECRET.to_owned()).unwrap(),
-    };
+    let credentials = Credentials::new(KEY, SECRET).unwrap();
     InForce {
         issuer: Issuer {
-            signer: Signer::new(&credentials),
+            signer: Signer::from(&credentials),
             lifetime: Lifetime::default(),
             longest_lifetime: Lifetime::LONGEST,
             default_role: None,
             backdate: Backdate::default(),
-            clock: Box::new(|| EpochSeconds::new(NOW)),
+            clock: Box::new(|| UnixTimestamp::new(NOW)),
             demo: false,
         },
-        gate: Gate::new(gate::Settings::open_on_loopback(), EpochSeconds::new(START)).unwrap(),
+        gate: Gate::new(
+            gate::Settings::open_on_loopback(),
+            UnixTimestamp::new(START),
+        )
+        .unwrap(),
         inspector: Inspector::knowing([("current", credentials)]),
     }
 }

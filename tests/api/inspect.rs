@@ -5,7 +5,7 @@ mod pasted;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use zoom_signature::diagnosis::Code;
+use zoom_signature::diagnosis::FindingCode;
 
 use crate::helpers::{Answer, KEY, NOW, SECRET, TestServer, page};
 
@@ -193,7 +193,7 @@ fn the_reference_has_an_anchor_for_every_code() {
             .header("content-security-policy")
             .starts_with("default-src 'none'")
     );
-    for code in Code::ALL {
+    for code in FindingCode::ALL {
         let anchor = format!("<section class=\"cause\" id=\"{}\">", code.as_str());
         assert_eq!(answer.text.matches(&anchor).count(), 1, "{}", code.as_str());
     }

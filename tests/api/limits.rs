@@ -1,7 +1,7 @@
 //! How often somebody may ask, and who that is behind a proxy.
 
-use zoom_signature::gate::{ApiKey, ApiKeys, Open, RateLimit, Settings, TrustedProxies};
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
+use zoom_signature_server::gate::{ApiKey, ApiKeys, Open, RateLimit, Settings, TrustedProxies};
 
 use crate::helpers::{Answer, TestServer};
 

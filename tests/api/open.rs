@@ -3,8 +3,8 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use zoom_signature::gate::{Open, TrustedProxies};
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
+use zoom_signature_server::gate::{Open, TrustedProxies};
 
 use crate::helpers::{Answer, TestServer, page};
 

@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 use zoom_signature::diagnosis;
-use zoom_signature::http::Code;
+use zoom_signature_server::http::Code;
 
 use crate::helpers::{Answer, TestServer, page};
 
@@ -78,7 +78,7 @@ fn texts(list: &Value) -> Vec<&str> {
 fn every_code_is_in_it() {
     let document = document();
     let schemas = &document["components"]["schemas"];
-    let findings = diagnosis::Code::ALL.map(diagnosis::Code::as_str);
+    let findings = diagnosis::FindingCode::ALL.map(diagnosis::FindingCode::as_str);
     assert_eq!(texts(&schemas["FindingCode"]["enum"]), findings);
     let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(texts(&schemas["ErrorCode"]["enum"]), codes);

@@ -6,8 +6,8 @@ mod outages;
 mod tokens;
 
 use serde_json::{Value, json};
-use zoom_signature::gate::{ApiKey, ApiKeys, OidcSettings, RateLimit};
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
+use zoom_signature_server::gate::{ApiKey, ApiKeys, OidcSettings, RateLimit};
 
 use crate::helpers::{Answer, MEETING, NOW, TestServer};
 use crate::provider::Provider;

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use serde_json::json;
-use zoom_signature::http::Live;
-use zoom_signature::signature::{Backdate, Lifetime};
+use zoom_signature::{Backdate, Lifetime};
+use zoom_signature_server::http::Live;
 
 use crate::helpers::{Answer, KEY, NOW, TestServer, in_force, page};
 

@@ -1,7 +1,7 @@
 //! What those who were let in may ask for.
 
-use zoom_signature::gate::{ApiKey, ApiKeys, Meetings, NativeSignatures, Open};
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
+use zoom_signature_server::gate::{ApiKey, ApiKeys, Meetings, NativeSignatures, Open};
 
 use crate::helpers::{Answer, MEETING, TestServer};
 

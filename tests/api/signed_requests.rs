@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::blocking::RequestBuilder;
 use sha2::Sha256;
-use zoom_signature::gate::{Settings, SigningSecret, SigningSecrets};
+use zoom_signature_server::gate::{Settings, SigningSecret, SigningSecrets};
 
 use crate::helpers::{Answer, NOW, TestServer};
 

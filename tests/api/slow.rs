@@ -5,9 +5,9 @@ use std::net::TcpStream;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use zoom_signature::gate::{Open, RateLimit};
-use zoom_signature::http::Limits;
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
+use zoom_signature_server::gate::{Open, RateLimit};
+use zoom_signature_server::http::Limits;
 
 use crate::helpers::{Answer, TestServer};
 

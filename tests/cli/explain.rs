@@ -1,5 +1,5 @@
 use serde_json::Value;
-use zoom_signature::diagnosis::Code;
+use zoom_signature::diagnosis::FindingCode;
 
 use crate::helpers::Program;
 
@@ -20,7 +20,7 @@ fn tells_a_cause_and_lists_them_all() {
     let program = Program::with(&[]);
     let list = program.run(&["explain"]);
     assert_eq!(list.code, Some(0));
-    for code in Code::ALL {
+    for code in FindingCode::ALL {
         assert!(list.stdout.contains(code.as_str()));
         let told = explain(code.as_str());
         let entry = code.entry();
@@ -32,7 +32,7 @@ fn tells_a_cause_and_lists_them_all() {
         ] {
             assert!(told.contains(text), "{told}");
         }
-        for text in entry.causes.iter().chain(entry.cures) {
+        for text in entry.causes.iter().chain(entry.fixes) {
             assert!(told.contains(text), "{told}");
         }
     }
@@ -139,7 +139,10 @@ fn an_unknown_code_is_told_with_the_nearest() {
 #[test]
 fn json_has_one_form_for_one_code_and_for_all() {
     let all = json(&[]);
-    assert_eq!(all["causes"].as_array().unwrap().len(), Code::ALL.len());
+    assert_eq!(
+        all["causes"].as_array().unwrap().len(),
+        FindingCode::ALL.len()
+    );
     for list in ["codes", "server", "symptoms"] {
         assert!(!all[list].as_array().unwrap().is_empty(), "{list}");
     }

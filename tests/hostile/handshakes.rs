@@ -10,7 +10,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
-use zoom_signature::http::Tls;
+use zoom_signature_server::http::Tls;
 
 use crate::helpers::TestServer;
 use crate::sockets::{HEALTHZ, connect, said_until_closed};

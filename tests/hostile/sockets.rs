@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 #[cfg(target_os = "linux")]
 use tokio::net::TcpSocket;
-use zoom_signature::http::Limits;
+use zoom_signature_server::http::Limits;
 
 use crate::helpers::TestServer;
 

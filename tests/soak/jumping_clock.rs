@@ -9,13 +9,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::signal::unix::{SignalKind, signal};
-use zoom_signature::config::{Config, Environment, Reading};
-use zoom_signature::gate::Gate;
-use zoom_signature::http::{
+use zoom_signature::{Signer, UnixTimestamp};
+use zoom_signature_server::config::{Config, Environment, Reading};
+use zoom_signature_server::gate::Gate;
+use zoom_signature_server::http::{
     Draining, ErrorFormat, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Server,
     Settings,
 };
-use zoom_signature::signature::{EpochSeconds, Signer};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let config = Reading::of(&Environment::of_process()?).config?;
@@ -44,16 +44,16 @@ fn follow_stdin(clock: &AtomicU64) {
 
 fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<Settings, Box<dyn Error>> {
     let credentials = config.credentials.ok_or("there are no credentials")?;
-    let at = EpochSeconds::new(clock.load(Ordering::SeqCst));
+    let at = UnixTimestamp::new(clock.load(Ordering::SeqCst));
     Ok(Settings {
         live: Live::new(InForce {
             issuer: Issuer {
-                signer: Signer::new(&credentials),
+                signer: Signer::from(&credentials),
                 lifetime: config.lifetime,
                 longest_lifetime: config.longest_lifetime,
                 default_role: config.default_role,
                 backdate: config.backdate,
-                clock: Box::new(move || EpochSeconds::new(clock.load(Ordering::SeqCst))),
+                clock: Box::new(move || UnixTimestamp::new(clock.load(Ordering::SeqCst))),
                 demo: false,
             },
             gate: Gate::new(config.gate, at)?,

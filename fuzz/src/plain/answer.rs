@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use zoom_signature::signature::{Lifetime, Subject};
+use zoom_signature::{Lifetime, Target};
 
 /// What a request is answered, as far as two readings can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +27,10 @@ pub struct Meeting {
 }
 
 impl Answer {
-    pub fn asked(subject: Subject, lifetime: Option<Lifetime>) -> Self {
+    pub fn asked(subject: Target, lifetime: Option<Lifetime>) -> Self {
         let meeting = match subject {
-            Subject::Native => None,
-            Subject::Web {
+            Target::Native => None,
+            Target::Web {
                 meeting_number,
                 role,
                 webrtc,

@@ -5,7 +5,7 @@ use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::gate::refused::InvalidCredential;
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 use super::url::IssuerUrl;
 
@@ -54,7 +54,7 @@ impl Claims {
         &self,
         issuer: &IssuerUrl,
         audiences: &[String],
-        at: EpochSeconds,
+        at: UnixTimestamp,
     ) -> Result<&str, InvalidCredential> {
         if self.is_logout() || self.is_bound() {
             return Err(InvalidCredential::TokenKind);
@@ -115,12 +115,12 @@ impl Claims {
         }
     }
 
-    fn expires_after(&self, at: EpochSeconds) -> bool {
+    fn expires_after(&self, at: UnixTimestamp) -> bool {
         let exp = self.0.get("exp").and_then(whole_seconds);
         exp.is_some_and(|exp| at.get() < exp.saturating_add(LEEWAY))
     }
 
-    fn is_valid_by(&self, at: EpochSeconds) -> bool {
+    fn is_valid_by(&self, at: UnixTimestamp) -> bool {
         match self.0.get("nbf") {
             None => true,
             Some(nbf) => {
@@ -195,7 +195,7 @@ mod tests {
         let issuer = "https://issuer.example".parse().unwrap();
         let audiences = ["zoom".to_owned(), "rooms".to_owned()];
         Claims::parse(claims.to_string().as_bytes())?
-            .judge(&issuer, &audiences, EpochSeconds::new(NOW))
+            .judge(&issuer, &audiences, UnixTimestamp::new(NOW))
             .map(ToOwned::to_owned)
     }
 

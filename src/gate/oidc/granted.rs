@@ -2,7 +2,7 @@ use serde_json::{Map, Value};
 
 use crate::gate::caller::CallerName;
 use crate::gate::rights::{Meetings, Rights};
-use crate::signature::{MeetingNumber, Role};
+use zoom_signature::{MeetingNumber, Role};
 
 use super::path::ClaimPath;
 use super::settings::OidcSettings;

@@ -31,7 +31,7 @@ pub use url::{IssuerUrl, IssuerUrlError, JwksUrl, JwksUrlError};
 
 use std::borrow::Cow;
 
-use crate::signature::EpochSeconds;
+use zoom_signature::UnixTimestamp;
 
 use super::caller::Caller;
 use super::method::Way;
@@ -54,7 +54,7 @@ pub struct Admitted {
     /// Who, and what they may do.
     pub caller: Caller<'static>,
     /// `sub`: what the issuer knows them by, 1 to 255 characters of any kind.
-    pub subject: String,
+    pub target: String,
 }
 
 impl Oidc {
@@ -121,7 +121,7 @@ impl Oidc {
     /// [`Refused::CredentialsInvalid`] for a token that lets nobody in, and
     /// [`Refused::IssuerUnreachable`] for one that could, if the issuer's keys
     /// could be had.
-    pub async fn admit(&self, token: &str, at: EpochSeconds) -> Result<Admitted, Refused> {
+    pub async fn admit(&self, token: &str, at: UnixTimestamp) -> Result<Admitted, Refused> {
         let token = Token::read(token)?;
         // What another issued is refused in the end, so nobody need be asked for it.
         let keys = if token.says_it_is_from(self.issuer()) {
@@ -141,18 +141,18 @@ impl Oidc {
             verified = token.verified(&keys);
         }
         let claims = verified?;
-        let subject = claims.judge(self.issuer(), &self.settings.audiences, at)?;
+        let target = claims.judge(self.issuer(), &self.settings.audiences, at)?;
         Ok(Admitted {
             caller: Caller {
                 way: Way::OpenId,
                 name: Some(Cow::Owned(granted::name(
                     &self.settings,
                     claims.all(),
-                    subject,
+                    target,
                 ))),
                 rights: self.settings.rights(claims.all()),
             },
-            subject: subject.to_owned(),
+            target: target.to_owned(),
         })
     }
 }

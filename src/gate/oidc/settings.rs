@@ -16,7 +16,7 @@ pub struct OidcSettings {
     /// The list of meetings that the token opens. `None`: it opens all. Once set,
     /// a token without that claim opens none.
     pub meeting_claim: Option<ClaimPath>,
-    /// Who the log says it was. `None`: the subject.
+    /// Who the log says it was. `None`: the target.
     pub name_claim: Option<ClaimPath>,
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnosis::{Code, MacStatus, Severity, Verdict};
+use zoom_signature::diagnosis::{FindingCode, MacStatus, Severity, Verdict};
 
 use super::json::reference;
 
@@ -117,12 +117,12 @@ fn finding() -> Value {
 }
 
 fn finding_code() -> Value {
-    let meaning = |code: Code| (code.as_str().to_owned(), code.entry().title.into());
-    let meanings: Map<String, Value> = Code::ALL.map(meaning).into_iter().collect();
+    let meaning = |code: FindingCode| (code.as_str().to_owned(), code.entry().title.into());
+    let meanings: Map<String, Value> = FindingCode::ALL.map(meaning).into_iter().collect();
     json!({
         "type": "string",
         "description": "A cause for which Zoom refuses a signature, or may.",
-        "enum": Code::ALL.map(Code::as_str).as_slice(),
+        "enum": FindingCode::ALL.map(FindingCode::as_str).as_slice(),
         "x-enumDescriptions": meanings,
     })
 }

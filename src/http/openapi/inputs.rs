@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::json::merged;
 
 use crate::http::field::{Field, Names};
-use crate::signature::{Lifetime, MeetingNumber, Role};
+use zoom_signature::{Lifetime, MeetingNumber, Role};
 
 /// How the fields come.
 #[derive(Clone, Copy, PartialEq, Eq)]

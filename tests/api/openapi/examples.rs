@@ -6,9 +6,9 @@ use std::fs;
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use zoom_signature::gate::{ApiKey, ApiKeys, RateLimit};
-use zoom_signature::http::Draining;
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
+use zoom_signature_server::gate::{ApiKey, ApiKeys, RateLimit};
+use zoom_signature_server::http::Draining;
 
 use super::{ANEW, document, file, pretty, writes};
 use crate::helpers::{Answer, TestServer, page};

@@ -1,7 +1,7 @@
 //! What is let in, and how it counts.
 
-use zoom_signature::gate::{ApiKey, ApiKeys, RateLimit, TrustedProxies};
-use zoom_signature::signature::Role;
+use zoom_signature::Role;
+use zoom_signature_server::gate::{ApiKey, ApiKeys, RateLimit, TrustedProxies};
 
 use super::{API_KEY, NEW, OLD, Request, invalid, mac, mac_now, refusal, secrets};
 use crate::helpers::{Answer, NOW, TestServer};

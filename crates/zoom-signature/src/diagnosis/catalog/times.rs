@@ -1,0 +1,218 @@
+//! When it was issued, and times that are no epoch seconds.
+//!
+//! Zoom's rules: <https://developers.zoom.us/docs/meeting-sdk/auth/>. `iat` and `exp`
+//! are the claims of RFC 7519, section 4.1
+//! (<https://www.rfc-editor.org/rfc/rfc7519#section-4.1>), which would allow a
+//! fraction of a second; Zoom does not.
+
+use super::entry::{CatalogEntry, Severity};
+
+pub(super) static IAT_MISSING: CatalogEntry = CatalogEntry {
+    severity: Severity::Error,
+    severity_note: None,
+    title: "The claim iat is missing",
+    explanation: "iat is the moment of issue, and Zoom counts the lifetime from there. A token \
+                  without it is refused. The rules for JWTs in general leave it optional, so a \
+                  decoder finds no fault.",
+    causes: &[
+        "The library sets it only when asked, as PyJWT, jjwt and java-jwt do.",
+        "Node's jsonwebtoken was told `noTimestamp: true`.",
+        "The value was undefined, and `JSON.stringify` leaves out what is undefined.",
+    ],
+    fixes: &[
+        "Add it in whole seconds, a little back: `iat: Math.floor(Date.now() / 1000) - 30`.",
+        "In Java: `Instant.now().getEpochSecond() - 30`; in Python: `int(time.time()) - 30`.",
+    ],
+    param: Some("iat"),
+};
+
+pub(super) static EXP_MISSING: CatalogEntry = CatalogEntry {
+    severity: Severity::Error,
+    severity_note: None,
+    title: "The claim exp is missing",
+    explanation: "exp is the moment at which the token ends, 30 minutes to 48 hours after iat. \
+                  Zoom takes no token without an end, while a decoder shows it as valid for ever.",
+    causes: &[
+        "The library was not told a lifetime, such as `expiresIn: '2h'`.",
+        "Only tokenExp was set, or the name is spelt otherwise, such as expires.",
+        "The value was undefined, and `JSON.stringify` leaves out what is undefined.",
+    ],
+    fixes: &["Add it, counted from iat: `exp: iat + 7200`."],
+    param: Some("exp"),
+};
+
+pub(super) static TOKEN_EXP_MISSING: CatalogEntry = CatalogEntry {
+    severity: Severity::Warning,
+    severity_note: Some("error in a token for a native SDK"),
+    title: "The claim tokenExp is missing",
+    explanation: "tokenExp is the end of the SDK's session. The native SDKs refuse a token without \
+                  it, and the Web SDK does not ask for it. Zoom's own issuer always writes it, \
+                  with the value of exp.",
+    causes: &[
+        "The signing code was made for the Web SDK.",
+        "The name is spelt otherwise, such as token_exp; it is tokenExp.",
+    ],
+    fixes: &["Add it with the value of exp: `tokenExp: exp`."],
+    param: Some("tokenExp"),
+};
+
+pub(super) static TIME_NOT_AN_INTEGER: CatalogEntry = CatalogEntry {
+    severity: Severity::Error,
+    severity_note: Some("warning for a whole number written as a float, such as 1795349825.0"),
+    title: "A time is no whole number",
+    explanation: "iat, exp and tokenExp must be JSON integers: seconds since 1970. This one has a \
+                  fraction, or is a string or something else, and Zoom refuses it. Most decoders \
+                  round it and show a fine date. A whole number that is written as a float works \
+                  at times.",
+    causes: &[
+        "`Date.now() / 1000` was not rounded down, or Python's `time.time()` was signed as it is.",
+        "The lifetime is text, and + joins texts: `iat + process.env.LIFETIME` is one long row of \
+         digits.",
+        "A date was signed: `new Date()` becomes a text such as 2026-11-22T12:00:00.000Z.",
+        "Java or PHP held it in a double and wrote 1.795349825E9; a sum with something that was no \
+         number is NaN, which JSON writes as null.",
+    ],
+    fixes: &[
+        "Make whole seconds once: `Math.floor(Date.now() / 1000)`, \
+         `Instant.now().getEpochSecond()` or `int(time.time())`.",
+        "Turn settings into numbers before adding them: `iat + Number(process.env.LIFETIME)`.",
+        "Keep the times in integers all the way, `long` in Java.",
+    ],
+    param: None,
+};
+
+pub(super) static TIME_IN_MILLISECONDS: CatalogEntry = CatalogEntry {
+    severity: Severity::Error,
+    severity_note: None,
+    title: "A time is in milliseconds",
+    explanation: "iat, exp and tokenExp count seconds since 1970. This one counts milliseconds, so \
+                  to Zoom it lies tens of thousands of years ahead. Some decoders guess the unit \
+                  and show the right date, which hides the fault.",
+    causes: &[
+        "`Date.now()` or `getTime()` was signed without dividing by 1000.",
+        "Java's `System.currentTimeMillis()` was signed as it is.",
+        "One time was converted, and another was forgotten.",
+    ],
+    fixes: &[
+        "Divide by 1000 and round down: `Math.floor(Date.now() / 1000)`.",
+        "In Java: `Instant.now().getEpochSecond()`, or `System.currentTimeMillis() / 1000` with no \
+         `Math.round` around it.",
+        "Add the lifetime in seconds after that: `exp = iat + 7200`.",
+    ],
+    param: None,
+};
+
+pub(super) static IAT_ROUNDED: CatalogEntry = CatalogEntry {
+    severity: Severity::Error,
+    severity_note: Some(
+        "warning when iat is not in the future any more, info when exp tells otherwise",
+    ),
+    title: "iat was rounded by a 32-bit float",
+    explanation: "iat is a multiple of 128, which is where a 32-bit float puts today's epoch \
+                  seconds, up to 64 s too early or too late. Too late is in Zoom's future and \
+                  refused; a minute later the same token passes, and a decoder finds it fine all \
+                  along. By chance one honest token in 128 is such a multiple as well, so look at \
+                  a second one.",
+    causes: &[
+        "Java's `Math.round((new Date().getTime() - 30000) / 1000)`: the quotient is a long, and \
+         for a long Java picks the `Math.round` for floats.",
+        "A variable or field of type float holds the seconds, in Java, Kotlin, Swift, C or C#.",
+        "The time went through a column of 32-bit floats or `numpy.float32`, or was rounded \
+         before 30 s were taken off.",
+    ],
+    fixes: &[
+        "Use integers from the clock to the claim, in Java `Instant.now().getEpochSecond() - 30`.",
+        "Or divide longs and round nothing: `(System.currentTimeMillis() - 30_000) / 1000`.",
+        "Until that is deployed, set iat back by 120 s, which outweighs the rounding.",
+        "Issue some more: if every iat is a multiple of 128, it is not chance.",
+    ],
+    param: Some("iat"),
+};
+
+pub(super) static IAT_TIME_ZONE: CatalogEntry = CatalogEntry {
+    severity: Severity::Error,
+    severity_note: None,
+    title: "Local time was taken for UTC",
+    explanation: "iat is ahead by quarters of an hour, as far as a time zone is from UTC. Epoch \
+                  seconds know no time zone: everywhere they count from the start of 1970 in UTC. \
+                  To Zoom the token comes from the future, and the wrong hour in a decoder is \
+                  easily taken for a matter of display.",
+    causes: &[
+        "East of Greenwich, a local time was read as UTC: Java's \
+         `LocalDateTime.now().toEpochSecond(ZoneOffset.UTC)`, Python's \
+         `calendar.timegm(time.localtime())`.",
+        "West of Greenwich, UTC was read as local time: Python's `datetime.utcnow().timestamp()`.",
+        "The machine's clock shows local time and is believed to show UTC, as in some virtual \
+         machines.",
+    ],
+    fixes: &[
+        "Ask for epoch seconds directly: `Math.floor(Date.now() / 1000)`, \
+         `Instant.now().getEpochSecond()` or `int(time.time())`.",
+        "Give Python's times their zone: `int(datetime.now(timezone.utc).timestamp())`.",
+        "See that the machine's clock is right: `date -u` must show UTC.",
+    ],
+    param: Some("iat"),
+};
+
+pub(super) static IAT_IN_FUTURE: CatalogEntry = CatalogEntry {
+    severity: Severity::Error,
+    severity_note: None,
+    title: "iat lies in the future",
+    explanation: "By its iat the token is yet to be issued. Zoom judges by its own clock and \
+                  refuses that, until its clock gets there, so the same token may pass a little \
+                  later. A decoder compares with no clock, or with one that is ahead as well.",
+    causes: &[
+        "The issuer's clock is ahead: no NTP, a virtual machine after sleep, a drifting host.",
+        "iat is not set back at all, so a second of difference is enough.",
+        "The seconds were rounded up, by `Math.ceil` or `Math.round`.",
+    ],
+    fixes: &[
+        "Set iat back by 30 s: `Math.floor(Date.now() / 1000) - 30`.",
+        "Set the issuer's clock by NTP; `timedatectl` or `chronyc tracking` shows whether it is.",
+        "Where clocks drift further, set iat back by 120 s or more; the lifetime counts from iat.",
+    ],
+    param: Some("iat"),
+};
+
+pub(super) static IAT_FAR_PAST: CatalogEntry = CatalogEntry {
+    severity: Severity::Warning,
+    severity_note: None,
+    title: "iat lies more than two hours back",
+    explanation: "The token is old and has not expired yet. Zoom may take it, but it is kept \
+                  somewhere, or its issuer's clock is behind. Either ends in refusals, for \
+                  everyone at once, when exp is reached.",
+    causes: &[
+        "The signature is cached, in the server, a CDN, a service worker or the page.",
+        "It was made once by hand and pasted into the code.",
+        "West of Greenwich, local time was taken for UTC.",
+        "iat is set back much too far.",
+    ],
+    fixes: &[
+        "Sign one token for each join, when the user presses Join.",
+        "Send `Cache-Control: no-store` with it, and ask with `fetch(url, { cache: 'no-store' \
+         })`.",
+        "If it was made a moment ago, check the issuer's clock: `date -u` must show UTC.",
+    ],
+    param: Some("iat"),
+};
+
+pub(super) static IAT_RECENT: CatalogEntry = CatalogEntry {
+    severity: Severity::Warning,
+    severity_note: None,
+    title: "iat was set back by very little",
+    explanation: "iat is less than 30 s old, or a few seconds ahead of the clock here. Zoom \
+                  judges by its own clock and refuses what is ahead of that, so a small \
+                  difference between clocks decides. A refusal that came before the seconds since \
+                  iat came from that: the token was not valid yet.",
+    causes: &[
+        "iat is the moment of signing, without anything taken off.",
+        "The issuer's clock is ahead, and by now the clock here has caught up with iat.",
+    ],
+    fixes: &[
+        "Set iat back by 30 s: `Math.floor(Date.now() / 1000) - 30`.",
+        "Judge it as of the moment of the refusal: `zoom-signature inspect --at '2026-11-25 \
+         03:00:00 UTC'`, or the buttons in the page's Inspect view.",
+        "Set the issuer's clock by NTP.",
+    ],
+    param: Some("iat"),
+};

@@ -1,0 +1,170 @@
+//! What the check of a MAC came to, as findings.
+
+use super::check::{MacCheck, Outcome};
+use super::decodings::{Encodings, MAC_BYTES};
+use crate::diagnosis::catalog::FindingCode;
+use crate::diagnosis::claim_names::Claims;
+use crate::diagnosis::context::{Context, KnownCredentials};
+use crate::diagnosis::findings::Findings;
+use crate::diagnosis::placeholder;
+use crate::diagnosis::placeholder::is_placeholder;
+use crate::diagnosis::quote::quoted;
+
+/// Reports what the check came to, where no other finding explains it.
+pub(crate) fn report(
+    check: &MacCheck<'_>,
+    claims: &Claims<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    if let Some(encodings) = &check.encodings {
+        wrong_encoding(encodings, findings);
+    }
+    match &check.outcome {
+        // A token that was cut off is reported as that.
+        Outcome::NotChecked | Outcome::CutOff(_) => {}
+        Outcome::NothingKnown => {
+            let message = "No secret is known here, so the MAC was not checked.";
+            findings.add(FindingCode::SecretUnknown, message);
+        }
+        Outcome::Verified(known) => verified(known, claims, context, findings),
+        Outcome::Slip(known, code, how) => slipped(known, *code, how, findings),
+        Outcome::Placeholder(secret) => made_with_placeholder(secret, findings),
+        Outcome::OtherWay(known, how) => {
+            let message = format!(
+                "The MAC was made with the {} secret, but {how}.",
+                known.name
+            );
+            let fix = "Let a JWT library make the token: HMAC-SHA256 over `header + '.' + payload`, \
+                       both in base64url.";
+            findings
+                .add(FindingCode::SignatureMismatch, message)
+                .fix(fix);
+        }
+        Outcome::Mismatch => mismatch(check, context, findings),
+    }
+}
+
+fn wrong_encoding(encodings: &Encodings, findings: &mut Findings) {
+    if encodings.is_hexadecimal() {
+        let message = if encodings.len() == 1 {
+            "The third segment is 64 hexadecimal digits: the MAC's hex text in place of its bytes."
+                .to_owned()
+        } else {
+            format!(
+                "The third segment is {encodings}: the MAC's hexadecimal text was encoded in \
+                 place of its bytes."
+            )
+        };
+        findings.add(FindingCode::SignatureHex, message);
+        return;
+    }
+    let message = format!(
+        "The third segment is {encodings}: the MAC was encoded already, and then once more."
+    );
+    findings.add(FindingCode::SignatureEncodedTwice, message);
+}
+
+fn verified(
+    known: &KnownCredentials<'_>,
+    claims: &Claims<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    let current = context.known.first();
+    if current.is_some_and(|current| !std::ptr::eq(current.credentials, known.credentials)) {
+        another_secret(known, claims, context, findings);
+        return;
+    }
+    let secret = std::str::from_utf8(known.credentials.secret.expose_bytes());
+    if secret.is_ok_and(is_placeholder) {
+        let message = format!(
+            "The MAC verifies with the {} secret, but that is a placeholder and no secret of an app.",
+            known.name
+        );
+        findings.add(FindingCode::SecretPlaceholder, message);
+    }
+}
+
+fn another_secret(
+    known: &KnownCredentials<'_>,
+    claims: &Claims<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    // The token of another app that is known is whole in itself: its key says it all.
+    if findings.has(FindingCode::AppKeyMismatch)
+        && claims.text("appKey").as_deref() == Some(known.credentials.key.as_str())
+    {
+        return;
+    }
+    let current = context.known.first();
+    let same_app = current
+        .is_some_and(|current| current.credentials.key.as_str() == known.credentials.key.as_str());
+    if same_app {
+        let message = format!(
+            "The MAC was made with the {} secret, not with the one in use. Made before the change, \
+             it was right then, and a new signature is all that it takes.",
+            known.name
+        );
+        findings.add(FindingCode::SecretPrevious, message);
+        return;
+    }
+    let message = format!(
+        "The MAC was made with the {} secret, not with the one in use.",
+        known.name
+    );
+    findings.add(FindingCode::SecretOfAnotherApp, message);
+}
+
+fn slipped(known: &KnownCredentials<'_>, code: FindingCode, how: &str, findings: &mut Findings) {
+    // Swapped variables put the secret into appKey as well, and that is worse.
+    if code == FindingCode::KeyUsedAsSecret && findings.has(FindingCode::AppKeyIsSecret) {
+        return;
+    }
+    let message = match code {
+        FindingCode::KeyUsedAsSecret => {
+            format!("The MAC was made with the {} SDK key.", known.name)
+        }
+        _ => format!("The MAC was made with the {} secret {how}.", known.name),
+    };
+    findings.add(code, message);
+}
+
+fn made_with_placeholder(secret: &str, findings: &mut Findings) {
+    let message = format!(
+        "The MAC was made with {} as its secret: {}.",
+        if secret.is_empty() {
+            "an empty text".to_owned()
+        } else {
+            quoted(secret)
+        },
+        placeholder::origin(secret)
+    );
+    findings.add(FindingCode::SecretPlaceholder, message);
+}
+
+fn mismatch(check: &MacCheck<'_>, context: &Context<'_>, findings: &mut Findings) {
+    // What another app signed is not for our secrets to verify, nor is a text
+    // that was damaged.
+    let explained = [
+        FindingCode::AppKeyMismatch,
+        FindingCode::AppKeyPlaceholder,
+        FindingCode::Base64Invalid,
+        FindingCode::TokenTruncated,
+    ];
+    if explained.into_iter().any(|code| findings.has(code)) {
+        return;
+    }
+    let secrets = match context.known.len() {
+        1 => "the configured secret".to_owned(),
+        several => format!("any of the {several} known secrets"),
+    };
+    let message = match check.bytes {
+        Some(bytes) if bytes != MAC_BYTES && check.encodings.is_none() => {
+            format!("The MAC has {bytes} bytes; HS256 makes 32. It does not verify with {secrets}.")
+        }
+        _ => format!("The MAC does not verify with {secrets}, nor with any usual slip of it."),
+    };
+    findings.add(FindingCode::SignatureMismatch, message);
+}
