@@ -50,7 +50,7 @@ def check_networks(faults, list):
 
 def check_process(faults):
     process = (ROOT / "Procfile").read_text().split()
-    binary = f"./target/release/{cargo_manifest()['name']}"
+    binary = f"./target/release/{cargo_manifest()['default-run']}"
     faults.expect(process[:2] == ["web:", binary], f"Procfile does not start {binary}")
     open_to_all = "--host 0.0.0.0" in " ".join(process)
     faults.expect(open_to_all, "Procfile: on loopback nobody comes in")

@@ -17,7 +17,9 @@ UNIT = SYSTEMD / "zoom-signature.service"
 
 
 def cargo_manifest():
-    return tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]
+    """The server's package, with what it inherits from the workspace."""
+    manifest = tomllib.loads((ROOT / "Cargo.toml").read_text())
+    return manifest["package"] | manifest["workspace"]["package"]
 
 
 def image_variables():
