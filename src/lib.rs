@@ -7,18 +7,18 @@
 //!
 //! | module | |
 //! |---|---|
-//! | [`gate`] | who may ask: API keys, signed requests, OpenID tokens, policy, rate limits |
+//! | [`auth`] | who may ask: API keys, signed requests, OpenID tokens, rate limits |
 //! | [`http`] | how it is asked |
 //! | [`config`] | the environment, read once and checked as a whole |
 //! | [`cli`] | the command line, one file per subcommand |
 //! | [`telemetry`] | the log |
 //!
-//! `cli` knows them all; `http` knows `gate`; `config` knows `gate`; none of the others
+//! `cli` knows them all; `http` knows `auth`; `config` knows `auth`; none of the others
 //! knows one of these. All know the crate `zoom_signature`, which knows nobody.
 
+pub mod auth;
 pub mod cli;
 pub mod config;
-pub mod gate;
 pub mod http;
 mod moment;
 pub mod telemetry;

@@ -14,10 +14,10 @@ use actix_web::test::TestRequest;
 use actix_web::{HttpRequest, ResponseError as _};
 use libfuzzer_sys::arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
-use zoom_signature_server::http::{Refusal, fuzzing};
 use zoom_signature::{Lifetime, Target};
 use zoom_signature_fuzz::plain::{Answer, Kind, Meeting, Reading, read, read_signed};
 use zoom_signature_fuzz::{Message, Written, twice};
+use zoom_signature_server::http::{ApiError, fuzzing};
 
 /// Stands in seeds where a secret could. No message of the server has it.
 const SECRET: &str = "hush-7Qx2";
@@ -67,7 +67,7 @@ fn kind(headers: &HeaderMap) -> Kind {
     Kind::of(first(CONTENT_TYPE), first(CONTENT_ENCODING))
 }
 
-type Asked = Result<(Target, Option<Lifetime>), Refusal>;
+type Asked = Result<(Target, Option<Lifetime>), ApiError>;
 
 fn check(bytes: &[u8], reading: Option<Reading>, asked: impl Fn() -> Asked) -> Answer {
     let answer = twice(bytes.len(), || {

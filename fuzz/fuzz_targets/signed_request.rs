@@ -13,11 +13,13 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt as _;
 use libfuzzer_sys::arbitrary::{self, Unstructured};
 use libfuzzer_sys::fuzz_target;
-use zoom_signature_server::gate::{Gate, Header, InvalidSignature, NotAdmitted, Open, Presented};
-use zoom_signature_server::gate::{Refused, Settings, SigningSecret, SigningSecrets, Way};
-use zoom_signature::{UnixTimestamp, Role};
+use zoom_signature::{Role, UnixTimestamp};
 use zoom_signature_fuzz::plain::{Signed, mac};
 use zoom_signature_fuzz::{Message, twice};
+use zoom_signature_server::auth::{
+    AnonymousAccess, AuthHeaders, Authenticator, InvalidSignature, Rejection, SingleHeader,
+};
+use zoom_signature_server::auth::{AuthError, AuthMethod, Settings, SigningSecret, SigningSecrets};
 
 const NOW: u64 = 1_795_349_825;
 const SECRETS: [[u8; 32]; 2] = [[1; 32], [2; 32]];
@@ -28,29 +30,29 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         SigningSecret::parse(&text).expect("a secret")
     });
     Settings {
-        open: Open::ToNobody,
+        open: AnonymousAccess::Denied,
         signing_secrets: SigningSecrets::new(secrets.to_vec()),
         ..Settings::open_on_loopback()
     }
 });
 
 /// One that has seen no ids yet.
-fn gate(open: Open) -> Gate {
+fn gate(open: AnonymousAccess) -> Authenticator {
     let settings = Settings {
         open,
         ..SETTINGS.clone()
     };
     // Older than every request.
-    Gate::new(settings, UnixTimestamp::new(0)).expect("a gate without an issuer")
+    Authenticator::new(settings, UnixTimestamp::new(0)).expect("a gate without an issuer")
 }
 
 /// Who came in: a way, and a name.
-type Admitted = Result<(Way, Option<String>), NotAdmitted>;
+type AuthenticatedUser = Result<(AuthMethod, Option<String>), Rejection>;
 
-fn admit(gate: &Gate, presented: &Presented<'_>, at: u64) -> Admitted {
-    let admitted = gate.admit(presented, UnixTimestamp::new(at));
+fn authenticate(gate: &Authenticator, presented: &AuthHeaders<'_>, at: u64) -> AuthenticatedUser {
+    let admitted = gate.authenticate(presented, UnixTimestamp::new(at));
     let caller = admitted.now_or_never().expect("nothing to wait for")?;
-    Ok((caller.way, caller.name.map(|name| name.to_string())))
+    Ok((caller.auth_method, caller.name.map(|name| name.to_string())))
 }
 
 fuzz_target!(|bytes: &[u8]| {
@@ -67,13 +69,13 @@ fn any(bytes: &[u8]) {
     let macs = SECRETS.map(|secret| mac(&secret, id, timestamp, message.body));
     let signatures = message.values("webhook-signature").into_iter();
     let signatures: Vec<_> = signatures.map(|value| filled_in(value, &macs)).collect();
-    let header = |name| Header::of(message.values(name).into_iter());
-    let presented = Presented {
+    let header = |name| SingleHeader::of(message.values(name).into_iter());
+    let presented = AuthHeaders {
         authorization: header("authorization"),
         api_key: header("x-api-key"),
         webhook_id: header("webhook-id"),
         webhook_timestamp: header("webhook-timestamp"),
-        webhook_signature: Header::of(signatures.iter().map(Vec::as_slice)),
+        webhook_signature: SingleHeader::of(signatures.iter().map(Vec::as_slice)),
         has_query: !message.first.is_empty(),
         body: message.body,
     };
@@ -99,11 +101,13 @@ fn filled_in(value: &[u8], macs: &[String; 2]) -> Vec<u8> {
     filled
 }
 
-fn check(bytes: &[u8], presented: &Presented<'_>, signed: Option<&Signed<'_>>) {
-    let admitted = twice(bytes.len(), || admit(&gate(Open::ToNobody), presented, NOW));
+fn check(bytes: &[u8], presented: &AuthHeaders<'_>, signed: Option<&Signed<'_>>) {
+    let admitted = twice(bytes.len(), || {
+        authenticate(&gate(AnonymousAccess::Denied), presented, NOW)
+    });
     let expected = signed.filter(|signed| signed.is_admitted(NOW));
     let is = admitted.as_ref().ok();
-    let ought = expected.map(|signed| (Way::SignedRequest, Some(signed.signer.to_string())));
+    let ought = expected.map(|signed| (AuthMethod::SignedRequest, Some(signed.signer.to_string())));
     assert_eq!(is, ought.as_ref(), "{admitted:?}");
     if let (Err(refused), None) = (&admitted, signed) {
         check_says_nothing(refused);
@@ -117,19 +121,23 @@ fn check(bytes: &[u8], presented: &Presented<'_>, signed: Option<&Signed<'_>>) {
         presented.webhook_timestamp,
         presented.webhook_signature,
     ];
-    let open = admit(&gate(Open::ToAll(Role::Participant)), presented, NOW);
-    match shows.iter().all(|header| *header == Header::Absent) {
-        true => assert_eq!(open, Ok((Way::Anonymous, None))),
+    let open = authenticate(
+        &gate(AnonymousAccess::UpTo(Role::Participant)),
+        presented,
+        NOW,
+    );
+    match shows.iter().all(|header| *header == SingleHeader::Absent) {
+        true => assert_eq!(open, Ok((AuthMethod::Anonymous, None))),
         false => assert_eq!(open, admitted),
     }
 }
 
 /// Nobody without a secret learns of clocks, ids and callers.
-fn check_says_nothing(refused: &NotAdmitted) {
+fn check_says_nothing(refused: &Rejection) {
     let told = matches!(
-        refused.refused,
-        Refused::SignatureInvalid(InvalidSignature::Time | InvalidSignature::Replayed)
-            | Refused::RateLimited { .. }
+        refused.error,
+        AuthError::SignatureInvalid(InvalidSignature::Time | InvalidSignature::Replayed)
+            | AuthError::RateLimited { .. }
     );
     assert!(!told && refused.caller.is_none(), "{refused:?}");
 }
@@ -173,17 +181,17 @@ fn check_signed(request: &Request<'_>) {
     let changed = changed(&parts, request);
     let another = signed([&parts[0][..], b"2"].concat());
 
-    let gate = gate(Open::ToNobody);
-    let ask = |parts: &[Vec<u8>; 4], at| admit(&gate, &presented(parts), at);
+    let gate = gate(AnonymousAccess::Denied);
+    let ask = |parts: &[Vec<u8>; 4], at| authenticate(&gate, &presented(parts), at);
     assert!(ask(&changed, NOW).is_err(), "changed: {changed:?}");
     let name = (1 + u8::from(request.second)).to_string();
     assert_eq!(
         ask(&parts, NOW),
-        Ok((Way::SignedRequest, Some(name))),
+        Ok((AuthMethod::SignedRequest, Some(name))),
         "{parts:?}"
     );
     for at in [NOW, time - 300, time + 300] {
-        let again = ask(&parts, at).map_err(|not_admitted| not_admitted.refused);
+        let again = ask(&parts, at).map_err(|rejection| rejection.error);
         assert_eq!(again, Err(InvalidSignature::Replayed.into()), "{parts:?}");
     }
     assert!(ask(&changed, NOW).is_err(), "changed: {changed:?}");
@@ -203,13 +211,13 @@ fn changed(parts: &[Vec<u8>; 4], request: &Request<'_>) -> [Vec<u8>; 4] {
     changed
 }
 
-fn presented(parts: &[Vec<u8>; 4]) -> Presented<'_> {
+fn presented(parts: &[Vec<u8>; 4]) -> AuthHeaders<'_> {
     let [id, timestamp, signature, body] = parts;
-    Presented {
-        webhook_id: Header::Once(id),
-        webhook_timestamp: Header::Once(timestamp),
-        webhook_signature: Header::Once(signature),
+    AuthHeaders {
+        webhook_id: SingleHeader::One(id),
+        webhook_timestamp: SingleHeader::One(timestamp),
+        webhook_signature: SingleHeader::One(signature),
         body,
-        ..Presented::default()
+        ..AuthHeaders::default()
     }
 }

@@ -3,12 +3,12 @@ use std::io::{self, Write as _};
 
 use clap::Args;
 
-use crate::config::{Config, Reading, Setting};
+use crate::config::{Config, LoadedConfig, ShownSetting};
 
+use super::access_summary::access_summary;
 use super::clock::now;
-use super::failure::Failure;
+use super::error::CliError;
 use super::flags::environment;
-use super::open_to::open_to;
 
 /// Show what is configured, from where, and what is wrong with it
 ///
@@ -18,8 +18,8 @@ pub(super) struct Check;
 
 impl Check {
     #[expect(clippy::unused_self, reason = "every subcommand runs alike")]
-    pub(super) fn run(self) -> Result<(), Failure> {
-        let reading = Reading::of(&environment()?);
+    pub(super) fn run(self) -> Result<(), CliError> {
+        let reading = LoadedConfig::load(&environment()?);
         let mut stdout = io::stdout().lock();
         write!(stdout, "{}", table(&reading.settings))?;
         let days = reading.config.as_ref().map(Config::days);
@@ -37,8 +37,8 @@ impl Check {
     }
 }
 
-fn table(settings: &[Setting]) -> String {
-    let width = |of: fn(&Setting) -> &str| {
+fn table(settings: &[ShownSetting]) -> String {
+    let width = |of: fn(&ShownSetting) -> &str| {
         let longest = settings.iter().map(|s| of(s).chars().count()).max();
         longest.unwrap_or_default()
     };
@@ -63,7 +63,7 @@ fn verdict(config: &Config, warnings: usize) -> String {
         more => format!("Nothing is wrong but what the {more} warnings say."),
     };
     let address = config.listen.socket_address();
-    let open_to = open_to(&config.gate);
+    let access_summary = access_summary(&config.auth);
     let credentials = if config.credentials.is_some() {
         "Signs with your app's credentials."
     } else {
@@ -74,5 +74,5 @@ fn verdict(config: &Config, warnings: usize) -> String {
         Some(_) => "The test page is on.",
         None => "The test page is off.",
     };
-    format!("{outcome} Listens on {address}.\n{open_to}\n{credentials}\n{page}")
+    format!("{outcome} Listens on {address}.\n{access_summary}\n{credentials}\n{page}")
 }

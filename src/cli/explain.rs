@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::zoom_codes::{self, ServerCode, Symptom, ZOOM_CODES, ZoomCode};
 use zoom_signature::diagnosis::{FindingCode, Severity};
 
-use super::failure::Failure;
+use super::error::CliError;
 
 const EXIT_WRONG_USE: u8 = 2;
 
@@ -48,14 +48,14 @@ impl Explain {
     pub(super) fn run(self) -> ExitCode {
         match self.explained() {
             Ok(()) => ExitCode::SUCCESS,
-            Err(failure @ Failure::UnknownCode { .. }) => {
-                failure.told(ExitCode::from(EXIT_WRONG_USE))
+            Err(failure @ CliError::UnknownCode { .. }) => {
+                failure.report(ExitCode::from(EXIT_WRONG_USE))
             }
-            Err(failure) => failure.told(ExitCode::FAILURE),
+            Err(failure) => failure.report(ExitCode::FAILURE),
         }
     }
 
-    fn explained(self) -> Result<(), Failure> {
+    fn explained(self) -> Result<(), CliError> {
         let entries = match self.code.as_deref() {
             Some(word) => Entries::of(word)?,
             None => Entries::all(),
@@ -83,7 +83,7 @@ impl Entries {
         }
     }
 
-    fn of(word: &str) -> Result<Self, Failure> {
+    fn of(word: &str) -> Result<Self, CliError> {
         let name = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");
         // A minus before a number is no dash between words.
         let number = word.trim();
@@ -95,7 +95,7 @@ impl Entries {
             symptoms: symptoms.filter(|symptom| symptom.name == name).collect(),
         };
         if entries.is_empty() {
-            return Err(Failure::UnknownCode {
+            return Err(CliError::UnknownCode {
                 word: word.to_owned(),
                 nearest: nearest(&name),
             });

@@ -1,22 +1,22 @@
 use crate::config::Environment;
 
-use super::failure::Failure;
+use super::error::CliError;
 
 /// The process's, with what `.env` adds.
-pub(super) fn environment() -> Result<Environment, Failure> {
-    Ok(Environment::of_process()?)
+pub(super) fn environment() -> Result<Environment, CliError> {
+    Ok(Environment::from_process()?)
 }
 
 /// The command line's word on some variables, which goes before every other.
 pub(super) struct Flags(Vec<(&'static str, Option<String>)>);
 
 impl Flags {
-    pub(super) fn new(flags: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Self {
+    pub(crate) fn new(flags: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Self {
         Self(flags.into_iter().collect())
     }
 
     /// The environment as it is now, behind these.
-    pub(super) fn environment(&self) -> Result<Environment, Failure> {
+    pub(super) fn environment(&self) -> Result<Environment, CliError> {
         Ok(self.before(environment()?))
     }
 

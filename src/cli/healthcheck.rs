@@ -3,10 +3,10 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::config::{Door, Environment};
+use crate::config::{Environment, ProbeTarget};
 
-use super::address::Address;
-use super::failure::Failure;
+use super::error::CliError;
+use super::listen_args::ListenArgs;
 
 /// Ask the server that is configured here whether it is alive
 ///
@@ -21,20 +21,20 @@ pub(super) struct Healthcheck {
     ready: bool,
 
     #[command(flatten)]
-    address: Address,
+    listen: ListenArgs,
 }
 
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 impl Healthcheck {
-    pub(super) fn run(self) -> Result<(), Failure> {
+    pub(super) fn run(self) -> Result<(), CliError> {
         let environment = Environment::of_process_as_far_as_readable();
-        let door = Door::of(&self.address.flags().before(environment))?;
+        let door = ProbeTarget::load(&self.listen.flags().before(environment))?;
         let address = reachable(door.listen.socket_address());
         let path = if self.ready { "readyz" } else { "healthz" };
         let url = format!("{}://{address}/{path}", door.scheme());
         let asked = actix_web::rt::System::new().block_on(ask(&url));
-        asked.map_err(|why| Failure::Unhealthy(format!("{url}: {why}")))
+        asked.map_err(|why| CliError::Unhealthy(format!("{url}: {why}")))
     }
 }
 

@@ -12,9 +12,10 @@ use zoom_signature::diagnosis::{Inspector, MacStatus, Report, Severity, Timeline
 use zoom_signature::{Credentials, MeetingNumber, Platform, Role, UnixTimestamp};
 
 use super::clock::now;
-use super::failure::Failure;
+use super::error::CliError;
+use super::explain;
 use super::flags::environment;
-use super::{explain, in_force};
+use super::serve::runtime;
 
 const EXIT_WRONG_USE: u8 = 2;
 const EXIT_UNVERIFIED: u8 = 3;
@@ -80,15 +81,15 @@ impl Inspect {
             Ok(Verdict::Rejected) => ExitCode::FAILURE,
             Ok(Verdict::Unverified) => ExitCode::from(EXIT_UNVERIFIED),
             Ok(_) => ExitCode::SUCCESS,
-            Err(failure) => failure.told(ExitCode::from(EXIT_WRONG_USE)),
+            Err(failure) => failure.report(ExitCode::from(EXIT_WRONG_USE)),
         }
     }
 
-    fn inspected(self) -> Result<Verdict, Failure> {
+    fn inspected(self) -> Result<Verdict, CliError> {
         let judged_now = self.at.is_none();
         let text = match self.token.as_deref() {
             Some(token) if token != "-" => token.to_owned(),
-            None if io::stdin().is_terminal() => return Err(Failure::NoToken),
+            None if io::stdin().is_terminal() => return Err(CliError::NoToken),
             _ => from_stdin()?,
         };
         let known = known()?;
@@ -111,16 +112,16 @@ impl Inspect {
 }
 
 /// Without credentials all but the MAC is judged.
-fn known() -> Result<Vec<(&'static str, Credentials)>, Failure> {
-    let credentials = AppCredentials::of(&environment()?)?;
+fn known() -> Result<Vec<(&'static str, Credentials)>, CliError> {
+    let credentials = AppCredentials::load(&environment()?)?;
     let Some(current) = credentials.current else {
         return Ok(Vec::new());
     };
-    Ok(in_force::known(current, credentials.previous_secret).collect())
+    Ok(runtime::known(current, credentials.previous_secret).collect())
 }
 
 /// The line break that ends every piped text is not the token's.
-fn from_stdin() -> Result<String, Failure> {
+fn from_stdin() -> Result<String, CliError> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(MAX_INPUT).read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
@@ -152,8 +153,8 @@ fn tell(report: &Report, judged_now: bool) -> io::Result<()> {
         }
         writeln!(out)?;
         // What the headline says, be it in the middle of a sentence, is not said again.
-        let told = finding.message.get(1..).unwrap_or(&finding.message);
-        if !headline.contains(told) {
+        let report = finding.message.get(1..).unwrap_or(&finding.message);
+        if !headline.contains(report) {
             writeln!(out, "  {}", finding.message)?;
         }
         writeln!(out, "  → {}", finding.fix)?;

@@ -2,9 +2,9 @@ use std::io::{self, Write as _};
 
 use clap::{Args, Subcommand};
 
-use crate::gate::ApiKey;
+use crate::auth::ApiKey;
 
-use super::failure::Failure;
+use super::error::CliError;
 use super::random::{random_base64, random_base64url};
 
 /// Make an API key, or a secret to sign requests with
@@ -31,13 +31,13 @@ enum What {
 }
 
 impl Key {
-    pub(super) fn run(self) -> Result<(), Failure> {
+    pub(super) fn run(self) -> Result<(), CliError> {
         let mut stdout = io::stdout().lock();
         match self.what {
             What::New { name } if ApiKey::is_name(&name) => {
                 writeln!(stdout, "{name}:{}", random_base64url::<32>()?.as_str())?;
             }
-            What::New { .. } => return Err(Failure::NotAName),
+            What::New { .. } => return Err(CliError::NotAName),
             What::SigningSecret => {
                 writeln!(stdout, "whsec_{}", random_base64::<32>()?.as_str())?;
             }

@@ -1,25 +1,18 @@
 //! The command line: one file per subcommand.
 
-mod address;
-mod announcement;
-mod cannot_bind;
+mod access_summary;
 mod check;
 mod clock;
-mod demo;
-mod expiry;
+mod error;
 mod explain;
-mod failure;
 mod flags;
 mod healthcheck;
-mod in_force;
 mod inspect;
 mod key;
-mod open_to;
+mod listen_args;
 mod random;
-mod reload;
 mod serve;
 mod sign;
-mod stop;
 
 use std::process::ExitCode;
 
@@ -78,7 +71,7 @@ impl Cli {
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => failure.told(ExitCode::FAILURE),
+            Err(failure) => failure.report(ExitCode::FAILURE),
         }
     }
 }

@@ -3,24 +3,24 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rustls::crypto::aws_lc_rs::default_provider;
 use zeroize::Zeroizing;
 
-use super::failure::Failure;
+use super::error::CliError;
 
 /// So many random bytes, as base64url without padding. They come from the generator
 /// behind TLS, which the operating system seeds; it needs no /dev/urandom, and so
 /// works in an empty root directory too.
-pub(super) fn random_base64url<const BYTES: usize>() -> Result<Zeroizing<String>, Failure> {
+pub(super) fn random_base64url<const BYTES: usize>() -> Result<Zeroizing<String>, CliError> {
     random::<BYTES>(&URL_SAFE_NO_PAD)
 }
 
 /// The same as base64.
-pub(super) fn random_base64<const BYTES: usize>() -> Result<Zeroizing<String>, Failure> {
+pub(super) fn random_base64<const BYTES: usize>() -> Result<Zeroizing<String>, CliError> {
     random::<BYTES>(&STANDARD)
 }
 
-fn random<const BYTES: usize>(encoding: &impl Engine) -> Result<Zeroizing<String>, Failure> {
+fn random<const BYTES: usize>(encoding: &impl Engine) -> Result<Zeroizing<String>, CliError> {
     let mut bytes = Zeroizing::new([0; BYTES]);
     let generator = default_provider().secure_random;
     let filled = generator.fill(bytes.as_mut_slice());
-    filled.map_err(|_| Failure::NoRandomness)?;
+    filled.map_err(|_| CliError::NoRandomness)?;
     Ok(Zeroizing::new(encoding.encode(bytes.as_slice())))
 }

@@ -3,11 +3,11 @@ use std::io::{self, Write as _};
 use clap::Args;
 
 use crate::config::Signing;
-use crate::http::Answer;
+use crate::http::SignatureResponse;
 use zoom_signature::{Lifetime, MeetingNumber, Role, SignatureRequest, Signer};
 
 use super::clock::now;
-use super::failure::Failure;
+use super::error::CliError;
 use super::flags::environment;
 
 const EXAMPLES: &str = "\
@@ -47,20 +47,20 @@ pub(super) struct Sign {
 }
 
 impl Sign {
-    pub(super) fn run(self) -> Result<(), Failure> {
-        let signing = Signing::of(&environment()?)?;
+    pub(super) fn run(self) -> Result<(), CliError> {
+        let signing = Signing::load(&environment()?)?;
         for warning in &signing.credentials.warnings {
             eprintln!("warning: {warning}");
         }
         let credentials = signing.credentials.current;
-        let credentials = credentials.ok_or(Failure::NoCredentials)?;
+        let credentials = credentials.ok_or(CliError::NoCredentials)?;
         let lifetime = self.expires_in.unwrap_or(signing.lifetime);
         let signer = Signer::from(&credentials);
         let request = self.request().lifetime(lifetime).backdate(signing.backdate);
         let signature = signer.sign(&request, now());
         let mut stdout = io::stdout().lock();
         if self.json {
-            let answer = Answer::new(&signer, &signature).to_json();
+            let answer = SignatureResponse::new(&signer, &signature).to_json();
             stdout.write_all(&answer.map_err(io::Error::from)?)?;
             writeln!(stdout)?;
         } else {

@@ -1,7 +1,7 @@
 use zoom_signature::diagnosis::is_placeholder;
 use zoom_signature::{Credentials, SdkKey, SdkSecret};
 
-use super::reader::{Found, Reader};
+use super::env::reader::{RawValue, Reader};
 
 /// The names of one thing: Zoom's Node sample reads the first, its older samples the
 /// second.
@@ -54,7 +54,7 @@ pub(super) fn read(reader: &mut Reader<'_>, may_be_missing: bool) -> Option<Cred
                            refuses every join that is signed with them. Set it and \
                            ZOOM_MEETING_SDK_SECRET to the Client ID and Client Secret of a \
                            General app with the Meeting SDK";
-            reader.fault(KEY[0], problem);
+            reader.error(KEY[0], problem);
             return None;
         }
     }
@@ -74,7 +74,7 @@ pub(super) fn read(reader: &mut Reader<'_>, may_be_missing: bool) -> Option<Cred
         (Given::Nothing, Given::Nothing) if !may_be_missing => {
             let problem = "is missing: set it and ZOOM_MEETING_SDK_SECRET to your Zoom app's \
                            credentials; demo credentials are for loopback only, and HOST is not";
-            reader.fault(KEY[0], problem);
+            reader.error(KEY[0], problem);
             None
         }
         _ => None,
@@ -108,7 +108,7 @@ fn note_other_app(reader: &mut Reader<'_>) {
 }
 
 /// The lengths of today's Client IDs and Client Secrets, the wrong way round.
-fn are_swapped(key: &Found, secret: &Found) -> bool {
+fn are_swapped(key: &RawValue, secret: &RawValue) -> bool {
     (key.value.chars().count(), secret.value.chars().count()) == (32, 22)
 }
 
@@ -119,8 +119,8 @@ pub(super) fn previous(
     reader: &mut Reader<'_>,
     credentials: Option<&Credentials>,
 ) -> Option<SdkSecret> {
-    let found = reader.find_here_or_in_file(PREVIOUS)?;
-    reader.show(PREVIOUS, masked(&found.value), found.source.clone());
+    let found = reader.find_from_env_or_file(PREVIOUS)?;
+    reader.record(PREVIOUS, masked(&found.value), found.source.clone());
     if let Some(current) = credentials
         && current.secret.expose_bytes() == found.value.as_bytes()
     {
@@ -134,20 +134,20 @@ pub(super) fn previous(
 
 enum Given {
     Nothing,
-    One(Found),
+    One(RawValue),
     /// Already among the faults.
     Faulty,
 }
 
 /// Every name and its `_FILE`; they may be set more than once, but to one value.
 fn one_of(reader: &mut Reader<'_>, names: impl Iterator<Item = &'static str>) -> Given {
-    let faults_before = reader.fault_count();
+    let errors_before = reader.error_count();
     let mut found = Vec::new();
     for name in names {
         found.extend(reader.find(name));
         found.extend(reader.find_in_file(name));
     }
-    let unreadable = reader.fault_count() > faults_before;
+    let unreadable = reader.error_count() > errors_before;
     let mut found = found.into_iter();
     let Some(first) = found.next() else {
         return if unreadable {
@@ -174,14 +174,14 @@ fn one_of(reader: &mut Reader<'_>, names: impl Iterator<Item = &'static str>) ->
             several => format!("{} are", several.join(" and ")),
         }
     );
-    reader.refuse(&first, problem);
+    reader.reject(&first, problem);
     Given::Faulty
 }
 
-fn pair(reader: &mut Reader<'_>, key: &Found, secret: &Found) -> Option<Credentials> {
+fn pair(reader: &mut Reader<'_>, key: &RawValue, secret: &RawValue) -> Option<Credentials> {
     if *key.value == *secret.value {
         let problem = format!("is equal to {}: one of them was copied twice", key.variable);
-        reader.fault(&secret.variable, problem);
+        reader.error(&secret.variable, problem);
         return None;
     }
     if are_swapped(key, secret) {
@@ -207,7 +207,7 @@ fn pair(reader: &mut Reader<'_>, key: &Found, secret: &Found) -> Option<Credenti
 }
 
 fn half(reader: &mut Reader<'_>, missing: &str, given: &str) {
-    reader.fault(missing, format!("is missing: {given} is set and needs it"));
+    reader.error(missing, format!("is missing: {given} is set and needs it"));
 }
 
 fn show(reader: &mut Reader<'_>, variable: &str, given: &Given, shown: fn(&str) -> String) {
@@ -217,7 +217,7 @@ fn show(reader: &mut Reader<'_>, variable: &str, given: &Given, shown: fn(&str) 
     } else {
         format!("{}, {}", found.source, found.variable)
     };
-    reader.show(variable, shown(&found.value), source);
+    reader.record(variable, shown(&found.value), source);
 }
 
 fn plain(value: &str) -> String {

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use zoom_signature::Role;
 
-use super::reader::Reader;
+use super::env::reader::Reader;
 
 /// `DEFAULT_ROLE`
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<Role> {

@@ -2,8 +2,8 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
+use super::env::reader::Reader;
 use super::listen::Listen;
-use super::reader::Reader;
 
 const VARIABLE: &str = "HSTS_SECONDS";
 

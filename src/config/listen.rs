@@ -2,7 +2,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
-use super::reader::Reader;
+use super::env::reader::Reader;
 
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub(super) fn metrics_bind(reader: &mut Reader<'_>, listen: &Listen) -> Option<S
     let bind = reader.optional::<MetricsBind>("METRICS_BIND", "none; no metrics")?;
     if is_taken(bind.0, listen.socket_address()) {
         let problem = "takes the address of HOST and PORT; give it another port";
-        reader.fault("METRICS_BIND", problem);
+        reader.error("METRICS_BIND", problem);
     }
     Some(bind.0)
 }

@@ -1,67 +1,55 @@
 //! The environment, read once and checked as a whole.
 //!
 //! Every variable comes from the command line, the process's environment or
-//! `.env`, in this order. A [`Reading`] holds the [`Config`] or every fault at
+//! `.env`, in this order. A [`LoadedConfig`] holds the [`Config`] or every error at
 //! once, and what `zoom-signature check` shows. No fault, warning or setting
 //! ever contains the value of a secret.
 
-mod certificate;
+mod auth;
 mod connections;
 mod credentials;
-mod days;
 mod default_role;
-mod door;
-mod dot_env;
-mod dot_env_rights;
-mod environment;
-mod fault;
-mod file;
-mod gate;
+mod env;
+mod error;
+mod expiry;
 mod hsts;
-mod list;
+mod http;
 mod listen;
-mod log;
+mod load;
 mod native;
 mod oidc;
-mod page;
 mod platform;
-mod reader;
-mod reading;
-mod rights;
-mod seconds;
+mod probe_target;
 mod signing;
-mod strip;
 mod switch;
+mod test_page;
 mod tls;
 mod unread;
 mod variables;
-mod watched;
-mod web;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
 use rustls::sign::CertifiedKey;
 
-use crate::gate::Settings as GateSettings;
+use crate::auth::Settings as AuthSettings;
+use crate::http::{AllowedOrigins, ErrorFormat, SignaturePath, TestPage, TrustedProxies};
+use crate::telemetry::{LogFormat, LogLevel};
 use zoom_signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
 
-pub use certificate::CertificateDays;
 pub use connections::{ConnectionsPerAddress, ConnectionsPerAddressError};
-pub use days::Days;
-pub use door::Door;
-pub use environment::{Environment, Source};
-pub use fault::{Fault, Note, Refused, Setting, Warning};
+pub use env::seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
+pub use env::watched_file::WatchedFile;
+pub use env::{Environment, Source};
+pub use error::{ConfigError, ConfigErrors, Note, ShownSetting, Warning};
+pub use expiry::Expirations;
 pub use listen::{Host, Listen};
-pub use log::{LogFormat, LogLevel};
-pub use page::{SdkDirectory, SdkSource, TestPage};
-pub use reading::Reading;
-pub use seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
+pub use load::LoadedConfig;
+pub use probe_target::ProbeTarget;
 pub use signing::{AppCredentials, Signing};
-pub use watched::Watched;
-pub use web::{AllowedOrigins, ErrorFormat, SignaturePath};
+pub use tls::validity::CertificateValidity;
 
-use reader::Reader;
+use env::reader::Reader;
 use switch::Switch;
 
 /// All that can be set, checked.
@@ -69,7 +57,7 @@ pub struct Config {
     /// Where the server listens.
     pub listen: Listen,
     /// `ZOOM_MEETING_SDK_KEY` and `_SECRET`. `None`: nothing is configured, which
-    /// a [`Reading`] only lets pass on loopback.
+    /// a [`LoadedConfig`] only lets pass on loopback.
     pub credentials: Option<Credentials>,
     /// `ZOOM_MEETING_SDK_SECRET_PREVIOUS`: the secret before this one, which
     /// signatures are only inspected with.
@@ -90,7 +78,9 @@ pub struct Config {
     /// to no.
     pub reload_may_open: bool,
     /// Who may ask, and for what.
-    pub gate: GateSettings,
+    pub auth: AuthSettings,
+    /// `TRUSTED_PROXIES`.
+    pub trusted_proxies: TrustedProxies,
     /// `SIGNATURE_LIFETIME_SECONDS`, when a caller asks for none.
     pub lifetime: Lifetime,
     /// `SIGNATURE_LIFETIME_MAX_SECONDS`: what a caller may ask for at most.
@@ -101,8 +91,9 @@ pub struct Config {
     pub backdate: Backdate,
     /// `SIGNATURE_PATHS`: where signatures are answered beside `/signature`.
     pub signature_paths: Vec<SignaturePath>,
-    /// `CORS_ALLOWED_ORIGINS`: whose pages may read answers. `None`: not set.
-    pub allowed_origins: Option<AllowedOrigins>,
+    /// `CORS_ALLOWED_ORIGINS`: whose pages may read answers. Defaults to pages on localhost
+    /// while `HOST` is loopback, and to this server's own pages otherwise.
+    pub allowed_origins: AllowedOrigins,
     /// `ERROR_FORMAT`: what `error` is in answers. Defaults to an object.
     pub error_format: ErrorFormat,
     /// `TEST_PAGE`, `ZOOM_WEB_SDK_VERSION`, `ZOOM_WEB_SDK_DIR`. `None`: off.
@@ -122,12 +113,12 @@ impl Config {
 
     /// What is good for a time only.
     #[must_use]
-    pub fn days(&self) -> Days {
+    pub fn days(&self) -> Expirations {
         let shown = self.certificate.as_ref();
         let shown = shown.and_then(|certificate| certificate.cert.first());
-        Days {
-            certificate: shown.and_then(CertificateDays::of),
-            api_keys: self.gate.api_keys.clone(),
+        Expirations {
+            certificate: shown.and_then(CertificateValidity::of),
+            api_keys: self.auth.api_keys.clone(),
         }
     }
 }
@@ -135,23 +126,23 @@ impl Config {
 /// How often files are read that change meanwhile; some may never stand still.
 const MOST_READINGS: usize = 5;
 
-impl Reading<Config> {
+impl LoadedConfig<Config> {
     /// Reads every variable. Where a file changes meanwhile all are read again, or a
     /// key could come together with the secret of another.
     #[must_use]
-    pub fn of(environment: &Environment) -> Self {
-        let mut reading = Self::once(environment);
+    pub fn load(environment: &Environment) -> Self {
+        let mut reading = Self::load_once(environment);
         for _ in 1..MOST_READINGS {
-            if !reading.files.iter().any(Watched::has_changed) {
+            if !reading.files.iter().any(WatchedFile::has_changed) {
                 break;
             }
-            reading = Self::once(environment);
+            reading = Self::load_once(environment);
         }
         reading
     }
 
     /// In the order in which `check` shows them.
-    fn once(environment: &Environment) -> Self {
+    fn load_once(environment: &Environment) -> Self {
         let mut reader = Reader::new(environment);
         let listen = Listen::read(&mut reader);
         platform::warn(&mut reader);
@@ -166,7 +157,7 @@ impl Reading<Config> {
         let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
         let credentials = credentials::read(&mut reader, listen.is_loopback());
         let previous_secret = credentials::previous(&mut reader, credentials.as_ref());
-        let gate = gate::read(&mut reader, &listen);
+        let (auth_settings, trusted_proxies) = auth::read(&mut reader, &listen);
         let reload_may_open = reader.parsed("RELOAD_MAY_OPEN", Switch(false)).0;
         let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
         let config = Config {
@@ -178,22 +169,23 @@ impl Reading<Config> {
             keep_alive,
             connections_per_address,
             shutdown,
-            gate,
+            auth: auth_settings,
+            trusted_proxies,
             reload_may_open,
             lifetime,
             longest_lifetime,
             backdate: reader.parsed("SIGNATURE_BACKDATE_SECONDS", Backdate::default()),
             default_role: default_role::read(&mut reader),
-            signature_paths: web::signature_paths(&mut reader),
-            allowed_origins: web::allowed_origins(&mut reader),
+            signature_paths: http::signature_paths(&mut reader),
+            allowed_origins: http::allowed_origins(&mut reader, &listen),
             error_format: reader.parsed("ERROR_FORMAT", ErrorFormat::Object),
-            test_page: TestPage::read(&mut reader, &listen),
+            test_page: test_page::read(&mut reader, &listen),
             log_format: reader.parsed("LOG_FORMAT", LogFormat::Text),
             log_level: reader.parsed("LOG_LEVEL", LogLevel::Info),
             listen,
         };
-        dot_env_rights::warn(&mut reader, environment);
+        env::dotenv_permissions::warn(&mut reader, environment);
         unread::warn(&mut reader, environment);
-        reader.finish(config)
+        reader.build(config)
     }
 }

@@ -1,9 +1,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::gate::NativeSignatures;
+use crate::auth::NativeSignatures;
 
-use super::reader::Reader;
+use super::env::reader::Reader;
 
 /// `NATIVE_SIGNATURES`
 pub(super) fn read(reader: &mut Reader<'_>) -> NativeSignatures {

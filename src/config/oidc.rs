@@ -2,15 +2,15 @@
 
 use std::convert::Infallible;
 
-use crate::gate::{HostClaim, JwksUrl, OidcSettings};
+use crate::auth::{HostClaim, JwksUrl, OidcSettings};
 
-use super::list::{accepted, list};
-use super::reader::Reader;
+use super::env::list::{accepted, list};
+use super::env::reader::Reader;
 
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
     const ISSUER: &str = "OIDC_ISSUER";
     const AUDIENCE: &str = "OIDC_AUDIENCE";
-    let faults_before = reader.fault_count();
+    let errors_before = reader.error_count();
     let issuer = reader.optional(ISSUER, "none");
     let audiences = audiences(reader, AUDIENCE);
     let jwks_url = jwks_url(reader);
@@ -18,7 +18,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
         reader.optional("OIDC_HOST_CLAIM", "none; no user may host");
     let meeting_claim = reader.optional("OIDC_MEETING_CLAIM", "none; every meeting");
     let name_claim = reader.optional("OIDC_NAME_CLAIM", "sub");
-    if reader.fault_count() > faults_before {
+    if reader.error_count() > errors_before {
         return None;
     }
     let Some(issuer) = issuer else {
@@ -31,14 +31,14 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
         ];
         for (variable, _) in set.into_iter().filter(|(_, is_set)| *is_set) {
             let problem = format!("is missing: {variable} is set and needs it");
-            reader.fault(ISSUER, problem);
+            reader.error(ISSUER, problem);
         }
         return None;
     };
     if audiences.is_empty() {
         let problem = "is missing: OIDC_ISSUER is set and needs it, the aud of the tokens that \
                        are meant for this server";
-        reader.fault(AUDIENCE, problem);
+        reader.error(AUDIENCE, problem);
         return None;
     }
     Some(OidcSettings {
@@ -55,16 +55,16 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
 fn jwks_url(reader: &mut Reader<'_>) -> Option<JwksUrl> {
     const VARIABLE: &str = "OIDC_JWKS_URL";
     let Some(found) = reader.find(VARIABLE) else {
-        reader.show_default(VARIABLE, "by discovery");
+        reader.record_default(VARIABLE, "by discovery");
         return None;
     };
     match found.value.parse::<JwksUrl>() {
         Ok(url) => {
-            reader.show(VARIABLE, url.without_query().to_owned(), found.source);
+            reader.record(VARIABLE, url.without_query().to_owned(), found.source);
             Some(url)
         }
         Err(error) => {
-            reader.refuse(&found, error.to_string());
+            reader.reject(&found, error.to_string());
             None
         }
     }
@@ -72,7 +72,7 @@ fn jwks_url(reader: &mut Reader<'_>) -> Option<JwksUrl> {
 
 fn audiences(reader: &mut Reader<'_>, variable: &'static str) -> Vec<String> {
     let Some(found) = reader.find_list(variable) else {
-        reader.show_default(variable, "none");
+        reader.record_default(variable, "none");
         return Vec::new();
     };
     let entries = list(&found.value).map(|text| Ok::<_, Infallible>(text.to_owned()));

@@ -1,4 +1,4 @@
-use super::reader::Reader;
+use super::env::reader::Reader;
 
 /// Platforms that send requests from outside the container, to the port that they put
 /// into `PORT`, by a variable that each sets itself:
@@ -24,7 +24,7 @@ const PLATFORMS: [(&str, &str); 9] = [
 ];
 
 /// Warns where the server would listen on loopback behind a platform's door.
-pub(super) fn warn(reader: &mut Reader<'_>) {
+pub(crate) fn warn(reader: &mut Reader<'_>) {
     if reader.is_set("HOST") {
         return;
     }

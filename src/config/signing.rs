@@ -1,9 +1,9 @@
 use zoom_signature::{Backdate, Credentials, Lifetime, SdkSecret};
 
 use super::credentials;
-use super::environment::Environment;
-use super::fault::{Refused, Warning};
-use super::reader::Reader;
+use super::env::Environment;
+use super::env::reader::Reader;
+use super::error::{ConfigErrors, Warning};
 
 const LIFETIME: &str = "SIGNATURE_LIFETIME_SECONDS";
 const LONGEST_LIFETIME: &str = "SIGNATURE_LIFETIME_MAX_SECONDS";
@@ -11,15 +11,15 @@ const LONGEST_LIFETIME: &str = "SIGNATURE_LIFETIME_MAX_SECONDS";
 /// `SIGNATURE_LIFETIME_SECONDS` and `SIGNATURE_LIFETIME_MAX_SECONDS`. The default of the
 /// one is no longer than the other.
 pub(super) fn lifetimes(reader: &mut Reader<'_>) -> (Lifetime, Lifetime) {
-    let faults_before = reader.fault_count();
+    let errors_before = reader.error_count();
     let longest = reader.parsed(LONGEST_LIFETIME, Lifetime::LONGEST);
     let lifetime = reader.parsed(LIFETIME, Lifetime::default().min(longest));
-    if lifetime > longest && reader.fault_count() == faults_before {
+    if lifetime > longest && reader.error_count() == errors_before {
         let problem = format!(
             "is {lifetime}, and {LONGEST_LIFETIME} is {longest}: what a caller gets who does not \
              say must be no more than what one may ask for"
         );
-        reader.fault(LIFETIME, problem);
+        reader.error(LIFETIME, problem);
     }
     (lifetime, longest)
 }
@@ -40,11 +40,11 @@ impl AppCredentials {
     ///
     /// # Errors
     ///
-    /// [`Refused`] when one of them is faulty.
-    pub fn of(environment: &Environment) -> Result<Self, Refused> {
+    /// [`ConfigErrors`] when one of them is faulty.
+    pub fn load(environment: &Environment) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(environment);
         let credentials = Self::read(&mut reader);
-        reader.judged(credentials)
+        reader.take_result(credentials)
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
@@ -73,8 +73,8 @@ impl Signing {
     ///
     /// # Errors
     ///
-    /// [`Refused`] when one of them is faulty.
-    pub fn of(environment: &Environment) -> Result<Self, Refused> {
+    /// [`ConfigErrors`] when one of them is faulty.
+    pub fn load(environment: &Environment) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(environment);
         let lifetime = reader.parsed(LIFETIME, Lifetime::default());
         let backdate = reader.parsed("SIGNATURE_BACKDATE_SECONDS", Backdate::default());
@@ -83,6 +83,6 @@ impl Signing {
             lifetime,
             backdate,
         };
-        reader.judged(signing)
+        reader.take_result(signing)
     }
 }

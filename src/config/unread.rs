@@ -1,8 +1,8 @@
 //! Variables that nobody reads and that are meant for this program, by their look: a way
 //! in that is misspelt would leave the server open.
 
-use super::environment::Environment;
-use super::reader::Reader;
+use super::env::Environment;
+use super::env::reader::Reader;
 use super::variables;
 
 /// Names shorter than this have too many neighbours.
@@ -18,7 +18,7 @@ const OF_OTHERS: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 const PREFIXES: [&str; 5] = ["ZOOM_", "SIGNATURE_", "OIDC_", "TLS_", "CORS_"];
 
 /// Warns of each, with the name that may be meant.
-pub(super) fn warn(reader: &mut Reader<'_>, environment: &Environment) {
+pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment) {
     let mut names: Vec<&str> = environment
         .names_with_values()
         .filter(|name| !variables::is_read(name) && !OF_OTHERS.contains(name))

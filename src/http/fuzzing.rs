@@ -6,22 +6,22 @@ use actix_web::web::Bytes;
 
 use zoom_signature::{Lifetime, Target};
 
-use super::accept;
-use super::asked::Asked;
-use super::body::Body;
-use super::fault::Refusal;
+use super::error::ApiError;
+use super::request::body::Body;
+use super::request::content_negotiation;
+use super::request::signature_request::SigningRequest;
 
 /// What `/signature` reads in a request: what it is for, and for how long if it says
 /// so. `body` is `None` for a GET.
 ///
 /// # Errors
 ///
-/// [`Refusal`]
+/// [`ApiError`]
 pub fn asked(
     request: &HttpRequest,
     body: Option<&[u8]>,
-) -> Result<(Target, Option<Lifetime>), Refusal> {
-    let asked = Asked::of(request, body.map(of_bytes).as_ref(), None)?;
+) -> Result<(Target, Option<Lifetime>), ApiError> {
+    let asked = SigningRequest::from_request(request, body.map(of_bytes).as_ref(), None)?;
     Ok((asked.target, asked.lifetime))
 }
 
@@ -29,19 +29,19 @@ pub fn asked(
 ///
 /// # Errors
 ///
-/// [`Refusal`]
+/// [`ApiError`]
 pub fn asked_of_signed(
     request: &HttpRequest,
     body: &[u8],
-) -> Result<(Target, Option<Lifetime>), Refusal> {
-    let asked = Asked::of_signed(request, &of_bytes(body), None)?;
+) -> Result<(Target, Option<Lifetime>), ApiError> {
+    let asked = SigningRequest::from_signed(request, &of_bytes(body), None)?;
     Ok((asked.target, asked.lifetime))
 }
 
 /// Whether the answer is to be `text/plain`.
 #[must_use]
 pub fn prefers_text(request: &HttpRequest) -> bool {
-    accept::prefers_text(request)
+    content_negotiation::prefers_text(request)
 }
 
 fn of_bytes(body: &[u8]) -> Body {

@@ -1,66 +1,27 @@
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::App;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::web::Data;
 
-use super::causes::{self, Causes};
+use super::address_slots::AddressSlots;
 use super::connection::{Bounds, Partings, Service, listen};
-use super::cors::{Origins, cors};
-use super::fault::{ErrorFormat, Refusal};
-use super::finish::finish;
-use super::floods::Floods;
-use super::inspect;
-use super::limits::Limits;
-use super::live::{Draining, Live};
+use super::error::ErrorFormat;
+use super::handlers::metrics::MetricsState;
+use super::handlers::{health, metrics};
 use super::memory;
-use super::method;
-use super::metrics::Metrics;
-use super::metrics_page::Shown;
-use super::page::{Page, SdkFiles};
-use super::places::Places;
-use super::route::SIGNATURE;
-use super::shared::Shared;
-use super::tls::Tls;
-use super::{health, metrics_page, openapi, page, sdk, signature};
-
-/// All that the server is made of.
-pub struct Settings {
-    /// Signs, says who may ask, inspects; can be swapped while the server runs.
-    pub live: Live,
-    /// Where signatures are answered beside `/signature` and `POST /`.
-    pub signature_paths: Vec<String>,
-    /// Whose pages may read answers.
-    pub origins: Origins,
-    /// The test page, with `/inspect` and `/causes`; `None` leaves them out.
-    pub page: Option<Page>,
-    /// What a connection may take up.
-    pub limits: Limits,
-    /// What `error` is in answers.
-    pub error_format: ErrorFormat,
-    /// HTTPS; `None`: HTTP.
-    pub tls: Option<Tls>,
-    /// For how many seconds browsers come back by HTTPS alone; `None`: nothing is said.
-    pub hsts: Option<NonZeroU32>,
-    /// What is counted.
-    pub metrics: Metrics,
-    /// Where the counts can be read; `None`: nowhere.
-    pub metrics_address: Option<SocketAddr>,
-    /// Set when the server is about to end.
-    pub draining: Draining,
-    /// How long requests in flight have to end after the server is told to stop.
-    pub drain: Duration,
-}
+use super::middleware::cors::cors;
+use super::middleware::finish;
+use super::router::Router;
+use super::runtime::SharedRuntime;
+use super::settings::ServerSettings;
+use super::timeouts::ConnectionLimits;
 
 const TOO_MANY_CONNECTIONS: &str = "connections closed: the address has as many as it may \
     (MAX_CONNECTIONS_PER_ADDRESS); if it is a proxy, name it in TRUSTED_PROXIES";
-const TOO_MANY_WAIT: &str = "requests refused: as many of the address wait for their bodies, or \
-    for the issuer's keys, as may; if it is a proxy, name it in TRUSTED_PROXIES";
 
 /// A server that is bound and not yet running.
 pub struct Server {
@@ -73,7 +34,7 @@ pub struct Server {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listener {
     /// What callers ask.
-    Callers,
+    Api,
     /// Where metrics are read.
     Metrics,
 }
@@ -103,17 +64,17 @@ impl Listener {
 impl Server {
     /// Binds the addresses and wires the server. Once `stop` completes it takes no
     /// more connections, and ends when those in flight have, or when
-    /// [`Settings::drain`] is over. To be called within a tokio runtime.
+    /// [`ServerSettings::drain`] is over. To be called within a tokio runtime.
     ///
     /// # Errors
     ///
     /// [`BindError`]
     pub fn bind(
-        settings: Settings,
+        settings: ServerSettings,
         address: SocketAddr,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<Self, BindError> {
-        settings.live.now().gate.warm_up();
+        settings.runtime.load().auth.prefetch_keys();
         let metrics = settings
             .metrics_address
             .map(|address| metrics_server(&settings, address))
@@ -121,35 +82,35 @@ impl Server {
         let limits = settings.limits;
         let drain = settings.drain;
         let service = Service {
-            places: Some(Places::new(
+            slots: Some(AddressSlots::new(
                 limits.connections_per_address,
                 TOO_MANY_CONNECTIONS,
             )),
-            is_proxy: is_proxy(settings.live.clone()),
+            is_proxy: is_proxy(settings.runtime.clone()),
             tls: settings
                 .tls
                 .as_ref()
                 .map(|tls| tls.server_config().map(Arc::new))
                 .transpose()
-                .map_err(|cause| Listener::Callers.unbound(address, io::Error::other(cause)))?,
+                .map_err(|cause| Listener::Api.unbound(address, io::Error::other(cause)))?,
             ..connections(limits, settings.error_format)
         };
-        let wiring = Wiring::new(settings);
-        actix_web::rt::spawn(wiring.shared.floods.tell());
+        let router = Router::new(settings);
+        actix_web::rt::spawn(router.state.log_throttle.tell());
         let server = actix_server::Server::build()
             .max_concurrent_connections(limits.connections_a_worker())
             .shutdown_signal(stop)
             .shutdown_timeout(drain.as_secs());
         let app = move || {
-            let wiring = wiring.clone();
+            let router = router.clone();
             actix_web::rt::spawn(memory::give_back());
             App::new()
-                .wrap(cors(&wiring.origins))
+                .wrap(cors(&router.origins))
                 .wrap(from_fn(finish))
-                .configure(move |app| wiring.router(app))
+                .configure(move |app| router.configure(app))
         };
         let (server, address) = listen(server, address, service, app)
-            .map_err(|cause| Listener::Callers.unbound(address, cause))?;
+            .map_err(|cause| Listener::Api.unbound(address, cause))?;
         Ok(Self {
             address,
             running: server.run(),
@@ -190,19 +151,19 @@ impl Server {
 /// It ends after the server that it counts for. Whether the process serves can be asked
 /// here too, where callers who take up all connections do not come.
 fn metrics_server(
-    settings: &Settings,
+    settings: &ServerSettings,
     address: SocketAddr,
 ) -> Result<(SocketAddr, actix_server::Server), BindError> {
-    let metrics = Data::new(Shown(settings.metrics.clone()));
-    let live = Data::new(settings.live.clone());
+    let metrics = Data::new(MetricsState(settings.metrics.clone()));
+    let runtime = Data::new(settings.runtime.clone());
     let app = move || {
         App::new()
             .wrap(from_fn(finish))
             .app_data(metrics.clone())
-            .app_data(live.clone())
-            .service(metrics_page::resource())
+            .app_data(runtime.clone())
+            .service(metrics::resource())
             .service(health::healthz())
-            .default_service(metrics_page::elsewhere())
+            .default_service(metrics::not_found())
     };
     let server = actix_server::Server::build().workers(1).disable_signals();
     let service = connections(settings.limits, settings.error_format);
@@ -212,7 +173,7 @@ fn metrics_server(
 }
 
 /// HTTP, as many connections from an address as there are.
-fn connections(limits: Limits, format: ErrorFormat) -> Service {
+fn connections(limits: ConnectionLimits, format: ErrorFormat) -> Service {
     Service {
         bounds: Bounds {
             head: limits.head,
@@ -220,86 +181,18 @@ fn connections(limits: Limits, format: ErrorFormat) -> Service {
             unread: limits.unread,
         },
         partings: Partings::new(format),
-        places: None,
+        slots: None,
         is_proxy: Arc::new(|_| false),
         tls: None,
     }
 }
 
 /// A trusted proxy's connections are many callers'.
-fn is_proxy(live: Live) -> Arc<dyn Fn(IpAddr) -> bool + Send + Sync> {
-    Arc::new(move |address| live.now().gate.trusts(address))
-}
-
-#[derive(Clone)]
-struct Wiring {
-    shared: Shared,
-    page: Option<Data<Page>>,
-    causes: Data<Causes>,
-    signature_paths: Vec<String>,
-    origins: Origins,
-}
-
-impl Wiring {
-    fn new(settings: Settings) -> Self {
-        let mut signature_paths = settings.signature_paths;
-        signature_paths.push(SIGNATURE.to_owned());
-        for path in &mut signature_paths {
-            let without_slash = path.trim_end_matches('/').len();
-            path.truncate(without_slash);
-        }
-        signature_paths.sort();
-        signature_paths.dedup();
-        Self {
-            shared: Shared {
-                live: settings.live,
-                limits: settings.limits,
-                error_format: settings.error_format,
-                keep_alive: Shared::keep_alive(&settings.limits),
-                hsts: settings.hsts.and_then(Shared::hsts),
-                metrics: settings.metrics,
-                floods: Floods::default(),
-                waiting: Places::new(settings.limits.waiting_per_address, TOO_MANY_WAIT),
-                draining: settings.draining,
-            },
-            page: settings.page.map(Data::new),
-            causes: Data::new(Causes::new()),
-            signature_paths,
-            origins: settings.origins,
-        }
-    }
-
-    fn router(&self, app: &mut ServiceConfig) {
-        app.app_data(self.shared.of_one_worker());
-        for path in &self.signature_paths {
-            app.service(signature::resource(path));
-        }
-        app.service(health::healthz())
-            .service(health::readyz())
-            .service(openapi::resource());
-        self.root(app);
-        if let Some(page) = &self.page {
-            app.app_data(page.clone())
-                .app_data(self.causes.clone())
-                .service(inspect::resource())
-                .service(causes::resource())
-                .service(page::config())
-                .service(page::files());
-            if let SdkFiles::Directory(directory) = &page.sdk_files {
-                app.service(sdk::files(directory, page.embedder_policy()));
-            }
-        }
-        app.default_service(web::to(|| async { Err::<&str, _>(Refusal::not_found()) }));
-    }
-
-    /// `POST /` is where Zoom's Node sample answers.
-    fn root(&self, app: &mut ServiceConfig) {
-        let root = web::resource("/").route(method::post().to(signature::answer_body));
-        app.service(if self.page.is_some() {
-            root.route(page::index())
-                .default_service(method::refuse("GET, HEAD, POST"))
-        } else {
-            root.default_service(method::refuse("POST"))
-        });
-    }
+fn is_proxy(runtime: SharedRuntime) -> Arc<dyn Fn(IpAddr) -> bool + Send + Sync> {
+    Arc::new(move |address| {
+        runtime
+            .load()
+            .trusted_proxies
+            .trusts(address.to_canonical())
+    })
 }

@@ -6,6 +6,6 @@ use std::time::Duration;
 pub(super) const TELL_EVERY: Duration = Duration::from_secs(10);
 
 /// Says on stderr what the log cannot. Nothing comes of it where stderr is full too.
-pub fn complain(text: impl Display) {
+pub fn eprint_error(text: impl Display) {
     let _ = writeln!(io::stderr(), "zoom-signature: {text}");
 }

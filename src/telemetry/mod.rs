@@ -2,10 +2,11 @@
 //! for a slow terminal or disk.
 
 mod complaint;
-mod lines;
-mod moment;
-mod plain;
+mod settings;
+mod text_format;
+mod timestamp;
 mod unseen;
+mod writer;
 
 use std::io::{self, BufWriter, IsTerminal as _};
 use std::sync::Arc;
@@ -19,21 +20,13 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Layer, Registry, fmt};
 
-pub use complaint::complain;
+pub use complaint::eprint_error;
+pub use settings::{LogFormat, LogFormatError, LogLevel, LogLevelError};
 
 use complaint::TELL_EVERY;
-use lines::{Counted, Handed, Lines, Persistent};
-use moment::Now;
-use plain::Plain;
-
-/// How a line looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    Text,
-    /// A JSON object.
-    Json,
-}
+use text_format::TextFormat;
+use timestamp::UtcTimer;
+use writer::{CountingWriter, Lines, QueueWriter, ResilientWriter};
 
 /// Lines that wait for the writer. Beyond it the log loses lines rather than
 /// slow an answer.
@@ -55,7 +48,7 @@ pub struct Log {
 
 impl Log {
     /// Says every ten seconds how many lines were lost, if more were.
-    pub fn tell_of_lost_lines(&self) -> impl Future<Output = ()> + use<> {
+    pub fn report_dropped_lines(&self) -> impl Future<Output = ()> + use<> {
         let lost = self.overflow.clone();
         async move {
             let mut told = 0;
@@ -65,7 +58,7 @@ impl Log {
                 if lines == told {
                     continue;
                 }
-                tracing::warn!(lines, "{LOST}");
+                tracing::warn!(lines, "{DROPPED}");
                 // That line may be lost as well; then it is told next time.
                 if lost.dropped_lines() == lines {
                     told = lines;
@@ -88,43 +81,43 @@ impl Log {
         });
         // Nor is there more to do where it took too long.
         let _ = all_written.recv_timeout(ENDS_WITHIN);
-        let lost = lines.not_written();
+        let lost = lines.pending();
         if lost > 0 {
-            complain(format_args!("{LOST}: {lost}"));
+            eprint_error(format_args!("{DROPPED}: {lost}"));
         }
     }
 }
 
-const LOST: &str = "the log lost lines, because what reads or stores it is too slow or full";
+const DROPPED: &str = "the log lost lines, because what reads or stores it is too slow or full";
 const ENDS_WITHIN: Duration = Duration::from_secs(2);
 
 /// Starts the log of the whole process.
-pub fn start(format: Format, level: LevelFilter) -> Log {
+pub fn start(format: LogFormat, level: LogLevel) -> Log {
     let lines = Arc::new(Lines::default());
-    let stdout = Counted {
+    let stdout = CountingWriter {
         to: io::stdout(),
         lines: Arc::clone(&lines),
     };
-    let stdout = Persistent::new(BufWriter::with_capacity(BUFFERED_BYTES, stdout));
+    let stdout = ResilientWriter::new(BufWriter::with_capacity(BUFFERED_BYTES, stdout));
     let (writer, guard) = NonBlockingBuilder::default()
         .lossy(true)
         .buffered_lines_limit(BUFFERED_LINES)
         .finish(stdout);
     let overflow = writer.error_counter();
     let layer = fmt::layer()
-        .with_timer(Now)
+        .with_timer(UtcTimer)
         .with_target(false)
-        .with_writer(Handed {
+        .with_writer(QueueWriter {
             to: writer,
             lines: Arc::clone(&lines),
-            is_json: matches!(format, Format::Json),
+            is_json: format == LogFormat::Json,
         });
     let layer: Box<dyn Layer<Registry> + Send + Sync> = match format {
-        Format::Text if on_a_terminal() => Box::new(layer),
-        Format::Text => Box::new(layer.event_format(Plain)),
-        Format::Json => Box::new(layer.json().flatten_event(true).with_current_span(false)),
+        LogFormat::Text if on_a_terminal() => Box::new(layer),
+        LogFormat::Text => Box::new(layer.event_format(TextFormat)),
+        LogFormat::Json => Box::new(layer.json().flatten_event(true).with_current_span(false)),
     };
-    let log = Registry::default().with(layer.with_filter(loud_enough(level)));
+    let log = Registry::default().with(layer.with_filter(level_filter(level.filter())));
     // Only a second call in one process can fail, and the first log goes on.
     drop(tracing::subscriber::set_global_default(log));
     Log {
@@ -136,7 +129,7 @@ pub fn start(format: Format, level: LevelFilter) -> Log {
 
 /// Libraries are heard when something is wrong; at debug also what they tell of
 /// their progress, and never the requests that they trace.
-fn loud_enough(level: LevelFilter) -> Targets {
+fn level_filter(level: LevelFilter) -> Targets {
     let libraries = match level {
         LevelFilter::DEBUG | LevelFilter::TRACE => LevelFilter::INFO,
         other => other.min(LevelFilter::WARN),

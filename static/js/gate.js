@@ -7,7 +7,7 @@ export function needsCredential({ anonymous }, role = 0) {
   return anonymous === null || role !== 0;
 }
 
-/** The ways in that are left are not for a page: it has no secret to sign its requests with. */
+/** The authentication methods that are left are not for a page: it has no secret to sign its requests with. */
 export const isShut = ({ anonymous, apiKeys, tokens }) => anonymous === null && !apiKeys && !tokens;
 
 /** What may be entered, in words; empty where none is taken, or none would open more. */

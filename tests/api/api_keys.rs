@@ -1,9 +1,9 @@
-//! The way in with API keys.
+//! Authentication with API keys.
 
 mod roles;
 
 use zoom_signature::Role;
-use zoom_signature_server::gate::{ApiKey, ApiKeys, Settings};
+use zoom_signature_server::auth::{ApiKey, ApiKeys, Settings};
 
 use crate::helpers::{Answer, TestServer};
 

@@ -4,7 +4,7 @@
 use serde_json::json;
 use zoom_signature::Role;
 
-use crate::helpers::{Answer, KEY, MEETING, TestServer, in_force};
+use crate::helpers::{Answer, KEY, MEETING, TestServer, runtime};
 
 const JSON: &str = r#"{"meetingNumber":"85746065432","role":1}"#;
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -296,9 +296,9 @@ fn an_empty_number_and_role_are_refused_as_at_the_sample() {
 #[test]
 fn the_default_role_is_the_one_of_who_names_none() {
     let server = TestServer::with(|settings| {
-        let mut runtime = in_force();
-        runtime.issuer.default_role = Some(Role::Participant);
-        settings.live = zoom_signature_server::http::Live::new(runtime);
+        let mut runtime = runtime();
+        runtime.signing.default_role = Some(Role::Participant);
+        settings.runtime = zoom_signature_server::http::SharedRuntime::new(runtime);
     });
     for body in [
         r#"{"meetingNumber":"85746065432"}"#,

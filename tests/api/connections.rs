@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use zoom_signature_server::http::{ErrorFormat, Limits};
+use zoom_signature_server::http::{ConnectionLimits, ErrorFormat};
 
 use crate::helpers::{Answer, MEETING, TestServer};
 
@@ -29,9 +29,9 @@ fn said(mut stream: TcpStream, request: &str) -> String {
 
 fn kept_for(seconds: u64) -> TestServer {
     TestServer::with(|settings| {
-        settings.limits = Limits {
+        settings.limits = ConnectionLimits {
             idle: Duration::from_secs(seconds),
-            ..Limits::default()
+            ..ConnectionLimits::default()
         };
     })
 }
@@ -165,7 +165,7 @@ fn a_path_may_end_in_a_slash_and_have_fields_in_it() {
             "/zoom/webinars/{meetingNumber}/signature.json",
             "/zoom/{meetingNumber}/{role}/",
         ]
-        .map(str::to_owned)
+        .map(|path| path.parse().unwrap())
         .to_vec();
     });
     for path in ["/signature", "/api/zoom", "/bin/webinar.json"] {

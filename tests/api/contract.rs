@@ -2,9 +2,9 @@
 
 use serde_json::json;
 use zoom_signature::Lifetime;
-use zoom_signature_server::http::Live;
+use zoom_signature_server::http::SharedRuntime;
 
-use crate::helpers::{Answer, KEY, NOW, TestServer, claims, in_force, page};
+use crate::helpers::{Answer, KEY, NOW, TestServer, claims, page, runtime};
 
 const WEB: &str = r#"{"meetingNumber":"85746065432","role":0}"#;
 
@@ -32,7 +32,7 @@ fn a_signature_is_zooms_documented_one() {
 fn json_form_and_query_get_the_same_at_every_path() {
     let paths = ["/bin/site/webinar.json", "/api/zoom/msig"];
     let server = TestServer::with(|settings| {
-        settings.signature_paths = paths.map(str::to_owned).to_vec();
+        settings.signature_paths = paths.map(|path| path.parse().unwrap()).to_vec();
     });
     let expected = server.post_json(WEB).text;
     let query = "meetingNumber=85746065432&role=0";
@@ -70,7 +70,8 @@ fn post_at_the_root_answers_beside_the_page() {
 #[test]
 fn every_character_that_a_path_may_have_is_answered() {
     let path = "/aZ09-._~!$&'()+;=:@/x.json";
-    let server = TestServer::with(|settings| settings.signature_paths = vec![path.to_owned()]);
+    let server =
+        TestServer::with(|settings| settings.signature_paths = vec![path.parse().unwrap()]);
     assert_eq!(Answer::of(server.get(path)).status, 200);
     assert_eq!(
         Answer::of(server.get("/aZ09-._~!$&'()+;=:@/xxjson")).status,
@@ -143,9 +144,9 @@ fn whoever_prefers_text_gets_the_bare_token() {
 #[test]
 fn the_lifetime_asked_counts_from_now() {
     let server = TestServer::with(|settings| {
-        let mut in_force = in_force();
-        in_force.issuer.lifetime = Lifetime::from_seconds(3_600).unwrap();
-        settings.live = Live::new(in_force);
+        let mut runtime = runtime();
+        runtime.signing.lifetime = Lifetime::from_seconds(3_600).unwrap();
+        settings.runtime = SharedRuntime::new(runtime);
     });
     for (body, exp) in [
         ("{}", NOW + 3_600),

@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 use zoom_signature::Role;
-use zoom_signature_server::gate::{Open, RateLimit, SigningSecret, SigningSecrets};
-use zoom_signature_server::http::Origins;
+use zoom_signature_server::auth::{AnonymousAccess, RateLimit, SigningSecret, SigningSecrets};
+use zoom_signature_server::http::AllowedOrigins;
 
 use crate::helpers::{Answer, TestServer};
 
@@ -70,7 +70,7 @@ fn may_not_read(server: &TestServer, origin: &str) {
 
 #[test]
 fn localhost_pages_only() {
-    let server = TestServer::with(|settings| settings.origins = Origins::Localhost);
+    let server = TestServer::with(|settings| settings.origins = AllowedOrigins::Localhost);
     for origin in [
         "http://localhost:5173",
         "http://127.0.0.1:3000",
@@ -90,7 +90,7 @@ fn localhost_pages_only() {
 #[test]
 fn only_the_pages_named() {
     let list = vec!["https://app.example.com".to_owned()];
-    let server = TestServer::with(|settings| settings.origins = Origins::These(list));
+    let server = TestServer::with(|settings| settings.origins = AllowedOrigins::List(list));
     may_read(&server, "https://app.example.com");
     for origin in [
         "http://app.example.com",
@@ -103,13 +103,13 @@ fn only_the_pages_named() {
 
 #[test]
 fn no_other_page_at_all() {
-    let server = TestServer::with(|settings| settings.origins = Origins::Own);
+    let server = TestServer::with(|settings| settings.origins = AllowedOrigins::SameOrigin);
     may_not_read(&server, "http://localhost:3000");
 }
 
 #[test]
 fn every_page_with_a_star() {
-    let server = TestServer::with(|settings| settings.origins = Origins::Any);
+    let server = TestServer::with(|settings| settings.origins = AllowedOrigins::Any);
     for answer in [
         ask(&server, "https://any.example"),
         preflight(&server, "https://any.example"),
@@ -134,7 +134,7 @@ fn a_page_may_read_what_a_refusal_says_in_a_header() {
         ]);
     });
     let limited = TestServer::gated(|gate| {
-        gate.open = Open::ToAll(Role::Participant);
+        gate.open = AnonymousAccess::UpTo(Role::Participant);
         gate.address_limit = RateLimit::per_minute(1);
     });
     let origin = "https://app.example.com";

@@ -8,10 +8,10 @@ use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::sync::oneshot;
 use zoom_signature::{Backdate, Credentials, Lifetime, Signer, UnixTimestamp};
-use zoom_signature_server::gate::{self, Gate, Open};
+use zoom_signature_server::auth::{self, AnonymousAccess, Authenticator};
 use zoom_signature_server::http::{
-    Draining, ErrorFormat, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Page,
-    SdkFiles, Server, Settings,
+    AllowedOrigins, ConnectionLimits, Draining, ErrorFormat, InspectionService, Metrics, Runtime,
+    SdkSource, Server, ServerSettings, SharedRuntime, SigningService, TestPage, TrustedProxies,
 };
 
 pub const KEY: &str = "Xt9bQzR2Tn6kLw4VhPq8dA";
@@ -36,7 +36,7 @@ impl TestServer {
         Self::with(|_| {})
     }
 
-    pub fn with(customise: impl FnOnce(&mut Settings)) -> Self {
+    pub fn with(customise: impl FnOnce(&mut ServerSettings)) -> Self {
         let mut settings = settings();
         customise(&mut settings);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -65,21 +65,36 @@ impl TestServer {
     }
 
     /// A server that lets in who its gate says, and nobody else.
-    pub fn gated(customise: impl FnOnce(&mut gate::Settings)) -> Self {
+    pub fn gated(customise: impl FnOnce(&mut auth::Settings)) -> Self {
         Self::gated_since(START, customise)
     }
 
+    /// The same, behind these proxies.
+    pub fn gated_behind(proxies: &[&str], customise: impl FnOnce(&mut auth::Settings)) -> Self {
+        let networks = proxies.iter().map(|text| text.parse().unwrap()).collect();
+        Self::of_gate(START, TrustedProxies::new(networks), customise)
+    }
+
     /// The same, with a gate that remembers ids since this moment.
-    pub fn gated_since(start: u64, customise: impl FnOnce(&mut gate::Settings)) -> Self {
-        let mut gate = gate::Settings {
-            open: Open::ToNobody,
-            ..gate::Settings::open_on_loopback()
+    pub fn gated_since(start: u64, customise: impl FnOnce(&mut auth::Settings)) -> Self {
+        Self::of_gate(start, TrustedProxies::default(), customise)
+    }
+
+    fn of_gate(
+        start: u64,
+        trusted_proxies: TrustedProxies,
+        customise: impl FnOnce(&mut auth::Settings),
+    ) -> Self {
+        let mut gate = auth::Settings {
+            open: AnonymousAccess::Denied,
+            ..auth::Settings::open_on_loopback()
         };
         customise(&mut gate);
         Self::with(|settings| {
-            settings.live = Live::new(InForce {
-                gate: Gate::new(gate, UnixTimestamp::new(start)).unwrap(),
-                ..in_force()
+            settings.runtime = SharedRuntime::new(Runtime {
+                auth: Authenticator::new(gate, UnixTimestamp::new(start)).unwrap(),
+                trusted_proxies,
+                ..runtime()
             });
             settings.page = Some(page(None));
         })
@@ -139,10 +154,10 @@ fn client() -> Client {
 }
 
 /// Signs with the tests' credentials, at the tests' moment, for everybody.
-pub fn in_force() -> InForce {
+pub fn runtime() -> Runtime {
     let credentials = Credentials::new(KEY, SECRET).unwrap();
-    InForce {
-        issuer: Issuer {
+    Runtime {
+        signing: SigningService {
             signer: Signer::from(&credentials),
             lifetime: Lifetime::default(),
             longest_lifetime: Lifetime::LONGEST,
@@ -151,22 +166,23 @@ pub fn in_force() -> InForce {
             clock: Box::new(|| UnixTimestamp::new(NOW)),
             demo: false,
         },
-        gate: Gate::new(
-            gate::Settings::open_on_loopback(),
+        auth: Authenticator::new(
+            auth::Settings::open_on_loopback(),
             UnixTimestamp::new(START),
         )
         .unwrap(),
-        inspector: Inspector::knowing([("current", credentials)]),
+        trusted_proxies: TrustedProxies::default(),
+        inspection: InspectionService::new([("current", credentials)]),
     }
 }
 
-fn settings() -> Settings {
-    Settings {
-        live: Live::new(in_force()),
+fn settings() -> ServerSettings {
+    ServerSettings {
+        runtime: SharedRuntime::new(runtime()),
         signature_paths: Vec::new(),
-        origins: Origins::Localhost,
+        origins: AllowedOrigins::Localhost,
         page: None,
-        limits: Limits::default(),
+        limits: ConnectionLimits::default(),
         error_format: ErrorFormat::default(),
         tls: None,
         hsts: None,
@@ -177,10 +193,10 @@ fn settings() -> Settings {
     }
 }
 
-pub fn page(sdk_directory: Option<PathBuf>) -> Page {
-    Page {
+pub fn page(sdk_directory: Option<PathBuf>) -> TestPage {
+    TestPage {
         sdk_version: "6.2.0".to_owned(),
-        sdk_files: sdk_directory.map_or(SdkFiles::ZoomCdn, SdkFiles::Directory),
+        sdk_source: sdk_directory.map_or(SdkSource::ZoomCdn, SdkSource::Directory),
     }
 }
 

@@ -1,7 +1,7 @@
 //! How often somebody may ask, and who that is behind a proxy.
 
 use zoom_signature::Role;
-use zoom_signature_server::gate::{ApiKey, ApiKeys, Open, RateLimit, Settings, TrustedProxies};
+use zoom_signature_server::auth::{AnonymousAccess, ApiKey, ApiKeys, RateLimit, Settings};
 
 use crate::helpers::{Answer, TestServer};
 
@@ -89,8 +89,8 @@ fn an_address_has_a_number_a_minute_before_anything_is_verified() {
 fn a_limit_of_nothing_is_no_limit() {
     let server = TestServer::gated(|gate| {
         two_keys(gate);
-        gate.caller_limit = RateLimit::OFF;
-        gate.address_limit = RateLimit::OFF;
+        gate.caller_limit = RateLimit::UNLIMITED;
+        gate.address_limit = RateLimit::UNLIMITED;
     });
     for _ in 0..700 {
         assert_eq!(Answer::of(server.ask(0).bearer_auth(ONE)).status, 200);
@@ -98,11 +98,9 @@ fn a_limit_of_nothing_is_no_limit() {
 }
 
 fn one_a_minute_behind(proxies: &'static [&str]) -> TestServer {
-    TestServer::gated(|gate| {
-        let networks = proxies.iter().map(|text| text.parse().unwrap());
-        gate.open = Open::ToAll(Role::Participant);
+    TestServer::gated_behind(proxies, |gate| {
+        gate.open = AnonymousAccess::UpTo(Role::Participant);
         gate.address_limit = RateLimit::per_minute(1);
-        gate.trusted_proxies = TrustedProxies::new(networks.collect());
     })
 }
 

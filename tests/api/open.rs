@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 use zoom_signature::Role;
-use zoom_signature_server::gate::{Open, TrustedProxies};
+use zoom_signature_server::auth::AnonymousAccess;
 
 use crate::helpers::{Answer, TestServer, page};
 
@@ -121,9 +121,8 @@ fn what_a_proxy_has_passed_on_is_refused() {
 
 #[test]
 fn with_trusted_proxies_it_is_open_to_nobody() {
-    let server = TestServer::gated(|gate| {
-        gate.open = Open::OnLoopback;
-        gate.trusted_proxies = TrustedProxies::new(vec!["127.0.0.0/8".parse().unwrap()]);
+    let server = TestServer::gated_behind(&["127.0.0.0/8"], |gate| {
+        gate.open = AnonymousAccess::LoopbackOnly;
     });
     let refused = Answer::of(server.ask(0)).refusal();
     assert_eq!(refused, (403, "proxy_not_allowed".to_owned()));
@@ -131,7 +130,7 @@ fn with_trusted_proxies_it_is_open_to_nobody() {
 
 #[test]
 fn behind_a_way_in_proxies_are_welcome() {
-    let server = TestServer::gated(|gate| gate.open = Open::ToAll(Role::Participant));
+    let server = TestServer::gated(|gate| gate.open = AnonymousAccess::UpTo(Role::Participant));
     let passed_on = server.ask(0).header("x-forwarded-for", "192.0.2.1");
     assert_eq!(Answer::of(passed_on).status, 200);
 }

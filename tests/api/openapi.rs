@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 use zoom_signature::diagnosis;
-use zoom_signature_server::http::Code;
+use zoom_signature_server::http::ErrorCode;
 
 use crate::helpers::{Answer, TestServer, page};
 
@@ -80,19 +80,19 @@ fn every_code_is_in_it() {
     let schemas = &document["components"]["schemas"];
     let findings = diagnosis::FindingCode::ALL.map(diagnosis::FindingCode::as_str);
     assert_eq!(texts(&schemas["FindingCode"]["enum"]), findings);
-    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let codes: Vec<&str> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(texts(&schemas["ErrorCode"]["enum"]), codes);
     let told = codes_by_status(&document);
-    for code in Code::ALL {
+    for code in ErrorCode::ALL {
         let status = code.status().as_u16().to_string();
         let shared = matches!(
             code,
-            Code::NotFound
-                | Code::MethodNotAllowed
-                | Code::OriginNotAllowed
-                | Code::HeadTimeout
-                | Code::HeadTooLarge
-                | Code::Overloaded
+            ErrorCode::NotFound
+                | ErrorCode::MethodNotAllowed
+                | ErrorCode::OriginNotAllowed
+                | ErrorCode::HeadTimeout
+                | ErrorCode::HeadTooLarge
+                | ErrorCode::Overloaded
         );
         assert!(
             shared || told.contains(&(status, code.as_str().to_owned())),

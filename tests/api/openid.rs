@@ -7,7 +7,7 @@ mod tokens;
 
 use serde_json::{Value, json};
 use zoom_signature::Role;
-use zoom_signature_server::gate::{ApiKey, ApiKeys, OidcSettings, RateLimit};
+use zoom_signature_server::auth::{ApiKey, ApiKeys, OidcSettings, RateLimit};
 
 use crate::helpers::{Answer, MEETING, NOW, TestServer};
 use crate::provider::Provider;
@@ -66,7 +66,7 @@ fn each_algorithm_lets_in() {
     }
 }
 
-/// Where tokens are the only way in, too.
+/// Where tokens are the only authentication method, too.
 #[test]
 fn each_user_has_a_number_a_minute() {
     let provider = Provider::start(&keys());

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::json;
 use zoom_signature::{Backdate, Lifetime};
-use zoom_signature_server::http::Live;
+use zoom_signature_server::http::SharedRuntime;
 
-use crate::helpers::{Answer, KEY, NOW, TestServer, in_force, page};
+use crate::helpers::{Answer, KEY, NOW, TestServer, page, runtime};
 
 #[test]
 fn every_file_of_static_is_served() {
@@ -103,11 +103,11 @@ fn the_page_learns_what_it_needs_of_the_server() {
         })
     );
     let own = TestServer::with(|settings| {
-        let mut in_force = in_force();
-        in_force.issuer.demo = true;
-        in_force.issuer.lifetime = Lifetime::from_seconds(3_600).unwrap();
-        in_force.issuer.backdate = Backdate::from_seconds(120).unwrap();
-        settings.live = Live::new(in_force);
+        let mut runtime = runtime();
+        runtime.signing.demo = true;
+        runtime.signing.lifetime = Lifetime::from_seconds(3_600).unwrap();
+        runtime.signing.backdate = Backdate::from_seconds(120).unwrap();
+        settings.runtime = SharedRuntime::new(runtime);
         settings.page = Some(page(Some("/nowhere".into())));
     });
     let config = Answer::of(own.get("/page/config.json"));

@@ -1,7 +1,9 @@
 //! What those who were let in may ask for.
 
 use zoom_signature::Role;
-use zoom_signature_server::gate::{ApiKey, ApiKeys, Meetings, NativeSignatures, Open};
+use zoom_signature_server::auth::{
+    AnonymousAccess, ApiKey, ApiKeys, MeetingScope, NativeSignatures,
+};
 
 use crate::helpers::{Answer, MEETING, TestServer};
 
@@ -16,9 +18,10 @@ fn host_key() -> ApiKeys {
 #[test]
 fn only_allowed_meetings_are_signed_for_whoever_asks() {
     let server = TestServer::gated(|gate| {
-        gate.open = Open::ToAll(Role::Host);
+        gate.open = AnonymousAccess::UpTo(Role::Host);
         gate.api_keys = host_key();
-        gate.meetings = Meetings::these(["123456789".parse().unwrap(), MEETING.parse().unwrap()]);
+        gate.meetings =
+            MeetingScope::these(["123456789".parse().unwrap(), MEETING.parse().unwrap()]);
     });
     for role in [0, 1] {
         assert_eq!(Answer::of(server.ask(role)).status, 200);
@@ -50,7 +53,7 @@ fn only_allowed_meetings_are_signed_for_whoever_asks() {
 
 #[test]
 fn a_gate_that_is_open_to_participants_is_shut_to_hosts() {
-    let server = TestServer::gated(|gate| gate.open = Open::ToAll(Role::Participant));
+    let server = TestServer::gated(|gate| gate.open = AnonymousAccess::UpTo(Role::Participant));
     assert_eq!(Answer::of(server.ask(0)).status, 200);
     let refused = Answer::of(server.ask(1));
     assert_eq!(refused.refusal(), (403, "role_not_allowed".to_owned()));
@@ -61,7 +64,7 @@ fn a_gate_that_is_open_to_participants_is_shut_to_hosts() {
 fn a_participant_gets_a_native_signature_only_where_all_do() {
     for (native, status) in [(NativeSignatures::Hosts, 403), (NativeSignatures::All, 200)] {
         let server = TestServer::gated(|gate| {
-            gate.open = Open::ToAll(Role::Participant);
+            gate.open = AnonymousAccess::UpTo(Role::Participant);
             gate.api_keys = host_key();
             gate.native = native;
         });
@@ -79,7 +82,7 @@ fn a_participant_gets_a_native_signature_only_where_all_do() {
 #[test]
 fn an_open_gate_still_refuses_a_wrong_credential() {
     let server = TestServer::gated(|gate| {
-        gate.open = Open::ToAll(Role::Participant);
+        gate.open = AnonymousAccess::UpTo(Role::Participant);
         gate.api_keys = host_key();
     });
     assert_eq!(Answer::of(server.ask(0)).status, 200);
@@ -90,7 +93,7 @@ fn an_open_gate_still_refuses_a_wrong_credential() {
 
 #[test]
 fn with_no_way_in_configured_a_credential_is_not_looked_at() {
-    let server = TestServer::gated(|gate| gate.open = Open::ToAll(Role::Participant));
+    let server = TestServer::gated(|gate| gate.open = AnonymousAccess::UpTo(Role::Participant));
     let request = server
         .ask(0)
         .bearer_auth("of some other program")
@@ -100,7 +103,7 @@ fn with_no_way_in_configured_a_credential_is_not_looked_at() {
 
 #[test]
 fn several_faults_of_a_request_are_still_told_together() {
-    let server = TestServer::gated(|gate| gate.open = Open::ToAll(Role::Participant));
+    let server = TestServer::gated(|gate| gate.open = AnonymousAccess::UpTo(Role::Participant));
     let body = serde_json::json!({"meetingNumber": "1", "role": 2});
     let codes = Answer::of(server.post("/signature").json(&body)).codes();
     assert_eq!(codes, ["meeting_number_invalid", "role_invalid"]);

@@ -1,4 +1,4 @@
-//! The way in with signed requests. What the libraries of others sign is tried in
+//! Authentication with signed requests. What the libraries of others sign is tried in
 //! `tests/callers`.
 
 mod counted;
@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::blocking::RequestBuilder;
 use sha2::Sha256;
-use zoom_signature_server::gate::{Settings, SigningSecret, SigningSecrets};
+use zoom_signature_server::auth::{Settings, SigningSecret, SigningSecrets};
 
 use crate::helpers::{Answer, NOW, TestServer};
 

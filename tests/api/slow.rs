@@ -6,8 +6,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use zoom_signature::Role;
-use zoom_signature_server::gate::{Open, RateLimit};
-use zoom_signature_server::http::Limits;
+use zoom_signature_server::auth::{AnonymousAccess, RateLimit};
+use zoom_signature_server::http::ConnectionLimits;
 
 use crate::helpers::{Answer, TestServer};
 
@@ -37,7 +37,7 @@ const BODY: &str = "POST /signature HTTP/1.1\r\nHost: localhost\r\n\
 const INSPECTION: &str = "POST /inspect HTTP/1.1\r\nHost: localhost\r\n\
     Content-Type: application/json\r\nContent-Length: 40\r\n\r\n{\"signature\"";
 
-fn limited(limits: Limits) -> (TestServer, String) {
+fn limited(limits: ConnectionLimits) -> (TestServer, String) {
     let server = TestServer::with(|settings| settings.limits = limits);
     let address = server.url("").replace("http://", "");
     (server, address)
@@ -45,11 +45,11 @@ fn limited(limits: Limits) -> (TestServer, String) {
 
 #[test]
 fn who_stalls_is_cut_off_and_the_others_are_served() {
-    let (server, address) = limited(Limits {
+    let (server, address) = limited(ConnectionLimits {
         head: Duration::from_secs(1),
         body: Duration::from_secs(3),
         idle: Duration::from_secs(1),
-        ..Limits::default()
+        ..ConnectionLimits::default()
     });
     let silent = stalled(address.clone(), "");
     let head = stalled(address.clone(), HEAD);
@@ -77,9 +77,9 @@ fn who_stalls_is_cut_off_and_the_others_are_served() {
 
 #[test]
 fn a_body_that_takes_too_long_is_told_so() {
-    let (_server, address) = limited(Limits {
+    let (_server, address) = limited(ConnectionLimits {
         body: Duration::from_millis(100),
-        ..Limits::default()
+        ..ConnectionLimits::default()
     });
     let (said, _) = stalled(address, BODY).join().unwrap();
     assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
@@ -90,7 +90,7 @@ fn a_body_that_takes_too_long_is_told_so() {
 #[test]
 fn who_is_over_the_limit_is_told_so_before_the_body_is_read() {
     let server = TestServer::gated(|gate| {
-        gate.open = Open::ToAll(Role::Participant);
+        gate.open = AnonymousAccess::UpTo(Role::Participant);
         gate.address_limit = RateLimit::per_minute(1);
     });
     let address = server.url("").replace("http://", "");
@@ -105,10 +105,10 @@ fn who_is_over_the_limit_is_told_so_before_the_body_is_read() {
 #[test]
 fn a_connection_too_many_waits_for_its_turn() {
     let workers = thread::available_parallelism().unwrap().get();
-    let (server, address) = limited(Limits {
+    let (server, address) = limited(ConnectionLimits {
         connections: workers,
         head: Duration::from_secs(2),
-        ..Limits::default()
+        ..ConnectionLimits::default()
     });
     let silent: Vec<_> = (0..workers).map(|_| stalled(address.clone(), "")).collect();
     let waiting = stalled(address, LAST);
@@ -145,7 +145,7 @@ fn a_full_server_is_alive_where_its_metrics_are() {
 #[test]
 fn the_limits_are_those_of_the_readme() {
     let readme = include_str!("../../README.md").replace('\n', " ");
-    let limits = Limits::default();
+    let limits = ConnectionLimits::default();
     for words in [
         format!("within {} s (408 `head_timeout`)", limits.head.as_secs()),
         format!("of 16 KiB at most, within {} s", limits.body.as_secs()),
@@ -169,9 +169,9 @@ fn the_limits_are_those_of_the_readme() {
 /// Whatever was answered: actix would read on for as long as chunks come.
 #[test]
 fn a_chunked_body_that_goes_on_after_the_answer_ends_the_connection() {
-    let (_server, address) = limited(Limits {
+    let (_server, address) = limited(ConnectionLimits {
         body: Duration::from_millis(500),
-        ..Limits::default()
+        ..ConnectionLimits::default()
     });
     for head in [
         "POST /signature HTTP/1.1\r\nContent-Type: application/json\r\n",
@@ -202,7 +202,7 @@ fn a_chunked_body_that_goes_on_after_the_answer_ends_the_connection() {
 
 #[test]
 fn a_chunked_body_that_ends_leaves_the_connection_open() {
-    let (_server, address) = limited(Limits::default());
+    let (_server, address) = limited(ConnectionLimits::default());
     let mut connection = TcpStream::connect(address).unwrap();
     let request = "POST /signature HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\
         Content-Type: application/json\r\n\r\n2\r\n{}\r\n0\r\n\r\n";

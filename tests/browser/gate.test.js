@@ -58,7 +58,7 @@ async function assertToldAt(page, selector, message, focusedField) {
   assert.ok(describedBy.split(' ').includes(await told.getAttribute('id')), describedBy);
 }
 
-test('where no way in is configured there is no field', async (t) => {
+test('where no authentication method is configured there is no field', async (t) => {
   const page = await openBefore(t, 'none');
   for (const view of ['Join', 'Inspect']) {
     await page.getByRole('link', { name: view, exact: true }).click();

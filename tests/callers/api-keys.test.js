@@ -43,7 +43,7 @@ test('the log names the key of each signature, and never the key itself', async 
   const meetingNumber = '987654321';
   await assertSigned(await askWith(server.url, staff.key, asking(1, meetingNumber)), { role: 1, meetingNumber });
   const line = await server.log.until((text) => text.includes('"staff"') && text.includes(meetingNumber) && text);
-  assert.match(line, /"way":"api_key"/);
+  assert.match(line, /"auth_method":"api_key"/);
   assert.match(line, /"caller":"staff"/);
   for (const pair of [shop, booth, staff]) assert.ok(!server.log.text().includes(pair.key));
 });

@@ -1,4 +1,4 @@
-// The pages of docs/ about the ways in, followed word by word: what stands under “Try it” is
+// The pages of docs/ about the authentication methods, followed word by word: what stands under “Try it” is
 // typed in, then each example is saved and run as its heading says.
 
 import assert from 'node:assert/strict';

@@ -132,8 +132,8 @@ test('the log names the subject, and the claim that OIDC_NAME_CLAIM names', asyn
   const nameless = await token('host');
   await assertSigned(await askWith(server.url, named));
   await assertSigned(await askWith(server.url, nameless));
-  await server.log.until((line) => line.includes('"way":"openid"') && line.includes('"caller":"A guest"'));
-  await server.log.until((line) => line.includes('"way":"openid"') && line.includes('"caller":"host"'));
+  await server.log.until((line) => line.includes('"auth_method":"openid"') && line.includes('"caller":"A guest"'));
+  await server.log.until((line) => line.includes('"auth_method":"openid"') && line.includes('"caller":"host"'));
   for (const secret of [named, nameless]) assert.ok(!server.log.text().includes(secret.split('.')[2]));
 });
 

@@ -138,7 +138,7 @@ test('the log names the secret by its number', async () => {
   const meetingNumber = '987654321';
   await assertSigned(await askSigned(server.url, incoming, { body: asking(0, meetingNumber) }), { meetingNumber });
   const line = await server.log.until((text) => text.includes(meetingNumber) && text);
-  assert.match(line, /"way":"signed_request"/);
+  assert.match(line, /"auth_method":"signed_request"/);
   assert.match(line, /"caller":"?2"?[,}]/);
   assert.ok(!server.log.text().includes('whsec_'));
 });

@@ -39,7 +39,7 @@ fn one_log_line_a_signature_without_the_token() {
     for part in [
         "INFO",
         "address=127.0.0.1",
-        "way=\"anonymous\"",
+        "auth_method=\"anonymous\"",
         "meeting_number=85746065432",
         "role=1",
         "lifetime=1800",
@@ -49,7 +49,7 @@ fn one_log_line_a_signature_without_the_token() {
     let refused = log
         .lines()
         .find(|line| line.contains("signature refused request_id="));
-    let who = "address=127.0.0.1 way=\"anonymous\" code=\"role_invalid\"";
+    let who = "address=127.0.0.1 auth_method=\"anonymous\" code=\"role_invalid\"";
     assert!(refused.is_some_and(|line| line.contains(who)), "{log}");
     for part in token.trim_matches('"').split('.') {
         assert!(!log.contains(part), "{log}");
@@ -75,7 +75,7 @@ fn json_logs_are_an_object_a_line() {
         .unwrap();
     assert_eq!(issued["level"], "INFO");
     assert_eq!(
-        (&issued["address"], &issued["way"]),
+        (&issued["address"], &issued["auth_method"]),
         (&"127.0.0.1".into(), &"anonymous".into())
     );
     assert_eq!(issued["meeting_number"], "123456789");

@@ -1,4 +1,4 @@
-"""Writes src/gate/oidc/rsa-paddings.json: what the key in keys/rsa.pem signs with other paddings than
+"""Writes src/auth/oidc/rsa-paddings.json: what the key in keys/rsa.pem signs with other paddings than
 PKCS #1 v1.5 has for RS256 (RFC 8017, 9.2).
 
 The kinds are those of Wycheproof's tests of JSON Web Signature

@@ -78,7 +78,7 @@ def check_steps(faults, text):
 
 def check_restarts(faults):
     """README.md names every variable whose change takes a restart."""
-    source = (ROOT / "src/cli/reload.rs").read_text()
+    source = (ROOT / "src/cli/serve/reload.rs").read_text()
     variables = re.search(r"NEED_A_RESTART: \[&str; \d+\] = \[([^]]+)\]", source)[1]
     told = re.search(r"^These need a restart: .*?\n\n", (SYSTEMD / "README.md").read_text() + "\n", re.M | re.S)
     named = set(re.findall(r"`([A-Z_]+)`", told[0] if told else ""))

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 #[cfg(target_os = "linux")]
 use tokio::net::TcpSocket;
-use zoom_signature_server::http::Limits;
+use zoom_signature_server::http::ConnectionLimits;
 
 use crate::helpers::TestServer;
 
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub const HEALTHZ: &str = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-pub fn limited(change: impl FnOnce(&mut Limits)) -> TestServer {
+pub fn limited(change: impl FnOnce(&mut ConnectionLimits)) -> TestServer {
     TestServer::with(|settings| change(&mut settings.limits))
 }
 

@@ -10,15 +10,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::signal::unix::{SignalKind, signal};
 use zoom_signature::{Signer, UnixTimestamp};
-use zoom_signature_server::config::{Config, Environment, Reading};
-use zoom_signature_server::gate::Gate;
+use zoom_signature_server::auth::Authenticator;
+use zoom_signature_server::config::{Config, Environment, LoadedConfig};
 use zoom_signature_server::http::{
-    Draining, ErrorFormat, InForce, Inspector, Issuer, Limits, Live, Metrics, Origins, Server,
-    Settings,
+    AllowedOrigins, ConnectionLimits, Draining, ErrorFormat, InspectionService, Metrics, Runtime,
+    Server, ServerSettings, SharedRuntime, SigningService,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let config = Reading::of(&Environment::of_process()?).config?;
+    let config = LoadedConfig::load(&Environment::from_process()?).config?;
     let clock = Arc::new(AtomicU64::new(std::env::var("CLOCK_STARTS_AT")?.parse()?));
     let settings = settings(config, Arc::clone(&clock))?;
     actix_web::rt::System::new().block_on(async {
@@ -42,12 +42,12 @@ fn follow_stdin(clock: &AtomicU64) {
     }
 }
 
-fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<Settings, Box<dyn Error>> {
+fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<ServerSettings, Box<dyn Error>> {
     let credentials = config.credentials.ok_or("there are no credentials")?;
     let at = UnixTimestamp::new(clock.load(Ordering::SeqCst));
-    Ok(Settings {
-        live: Live::new(InForce {
-            issuer: Issuer {
+    Ok(ServerSettings {
+        runtime: SharedRuntime::new(Runtime {
+            signing: SigningService {
                 signer: Signer::from(&credentials),
                 lifetime: config.lifetime,
                 longest_lifetime: config.longest_lifetime,
@@ -56,13 +56,14 @@ fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<Settings, Box<dyn E
                 clock: Box::new(move || UnixTimestamp::new(clock.load(Ordering::SeqCst))),
                 demo: false,
             },
-            gate: Gate::new(config.gate, at)?,
-            inspector: Inspector::knowing([("current", credentials)]),
+            auth: Authenticator::new(config.auth, at)?,
+            trusted_proxies: config.trusted_proxies,
+            inspection: InspectionService::new([("current", credentials)]),
         }),
         signature_paths: Vec::new(),
-        origins: Origins::Own,
+        origins: AllowedOrigins::SameOrigin,
         page: None,
-        limits: Limits::default(),
+        limits: ConnectionLimits::default(),
         error_format: ErrorFormat::default(),
         tls: None,
         hsts: None,

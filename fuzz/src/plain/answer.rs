@@ -29,16 +29,16 @@ pub struct Meeting {
 impl Answer {
     pub fn asked(subject: Target, lifetime: Option<Lifetime>) -> Self {
         let meeting = match subject {
-            Target::Native => None,
             Target::Web {
                 meeting_number,
                 role,
-                webrtc,
+                video_webrtc_mode: webrtc,
             } => Some(Meeting {
                 number: meeting_number.as_str().to_owned(),
                 role: role.number(),
                 webrtc,
             }),
+            _ => None,
         };
         Self::Asked {
             meeting,

@@ -13,7 +13,7 @@ pin_project! {
     /// whole, and holds the copy until the caller has read it.
     ///
     /// The exchange ends with it.
-    pub(in crate::http) struct Answer<B> {
+    pub(in crate::http) struct ResponseBody<B> {
         #[pin]
         body: B,
         left: Bytes,
@@ -29,9 +29,9 @@ struct End {
 /// With the longest head it fits into the 8 KiB that actix has for an answer from the start.
 const PIECE: usize = 6 * 1024;
 
-impl<B> Answer<B> {
+impl<B> ResponseBody<B> {
     /// `is_last`: the connection ends with it.
-    pub(in crate::http) fn new(body: B, exchange: Option<Rc<Exchange>>, is_last: bool) -> Self {
+    pub(crate) fn new(body: B, exchange: Option<Rc<Exchange>>, is_last: bool) -> Self {
         Self {
             body,
             left: Bytes::new(),
@@ -40,7 +40,7 @@ impl<B> Answer<B> {
     }
 }
 
-impl<B: MessageBody> MessageBody for Answer<B> {
+impl<B: MessageBody> MessageBody for ResponseBody<B> {
     type Error = B::Error;
 
     fn size(&self) -> BodySize {

@@ -23,7 +23,7 @@ use tokio_rustls::TlsAcceptor;
 use super::bounds::Bounds;
 use super::parting::Partings;
 use super::stream::Stream;
-use crate::http::places::{Place, Places};
+use crate::http::address_slots::{AddressSlots, Slot};
 
 /// How connections are taken.
 #[derive(Clone)]
@@ -31,7 +31,7 @@ pub(in crate::http) struct Service {
     pub(in crate::http) bounds: Bounds,
     pub(in crate::http) partings: Partings,
     /// `None`: an address may have all.
-    pub(in crate::http) places: Option<Places>,
+    pub(in crate::http) slots: Option<AddressSlots>,
     /// Whose connections are many callers'.
     pub(in crate::http) is_proxy: Arc<dyn Fn(IpAddr) -> bool + Send + Sync>,
     /// HTTPS, of HTTP/1.1 only; `None`: HTTP.
@@ -124,23 +124,23 @@ where
 }
 
 impl Service {
-    fn take(&self, io: &TcpStream) -> Result<(Option<Place>, SocketAddr), DispatchError> {
+    fn take(&self, io: &TcpStream) -> Result<(Option<Slot>, SocketAddr), DispatchError> {
         // Else an answer in two pieces waits for the caller's delayed ACK, some 40 ms.
         io.set_nodelay(true)?;
         let peer = io.peer_addr()?;
-        let Some(places) = &self.places else {
+        let Some(slots) = &self.slots else {
             return Ok((None, peer));
         };
         if (self.is_proxy)(peer.ip()) {
             return Ok((None, peer));
         }
-        match places.take(peer.ip()) {
+        match slots.take(peer.ip()) {
             Some(place) => Ok((Some(place), peer)),
             None => Err(io::Error::other("the address has too many connections").into()),
         }
     }
 
-    fn stream<T>(&self, io: T, place: Option<Place>) -> Stream<T> {
+    fn stream<T>(&self, io: T, place: Option<Slot>) -> Stream<T> {
         Stream::new(io, self.bounds, self.partings.clone(), place)
     }
 }

@@ -18,7 +18,7 @@ mod parting;
 mod stream;
 mod timer;
 
-pub(super) use answer::Answer;
+pub(super) use answer::ResponseBody;
 pub(super) use bounds::Bounds;
 pub(super) use exchange::{BodyLength, Exchange};
 pub(super) use listen::{Service, listen};

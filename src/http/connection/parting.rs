@@ -1,7 +1,7 @@
 use actix_web::web::Bytes;
 
-use super::super::code::Code;
-use super::super::fault::{ErrorFormat, Fault, Refusal};
+use crate::http::error::code::ErrorCode;
+use crate::http::error::{ApiError, ErrorFormat, FieldError};
 
 /// What a connection gets before it is closed in the middle of a head: whole answers,
 /// since no request is there yet that actix could answer.
@@ -12,15 +12,15 @@ pub(in crate::http) struct Partings {
 }
 
 impl Partings {
-    pub(in crate::http) fn new(format: ErrorFormat) -> Self {
+    pub(crate) fn new(format: ErrorFormat) -> Self {
         Self {
             timeout: answer(
-                Code::HeadTimeout,
+                ErrorCode::HeadTimeout,
                 "The request's head did not come to its end in time. Send it in one piece.",
                 format,
             ),
             too_large: answer(
-                Code::HeadTooLarge,
+                ErrorCode::HeadTooLarge,
                 "The request's head is larger than 24 KiB. Send fewer or shorter headers and \
                  cookies, and fields in the body rather than in the path.",
                 format,
@@ -29,8 +29,8 @@ impl Partings {
     }
 }
 
-fn answer(code: Code, message: &'static str, format: ErrorFormat) -> Bytes {
-    let body = Refusal::from(Fault::new(code, message)).to_json(format);
+fn answer(code: ErrorCode, message: &'static str, format: ErrorFormat) -> Bytes {
+    let body = ApiError::from(FieldError::new(code, message)).to_json(format);
     let status = code.status();
     let text = format!(
         "HTTP/1.1 {} {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\

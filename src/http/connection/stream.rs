@@ -12,7 +12,7 @@ use super::empty_line::EmptyLine;
 use super::exchange::{Exchange, Phase, Rest};
 use super::parting::Partings;
 use super::timer::Timer;
-use crate::http::places::Place;
+use crate::http::address_slots::Slot;
 
 /// A connection as actix sees it: what it reads comes a request at a time.
 ///
@@ -37,7 +37,7 @@ pub(in crate::http) struct Stream<T> {
     idle: Option<(u64, Option<Instant>)>,
     /// Nothing is answered any more: what comes is thrown away until then.
     parts: Option<Instant>,
-    _place: Option<Place>,
+    _place: Option<Slot>,
 }
 
 #[derive(Clone, Copy)]
@@ -52,12 +52,7 @@ enum Writing {
 }
 
 impl<T> Stream<T> {
-    pub(in crate::http) fn new(
-        io: T,
-        bounds: Bounds,
-        partings: Partings,
-        place: Option<Place>,
-    ) -> Self {
+    pub(crate) fn new(io: T, bounds: Bounds, partings: Partings, place: Option<Slot>) -> Self {
         Self {
             io,
             bounds,

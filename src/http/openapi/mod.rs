@@ -3,14 +3,14 @@
 //!
 //! `docs/openapi.json` is the same document; a test holds the two together.
 
-mod answers;
-mod bodies;
+mod errors;
 mod examples;
-mod inputs;
 mod json;
 mod operation;
+mod parameters;
 mod paths;
-mod refusals;
+mod request_bodies;
+mod responses;
 mod security;
 mod signing;
 
@@ -20,7 +20,8 @@ use actix_web::http::header::{CACHE_CONTROL, ContentType};
 use actix_web::{HttpResponse, Resource, web};
 use serde_json::{Value, json};
 
-use super::method;
+use super::handlers::method;
+use crate::http::routes;
 
 use json::merged;
 
@@ -38,7 +39,7 @@ pub(super) fn resource() -> Resource {
             .insert_header((CACHE_CONTROL, AN_HOUR))
             .body(DOCUMENT.as_str())
     };
-    web::resource("/openapi.json")
+    web::resource(routes::OPENAPI)
         .route(method::get_or_head().to(answer))
         .default_service(method::refuse("GET, HEAD"))
 }
@@ -61,8 +62,8 @@ fn document() -> Value {
         ],
         "paths": paths::all(),
         "components": {
-            "schemas": merged([signing::schemas(), bodies::schemas(), answers::schemas(), refusals::schemas()]),
-            "responses": refusals::everywhere(),
+            "schemas": merged([signing::schemas(), request_bodies::schemas(), responses::schemas(), errors::schemas()]),
+            "responses": errors::all_meetings(),
             "securitySchemes": security::schemes(),
         },
     });
@@ -80,8 +81,7 @@ with `HeadTooLarge` or `HeadTimeout` on every path, and every path but `/healthz
 Every answer has an `X-Request-Id`, the request's own or a new one, which is in the log too. \
 With `ERROR_FORMAT=text` the server answers refusals as `{\"error\":\"the message\",\"code\":…,\
 \"errors\":[…]}` instead.\n\n\
-Who may ask is configured. As long as nothing is, everybody on the same machine may; with a \
-way in, `/signature`, `POST /` and `/inspect` ask for one of the security schemes.\n\n\
+Who may ask is configured. As long as nothing is, everybody on the same machine may; with an authentication method, `/signature`, `POST /` and `/inspect` ask for one of the security schemes.\n\n\
 `SIGNATURE_PATHS` names further paths that answer as `/signature` does, with \
 `{meetingNumber}` and `{role}` in them or not; a slash at the end of any of them changes nothing. `/`, `/inspect` and \
 `/causes` answer a GET or an inspection only while the test page is on.\n\n\

@@ -4,12 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::json::merged;
 
-use crate::http::code::Code;
+use crate::http::error::code::ErrorCode;
 
-use super::refusals;
+use super::errors;
 
 /// What any operation may be refused with.
-const ALWAYS: [Code; 2] = [Code::RequestInvalid, Code::InternalError];
+const ALWAYS: [ErrorCode; 2] = [ErrorCode::RequestInvalid, ErrorCode::InternalError];
 
 pub(super) struct Operation {
     pub(super) id: &'static str,
@@ -20,14 +20,14 @@ pub(super) struct Operation {
     pub(super) takes: Value,
     /// The response with status 200.
     pub(super) answer: Value,
-    pub(super) refusals: Vec<Code>,
+    pub(super) refusals: Vec<ErrorCode>,
 }
 
 impl Operation {
     pub(super) fn to_json(&self) -> Value {
         let mut codes = self.refusals.clone();
         codes.extend(ALWAYS);
-        let mut responses = refusals::responses(&codes);
+        let mut responses = errors::responses(&codes);
         responses.insert("200".to_owned(), self.answer.clone());
         let own = json!({
             "operationId": self.id,

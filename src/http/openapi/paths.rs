@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::http::code::Code;
+use crate::http::error::code::ErrorCode;
+use crate::http::routes;
 
-use super::bodies::body;
 use super::json::{merged, reference};
 use super::operation::Operation;
+use super::request_bodies::body;
 use super::{security, signing};
 
 pub(super) fn all() -> Value {
@@ -15,59 +16,59 @@ pub(super) fn all() -> Value {
         json!({"post": sign_at("signAsZoomsSample").to_json()}),
     ]);
     json!({
-        "/": root,
-        "/signature": {"get": sign_query().to_json(), "post": sign_at("sign").to_json()},
-        "/inspect": {"post": inspect().to_json()},
-        "/causes": causes().get_and_head(),
-        "/healthz": healthz().get_and_head(),
-        "/readyz": readyz().get_and_head(),
-        "/openapi.json": openapi().get_and_head(),
+        (routes::ROOT): root,
+        (routes::SIGNATURE): {"get": sign_query().to_json(), "post": sign_at("sign").to_json()},
+        (routes::INSPECT): {"post": inspect().to_json()},
+        (routes::CAUSES): causes().get_and_head(),
+        (routes::HEALTHZ): healthz().get_and_head(),
+        (routes::READYZ): readyz().get_and_head(),
+        (routes::OPENAPI): openapi().get_and_head(),
     })
 }
 
-/// Of every path behind the gate.
-const AT_THE_GATE: [Code; 8] = [
-    Code::SignatureInvalid,
-    Code::CredentialsMissing,
-    Code::CredentialsInvalid,
-    Code::ApiKeyExpired,
-    Code::HostNotAllowed,
-    Code::ProxyNotAllowed,
-    Code::RateLimitExceeded,
-    Code::IssuerUnreachable,
+/// Of every path that authenticates its callers.
+const OF_AUTHENTICATION: [ErrorCode; 8] = [
+    ErrorCode::SignatureInvalid,
+    ErrorCode::CredentialsMissing,
+    ErrorCode::CredentialsInvalid,
+    ErrorCode::ApiKeyExpired,
+    ErrorCode::HostNotAllowed,
+    ErrorCode::ProxyNotAllowed,
+    ErrorCode::RateLimitExceeded,
+    ErrorCode::IssuerUnreachable,
 ];
 
 /// Of every path that reads a body.
-const OF_A_BODY: [Code; 4] = [
-    Code::BodyInvalid,
-    Code::BodyTimeout,
-    Code::BodyTooLarge,
-    Code::ContentTypeUnsupported,
+const OF_A_BODY: [ErrorCode; 4] = [
+    ErrorCode::BodyInvalid,
+    ErrorCode::BodyTimeout,
+    ErrorCode::BodyTooLarge,
+    ErrorCode::ContentTypeUnsupported,
 ];
 
 /// Of the fields that are signed or inspected, and of fields as such.
-const OF_FIELDS: [Code; 4] = [
-    Code::MeetingNumberInvalid,
-    Code::RoleInvalid,
-    Code::ParameterConflict,
-    Code::SecretNotAccepted,
+const OF_FIELDS: [ErrorCode; 4] = [
+    ErrorCode::MeetingNumberInvalid,
+    ErrorCode::RoleInvalid,
+    ErrorCode::ParameterConflict,
+    ErrorCode::SecretNotAccepted,
 ];
 
-const OF_SIGNING: [Code; 6] = [
-    Code::FieldsUnknown,
-    Code::ExpirationSecondsInvalid,
-    Code::VideoWebRtcModeInvalid,
-    Code::MeetingNumberAndRoleRequiredTogether,
-    Code::RoleNotAllowed,
-    Code::MeetingNotAllowed,
+const OF_SIGNING: [ErrorCode; 6] = [
+    ErrorCode::FieldsUnknown,
+    ErrorCode::ExpirationSecondsInvalid,
+    ErrorCode::VideoWebRtcModeInvalid,
+    ErrorCode::MeetingNumberAndRoleRequiredTogether,
+    ErrorCode::RoleNotAllowed,
+    ErrorCode::MeetingNotAllowed,
 ];
 
-const OF_INSPECTING: [Code; 5] = [
-    Code::SignatureMissing,
-    Code::SignatureNotAString,
-    Code::PlatformInvalid,
-    Code::AtInvalid,
-    Code::NotFound,
+const OF_INSPECTING: [ErrorCode; 5] = [
+    ErrorCode::SignatureMissing,
+    ErrorCode::SignatureNotAString,
+    ErrorCode::PlatformInvalid,
+    ErrorCode::AtInvalid,
+    ErrorCode::NotFound,
 ];
 
 fn sign_at(id: &'static str) -> Operation {
@@ -82,12 +83,12 @@ fn sign_at(id: &'static str) -> Operation {
             "security": security::of_a_body(),
         }),
         answer: signature(),
-        refusals: [&OF_FIELDS[..], &OF_SIGNING, &OF_A_BODY, &AT_THE_GATE].concat(),
+        refusals: [&OF_FIELDS[..], &OF_SIGNING, &OF_A_BODY, &OF_AUTHENTICATION].concat(),
     }
 }
 
 fn sign_query() -> Operation {
-    let unsupported = [Code::ContentTypeUnsupported];
+    let unsupported = [ErrorCode::ContentTypeUnsupported];
     Operation {
         id: "signQuery",
         tag: "signatures",
@@ -96,7 +97,13 @@ fn sign_query() -> Operation {
                       native SDKs. A signed request is a POST.",
         takes: json!({"parameters": signing::parameters(), "security": security::of_a_query()}),
         answer: signature(),
-        refusals: [&OF_FIELDS[..], &OF_SIGNING, &unsupported, &AT_THE_GATE].concat(),
+        refusals: [
+            &OF_FIELDS[..],
+            &OF_SIGNING,
+            &unsupported,
+            &OF_AUTHENTICATION,
+        ]
+        .concat(),
     }
 }
 
@@ -131,7 +138,13 @@ fn inspect() -> Operation {
             "security": security::of_a_body(),
         }),
         answer: json_answer("The diagnosis.", "Report"),
-        refusals: [&OF_FIELDS[..], &OF_INSPECTING, &OF_A_BODY, &AT_THE_GATE].concat(),
+        refusals: [
+            &OF_FIELDS[..],
+            &OF_INSPECTING,
+            &OF_A_BODY,
+            &OF_AUTHENTICATION,
+        ]
+        .concat(),
     }
 }
 
@@ -143,7 +156,7 @@ fn causes() -> Operation {
         description: "Every cause with its cure; a finding's code is its anchor.",
         takes: json!({}),
         answer: html("The catalogue, as a page."),
-        refusals: vec![Code::NotFound],
+        refusals: vec![ErrorCode::NotFound],
     }
 }
 
@@ -155,7 +168,7 @@ fn index() -> Operation {
         description: "Joins a meeting with the real Web SDK, and inspects signatures.",
         takes: json!({}),
         answer: html("The page."),
-        refusals: vec![Code::MethodNotAllowed],
+        refusals: vec![ErrorCode::MethodNotAllowed],
     }
 }
 
@@ -179,7 +192,7 @@ fn readyz() -> Operation {
         description: "200 while signatures can be had.",
         takes: json!({}),
         answer: json_answer("Signatures can be had.", "Readiness"),
-        refusals: vec![Code::NotReady],
+        refusals: vec![ErrorCode::NotReady],
     }
 }
 

@@ -1,8 +1,8 @@
-//! The ways in.
+//! The authentication methods.
 
 use serde_json::{Value, json};
 
-use crate::gate::SignedHeader;
+use crate::auth::SignedHeader;
 
 pub(super) fn schemes() -> Value {
     json!({

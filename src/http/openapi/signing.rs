@@ -3,10 +3,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::http::field::{Field, TO_SIGN};
+use crate::http::request::field::{Field, SIGNATURE_FIELDS};
 
-use super::inputs::{self, Written, described};
 use super::json::reference;
+use super::parameters;
+use super::parameters::{Written, described};
 
 pub(super) fn schemas() -> Value {
     json!({
@@ -27,8 +28,11 @@ fn web(written: Written) -> Value {
     let required = [Field::MeetingNumber, Field::Role];
     let mut properties = common(written);
     for field in required {
-        let schema = inputs::required(field, written);
-        properties.insert(field.name().to_owned(), described(field, &TO_SIGN, schema));
+        let schema = parameters::required(field, written);
+        properties.insert(
+            field.name().to_owned(),
+            described(field, &SIGNATURE_FIELDS, schema),
+        );
     }
     json!({
         "type": "object",
@@ -52,8 +56,11 @@ fn native(written: Written) -> Value {
 fn common(written: Written) -> Map<String, Value> {
     let fields = [Field::ExpirationSeconds, Field::VideoWebRtcMode];
     let property = |field: Field| {
-        let schema = inputs::optional(field, written);
-        (field.name().to_owned(), described(field, &TO_SIGN, schema))
+        let schema = parameters::optional(field, written);
+        (
+            field.name().to_owned(),
+            described(field, &SIGNATURE_FIELDS, schema),
+        )
     };
     fields.map(property).into_iter().collect()
 }
@@ -68,10 +75,10 @@ pub(super) fn parameters() -> Value {
     ];
     let parameter = |field: Field| {
         let schema = match field {
-            Field::MeetingNumber | Field::Role => inputs::required(field, Written::Text),
-            _ => inputs::optional(field, Written::Text),
+            Field::MeetingNumber | Field::Role => parameters::required(field, Written::Text),
+            _ => parameters::optional(field, Written::Text),
         };
-        let mut parameter = described(field, &TO_SIGN, json!({}));
+        let mut parameter = described(field, &SIGNATURE_FIELDS, json!({}));
         if let Some(parameter) = parameter.as_object_mut() {
             parameter.insert("name".to_owned(), field.name().into());
             parameter.insert("in".to_owned(), "query".into());

@@ -1,7 +1,7 @@
 //! Which role a key may ask for.
 
 use zoom_signature::Role;
-use zoom_signature_server::gate::{ApiKey, ApiKeys};
+use zoom_signature_server::auth::{ApiKey, ApiKeys};
 
 use super::{BACKOFFICE, WEB, keys};
 use crate::helpers::{Answer, TestServer};

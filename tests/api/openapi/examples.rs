@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zoom_signature::Role;
-use zoom_signature_server::gate::{ApiKey, ApiKeys, RateLimit};
+use zoom_signature_server::auth::{ApiKey, ApiKeys, RateLimit};
 use zoom_signature_server::http::Draining;
 
 use super::{ANEW, document, file, pretty, writes};

@@ -23,7 +23,7 @@ const EXPIRED: &str = "has expired";
 const NOT_YET: &str = "not valid yet";
 const SUBJECT: &str = "no sub";
 
-/// Every attack on a provider that answers, with no way in but it.
+/// Every attack on a provider that answers, with no authentication method but it.
 fn refused(attacks: impl FnOnce(&Provider, &Value) -> Vec<Attack>) {
     let provider = Provider::start(&super::keys());
     let server = server(&provider, |_| {});

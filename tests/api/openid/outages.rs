@@ -37,7 +37,11 @@ fn padded(json: &str, bytes: usize) -> Document {
 }
 
 fn assert_others_are_judged(server: &TestServer, provider: &Provider) {
-    assert_eq!(ask(server, 1, API_KEY).status, 200, "another way in");
+    assert_eq!(
+        ask(server, 1, API_KEY).status,
+        200,
+        "another authentication method"
+    );
     let refused = (401, "credentials_invalid".to_owned());
     assert_eq!(
         ask(server, 1, "no-key-of-anybody-at-all").refusal(),
@@ -97,7 +101,11 @@ fn a_silent_issuer_is_waited_for_five_seconds() {
     let provider = Provider::start(&keys());
     provider.jwks_is(Document::Silence);
     let server = server(&provider, |_| {});
-    assert_eq!(ask(&server, 1, API_KEY).status, 200, "another way in");
+    assert_eq!(
+        ask(&server, 1, API_KEY).status,
+        200,
+        "another authentication method"
+    );
     let asked = Instant::now();
     assert_unreachable(&ask(&server, 0, &good_token(&provider)), 5, "silent");
     assert!(

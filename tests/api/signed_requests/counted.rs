@@ -1,7 +1,7 @@
 //! What is let in, and how it counts.
 
 use zoom_signature::Role;
-use zoom_signature_server::gate::{ApiKey, ApiKeys, RateLimit, TrustedProxies};
+use zoom_signature_server::auth::{ApiKey, ApiKeys, RateLimit};
 
 use super::{API_KEY, NEW, OLD, Request, invalid, mac, mac_now, refusal, secrets};
 use crate::helpers::{Answer, NOW, TestServer};
@@ -95,10 +95,9 @@ fn what_was_signed_before_the_start_is_refused() {
 
 #[test]
 fn what_an_address_sends_over_its_limit_is_not_good_from_another() {
-    let server = TestServer::gated(|gate| {
+    let server = TestServer::gated_behind(&["127.0.0.0/8"], |gate| {
         secrets(gate);
         gate.address_limit = RateLimit::per_minute(1);
-        gate.trusted_proxies = TrustedProxies::new(vec!["127.0.0.0/8".parse().unwrap()]);
     });
     let from = |request: &Request, address| request.to(&server).header("x-forwarded-for", address);
     let [first, second] = ["msg_1", "msg_2"].map(Request::new);

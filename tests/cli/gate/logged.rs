@@ -35,7 +35,14 @@ fn a_refusal_names_the_caller_and_the_way_in() {
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap())
         .filter(|line| line["message"] == "signature refused")
-        .map(|line| json!([line["code"], line["way"], line["caller"], line["address"]]))
+        .map(|line| {
+            json!([
+                line["code"],
+                line["auth_method"],
+                line["caller"],
+                line["address"]
+            ])
+        })
         .collect();
     let here = "127.0.0.1";
     assert_eq!(
@@ -94,7 +101,7 @@ fn every_line_of_a_request_names_the_caller_the_way_in_and_the_address() {
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap())
         .filter(|line| line["address"] == "127.0.0.1")
-        .map(|line| json!([line["message"], line["way"], line["caller"]]))
+        .map(|line| json!([line["message"], line["auth_method"], line["caller"]]))
         .collect();
     assert_eq!(
         lines,
@@ -120,7 +127,10 @@ fn the_address_in_the_log_is_the_one_that_a_trusted_proxy_names() {
         200
     );
     let log = server.stopped().stdout;
-    assert!(log.contains("address=192.0.2.7 way=\"anonymous\""), "{log}");
+    assert!(
+        log.contains("address=192.0.2.7 auth_method=\"anonymous\""),
+        "{log}"
+    );
 }
 
 /// What a caller writes steers no terminal and no editor in which the log is read.

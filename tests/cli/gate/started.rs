@@ -20,7 +20,7 @@ fn beyond_loopback_it_does_not_start_without_a_gate() {
         .and("ALLOWED_MEETING_NUMBERS", "123456789");
     assert!(
         refused(&with_limits).contains("ALLOW_ANONYMOUS"),
-        "neither is a way in"
+        "neither is an authentication method"
     );
 }
 
@@ -103,7 +103,7 @@ fn a_made_key_works_as_it_is_printed() {
         .unwrap()
         .to_owned();
     assert!(
-        line.contains(r#"way="api_key" caller="back.office-2""#),
+        line.contains(r#"auth_method="api_key" caller="back.office-2""#),
         "{line}"
     );
 

@@ -37,10 +37,10 @@ fn ask_for_everything(server: &Serving) {
 
 /// What is there to read after [`ask_for_everything`] and a reload that is refused.
 const COUNTED: &str = concat!(
-    r#"zoom_signature_signatures_issued_total{role="participant",way="anonymous"} 1
-zoom_signature_signatures_issued_total{role="host",way="api_key"} 1
-zoom_signature_signatures_issued_total{role="native",way="api_key"} 1
-zoom_signature_signatures_issued_total{role="host",way="anonymous"} 0
+    r#"zoom_signature_signatures_issued_total{auth_method="anonymous",role="participant"} 1
+zoom_signature_signatures_issued_total{auth_method="api_key",role="host"} 1
+zoom_signature_signatures_issued_total{auth_method="api_key",role="native"} 1
+zoom_signature_signatures_issued_total{auth_method="anonymous",role="host"} 0
 zoom_signature_refusals_total{code="role_not_allowed"} 1
 zoom_signature_refusals_total{code="rate_limit_exceeded"} 1
 zoom_signature_refusals_total{code="not_found"} 4

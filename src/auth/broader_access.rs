@@ -1,0 +1,204 @@
+use zoom_signature::Role;
+
+use super::api_key::ApiKey;
+use super::key_restrictions::LastDay;
+use super::method::AnonymousAccess;
+use super::oidc::OidcSettings;
+use super::permissions::{MeetingScope, Permissions};
+use super::settings::Settings;
+
+/// What settings permit that others do not.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BroaderAccess {
+    /// Who brings no credential gets in, or for more.
+    #[error(
+        "whoever brings no credential may do more (ALLOW_ANONYMOUS, ALLOWED_MEETING_NUMBERS, NATIVE_SIGNATURES)"
+    )]
+    Anonymous,
+    /// An API key is good for more than it was, or than any was.
+    #[error(
+        "the API key {0} may do more (PARTICIPANT_API_KEYS, HOST_API_KEYS, ALLOWED_MEETING_NUMBERS, NATIVE_SIGNATURES)"
+    )]
+    ApiKey(String),
+    /// Backends that sign get in, or for more.
+    #[error(
+        "backends that sign their requests may do more (REQUEST_SIGNING_SECRETS, ALLOWED_MEETING_NUMBERS)"
+    )]
+    SignedRequests,
+    /// Users of an issuer get in who did not, or for more.
+    #[error(
+        "users whom an OpenID issuer signs in may do more (OIDC_…, ALLOWED_MEETING_NUMBERS, NATIVE_SIGNATURES)"
+    )]
+    Users,
+    /// A caller may ask more often.
+    #[error("a caller may ask more often (RATE_LIMIT_PER_MINUTE)")]
+    CallerRateLimiter,
+    /// An address may ask more often.
+    #[error("an address may ask more often (ADDRESS_RATE_LIMIT_PER_MINUTE)")]
+    IpRateLimiter,
+}
+
+impl Settings {
+    /// What these permit that `before` does not, by the kind of caller.
+    ///
+    /// A new key or secret of a kind that there was is measured by what the best of that
+    /// kind could do: rotation goes on. The first of a kind lets in somebody new.
+    #[must_use]
+    pub fn exceed(&self, before: &Self) -> Vec<BroaderAccess> {
+        let mut excess = Vec::new();
+        let anybody = before.of_anybody();
+        let is_new = |may: &May| !anybody.iter().any(|had| had.include(may));
+        // Which pages may ask on loopback is a matter of `AnonymousAccess::LoopbackOnly`.
+        let is_wider = before.open == AnonymousAccess::LoopbackOnly
+            && matches!(self.open, AnonymousAccess::UpTo(_));
+        if self
+            .of_anybody()
+            .is_some_and(|may| is_wider || is_new(&may))
+        {
+            excess.push(BroaderAccess::Anonymous);
+        }
+        let names = self.api_keys.as_slice().iter();
+        let more = names.filter(|key| {
+            let had = before.like(key);
+            let may = self.of_api_key(key);
+            let goes_on = had
+                .iter()
+                .any(|(had, until)| had.include(&may) && is_within(key, *until));
+            is_new(&may) && !goes_on
+        });
+        excess.extend(more.map(|key| BroaderAccess::ApiKey(key.name().to_string())));
+        if let Some(may) = self.of_signed_requests() {
+            let had = before.of_signed_requests();
+            if is_new(&may) && !had.is_some_and(|had| had.include(&may)) {
+                excess.push(BroaderAccess::SignedRequests);
+            }
+        }
+        if self.of_users().iter().any(is_new) && !self.users_are_within(before) {
+            excess.push(BroaderAccess::Users);
+        }
+        if !self.caller_limit.is_within(before.caller_limit) {
+            excess.push(BroaderAccess::CallerRateLimiter);
+        }
+        if !self.address_limit.is_within(before.address_limit) {
+            excess.push(BroaderAccess::IpRateLimiter);
+        }
+        excess
+    }
+
+    fn of_anybody(&self) -> Option<May> {
+        let max_role = self.open.max_role()?;
+        Some(self.may(&Permissions::all_meetings(max_role)))
+    }
+
+    fn of_api_key(&self, key: &ApiKey) -> May {
+        self.may(&key.permissions())
+    }
+
+    /// What the same key may do, and until when; or else each key that there is.
+    fn like(&self, key: &ApiKey) -> Vec<(May, Option<LastDay>)> {
+        let keys = self.api_keys.as_slice();
+        if let Some(same) = keys.iter().find(|other| other.is_same_key(key)) {
+            return vec![(self.of_api_key(same), same.limited_to().until)];
+        }
+        keys.iter()
+            .map(|other| (self.of_api_key(other), None))
+            .collect()
+    }
+
+    fn of_signed_requests(&self) -> Option<May> {
+        let has_some = !self.signing_secrets.is_empty();
+        has_some.then(|| self.may(&Permissions::ALL))
+    }
+
+    /// Of an issuer's participants and of its hosts, in this order.
+    fn of_users(&self) -> Vec<May> {
+        let Some(users) = &self.oidc else {
+            return Vec::new();
+        };
+        let participants = Some(Role::Participant);
+        let hosts = users.host_claim.as_ref().map(|_| Role::Host);
+        let each = participants.into_iter().chain(hosts);
+        each.map(|max_role| self.may(&Permissions::all_meetings(max_role)))
+            .collect()
+    }
+
+    fn users_are_within(&self, before: &Self) -> bool {
+        let (Some(users), Some(others)) = (&self.oidc, &before.oidc) else {
+            return false;
+        };
+        let each = self.of_users().into_iter().zip(before.of_users());
+        // A host of before who is none any more is compared as a participant.
+        users.let_in_no_more_than(others) && each.into_iter().all(|(may, had)| had.include(&may))
+    }
+
+    /// What remains of a caller's permissions.
+    fn may(&self, permissions: &Permissions) -> May {
+        May {
+            max_role: permissions.max_role,
+            meetings: permissions.meetings.and(&self.meetings),
+            native: self.native.are_for(permissions.max_role),
+        }
+    }
+}
+
+/// What somebody may ask for, all considered.
+struct May {
+    max_role: Role,
+    meetings: MeetingScope,
+    native: bool,
+}
+
+impl May {
+    /// Whether this is enough for whatever the other is.
+    fn include(&self, other: &Self) -> bool {
+        let role = self.max_role == Role::Host || other.max_role == Role::Participant;
+        let native = self.native || !other.has_native();
+        role && native && self.meetings.include(&other.meetings)
+    }
+
+    /// A native signature takes the right to every meeting.
+    fn has_native(&self) -> bool {
+        self.native && self.meetings == MeetingScope::Any
+    }
+}
+
+/// Whether a key is good for no longer than that.
+fn is_within(key: &ApiKey, until: Option<LastDay>) -> bool {
+    match (key.limited_to().until, until) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(day), Some(last)) => day <= last,
+    }
+}
+
+impl MeetingScope {
+    /// Those that are in both.
+    fn and(&self, others: &Self) -> Self {
+        match (self, others) {
+            (Self::Any, meetings) | (meetings, Self::Any) => meetings.clone(),
+            (Self::Only(these), Self::Only(others)) => {
+                Self::these(these.intersection(others).copied())
+            }
+        }
+    }
+
+    fn include(&self, others: &Self) -> bool {
+        match (self, others) {
+            (Self::Any, _) => true,
+            (Self::Only(_), Self::Any) => false,
+            (Self::Only(these), Self::Only(others)) => others.is_subset(these),
+        }
+    }
+}
+
+impl OidcSettings {
+    /// The same issuer's users, with claims that open no more.
+    fn let_in_no_more_than(&self, others: &Self) -> bool {
+        let are_of_it = self.issuer == others.issuer && self.jwks_url == others.jwks_url;
+        let audiences = self.audiences.iter();
+        let mut audiences = audiences.map(|audience| others.audiences.contains(audience));
+        let hosts = self.host_claim.is_none() || self.host_claim == others.host_claim;
+        let meetings = others.meeting_claim.is_none() || self.meeting_claim == others.meeting_claim;
+        are_of_it && audiences.all(|was_good| was_good) && hosts && meetings
+    }
+}

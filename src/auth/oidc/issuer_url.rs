@@ -1,0 +1,220 @@
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::str::FromStr;
+
+use reqwest::Url;
+
+/// The issuer of the users' tokens, as `iss` has it: an https URL without a
+/// query, a fragment or a user name. http is taken for loopback only.
+///
+/// The text is kept exactly as given, because `iss` is compared byte for byte
+/// ([OpenID Connect Discovery 1.0, section 4.3][1]).
+///
+/// [1]: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuerUrl(String);
+
+/// Why a text is not an [`IssuerUrl`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "an issuer is an https URL without a query, a fragment or a user name, for example https://login.example.com; http is for localhost only"
+)]
+pub struct IssuerUrlError;
+
+/// Where a JWK set is: like an [`IssuerUrl`], and it may have a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JwksUrl(String);
+
+/// Why a text is not a [`JwksUrl`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the URL of a key set is an https URL without a fragment or a user name, for example https://login.example.com/jwks.json; http is for localhost only"
+)]
+pub struct JwksUrlError;
+
+impl IssuerUrl {
+    /// As given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is plain http, on loopback.
+    pub(super) fn is_http(&self) -> bool {
+        self.0.starts_with("http:")
+    }
+
+    /// Where the issuer describes itself ([section 4.1][1]: without a second
+    /// slash).
+    ///
+    /// [1]: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationRequest
+    pub(super) fn discovery(&self) -> JwksUrl {
+        let base = self.0.strip_suffix('/').unwrap_or(&self.0);
+        JwksUrl(format!("{base}/.well-known/openid-configuration"))
+    }
+}
+
+impl JwksUrl {
+    /// As given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// For logs and lists: a query may hold what is nobody's business.
+    #[must_use]
+    pub fn without_query(&self) -> &str {
+        self.0.split('?').next().unwrap_or_default()
+    }
+
+    /// Whether it is plain http, which the rule leaves to loopback.
+    pub(super) fn is_http(&self) -> bool {
+        self.0.starts_with("http:")
+    }
+}
+
+impl FromStr for IssuerUrl {
+    type Err = IssuerUrlError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match secure_url(text) {
+            Some(url) if url.query().is_none() => Ok(Self(text.to_owned())),
+            _ => Err(IssuerUrlError),
+        }
+    }
+}
+
+impl FromStr for JwksUrl {
+    type Err = JwksUrlError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match secure_url(text) {
+            Some(_) => Ok(Self(text.to_owned())),
+            None => Err(JwksUrlError),
+        }
+    }
+}
+
+impl fmt::Display for IssuerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for JwksUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A URL whose answer nobody on the way can change. Stricter than the URL
+/// parser, which forgives backslashes, line breaks and a slash too many or few:
+/// what is compared as text must not mean something else.
+fn secure_url(text: &str) -> Option<Url> {
+    if !text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') {
+        return None;
+    }
+    let (scheme, rest) = text.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    if authority.is_empty() || authority.contains('@') {
+        return None;
+    }
+    let url = Url::parse(text).ok()?;
+    let private = match scheme {
+        "https" => true,
+        "http" => is_loopback(url.host_str()?),
+        _ => false,
+    };
+    (private && url.fragment().is_none()).then_some(url)
+}
+
+/// A host as [`Url`] normalises it. The names are [RFC 6761's][1].
+///
+/// [1]: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
+fn is_loopback(host: &str) -> bool {
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "[::1]"
+        || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issuer_is_kept_as_given() {
+        for text in [
+            "https://login.example.com",
+            "https://login.example.com/",
+            "https://login.example.com:8443/realms/Main",
+            "https://LOGIN.example.com/%7etenant",
+            "http://localhost:8080/realms/main",
+            "http://keycloak.localhost",
+            "http://127.0.0.1:9000",
+            "http://127.5.5.5",
+            "http://[::1]:9000/",
+        ] {
+            assert_eq!(text.parse::<IssuerUrl>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn no_issuer_is_anything_else() {
+        for (text, reason) in [
+            ("", "empty"),
+            ("login.example.com", "no scheme"),
+            ("http://login.example.com", "http to another host"),
+            (
+                "http://localhost.example.com",
+                "a host that begins as localhost",
+            ),
+            ("http://notlocalhost", "a host that ends as localhost"),
+            ("http://128.0.0.1", "another network"),
+            ("http://[::2]", "another host"),
+            ("http://0.0.0.0", "any address"),
+            ("ftp://localhost", "another scheme"),
+            ("HTTPS://login.example.com", "a scheme in capitals"),
+            ("https:login.example.com", "no slashes"),
+            ("https:///login.example.com", "a slash too many"),
+            ("https:\\\\login.example.com", "backslashes"),
+            ("https://login.example.com/?a=b", "a query"),
+            ("https://login.example.com?", "an empty query"),
+            ("https://login.example.com/#a", "a fragment"),
+            ("https://me@login.example.com", "a user name"),
+            ("https://@login.example.com", "an empty user name"),
+            ("https://me:secret@login.example.com", "a password"),
+            (" https://login.example.com", "a space"),
+            ("https://login.example.com\n", "a line break"),
+            ("https://", "no host"),
+            ("https://:8443", "a port alone"),
+            ("https://login.example.com:99999", "no port"),
+        ] {
+            assert_eq!(text.parse::<IssuerUrl>(), Err(IssuerUrlError), "{reason}");
+        }
+    }
+
+    #[test]
+    fn only_the_key_sets_url_may_have_a_query() {
+        let url: JwksUrl = "https://example.com/keys?policy=x".parse().unwrap();
+        assert_eq!(url.to_string(), "https://example.com/keys?policy=x");
+        assert_eq!(url.without_query(), "https://example.com/keys");
+        for text in [
+            "http://example.com/keys?p",
+            "https://example.com/keys#x",
+            "keys?p",
+        ] {
+            assert_eq!(text.parse::<JwksUrl>(), Err(JwksUrlError), "{text}");
+        }
+    }
+
+    #[test]
+    fn discovery_has_one_slash() {
+        for issuer in ["https://example.com/a", "https://example.com/a/"] {
+            assert_eq!(
+                issuer.parse::<IssuerUrl>().unwrap().discovery().as_str(),
+                "https://example.com/a/.well-known/openid-configuration"
+            );
+        }
+    }
+}

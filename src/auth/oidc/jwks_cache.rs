@@ -1,0 +1,243 @@
+use std::error::Error;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use crate::auth::error::{AuthError, InvalidCredential};
+
+use super::discovery::{Discovery, FetchError};
+use super::jwks::Jwks;
+use super::refresh_policy::{Decision, Lookup, RefreshPolicy};
+
+/// How often an issuer's keys were fetched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyFetches {
+    /// They came.
+    pub loaded: u64,
+    /// They did not.
+    pub failed: u64,
+}
+
+/// The issuer's keys, fetched when they are needed and once at a time.
+#[derive(Clone, Debug)]
+pub(super) struct JwksCache(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    discovery: Discovery,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    keys: Arc<Jwks>,
+    policy: RefreshPolicy,
+    fetch: Option<PendingFetch>,
+    fetches: KeyFetches,
+}
+
+/// A fetch on its way. It ends when the sender is dropped, so also when the task
+/// is cancelled or panics.
+#[derive(Clone, Debug)]
+struct PendingFetch(watch::Receiver<()>);
+
+enum Step {
+    Have(Arc<Jwks>),
+    /// Wait for a fetch that another started.
+    Join(PendingFetch),
+    /// Wait for one that was started for this token.
+    Await(PendingFetch),
+    Refuse(AuthError),
+}
+
+impl JwksCache {
+    pub(crate) fn new(discovery: Discovery) -> Self {
+        Self(Arc::new(Shared {
+            discovery,
+            state: Mutex::default(),
+        }))
+    }
+
+    /// Fetches the keys in the background, if a token would have them fetched.
+    pub(super) fn prefetch(&self) {
+        let mut state = self.0.state();
+        if state.policy.needs_refresh(Instant::now()) {
+            self.start_fetch(&mut state);
+        }
+    }
+
+    pub(super) fn fetches(&self) -> KeyFetches {
+        self.0.state().fetches
+    }
+
+    /// The keys that are here, of whatever age: good enough to refuse with.
+    pub(super) fn cached_keys(&self) -> Arc<Jwks> {
+        Arc::clone(&self.0.state().keys)
+    }
+
+    /// The keys to validate a token with that names this one.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::IssuerUnreachable`], and [`InvalidCredential::UnknownKey`] when
+    /// the issuer has no key of this id.
+    pub(super) async fn keys_for(&self, id: Option<&str>) -> Result<Arc<Jwks>, AuthError> {
+        let mut fetched = false;
+        loop {
+            match self.step(id, fetched) {
+                Step::Have(keys) => return Ok(keys),
+                Step::Refuse(refused) => return Err(refused),
+                Step::Join(fetch) => fetch.wait().await,
+                Step::Await(fetch) => {
+                    fetch.wait().await;
+                    fetched = true;
+                }
+            }
+        }
+    }
+
+    /// The keys as they are now, for a token that names none of them and that none has
+    /// signed. `None`: they were fetched for such a token a moment ago.
+    pub(super) async fn refetch_keys(&self) -> Option<Arc<Jwks>> {
+        let fetch = self.fetch_for_unknown_key()?;
+        fetch.wait().await;
+        Some(self.cached_keys())
+    }
+
+    fn fetch_for_unknown_key(&self) -> Option<PendingFetch> {
+        let mut state = self.0.state();
+        let now = Instant::now();
+        let lookup = Lookup {
+            known: false,
+            fetched: false,
+        };
+        if let Some(fetch) = state.in_progress() {
+            return Some(fetch);
+        }
+        if state.policy.next(lookup, now) != Decision::Fetch {
+            return None;
+        }
+        state.policy.record_attempt(now);
+        Some(self.start_fetch(&mut state))
+    }
+
+    fn step(&self, id: Option<&str>, fetched: bool) -> Step {
+        let mut state = self.0.state();
+        let now = Instant::now();
+        let known = state.keys.contains_kid(id);
+        let next = state.policy.next(Lookup { known, fetched }, now);
+        let will_do = matches!(next, Decision::Use | Decision::UseAndRefresh);
+        if !will_do
+            && !fetched
+            && let Some(fetch) = state.in_progress()
+        {
+            return Step::Join(fetch);
+        }
+        match next {
+            Decision::Use => Step::Have(Arc::clone(&state.keys)),
+            Decision::UseAndRefresh => {
+                self.start_fetch(&mut state);
+                Step::Have(Arc::clone(&state.keys))
+            }
+            Decision::Fetch => {
+                state.policy.record_attempt(now);
+                Step::Await(self.start_fetch(&mut state))
+            }
+            Decision::NoSuchKey => Step::Refuse(InvalidCredential::UnknownKey.into()),
+            Decision::Unreachable { retry_after } => {
+                Step::Refuse(AuthError::IssuerUnreachable { retry_after })
+            }
+        }
+    }
+
+    /// Starts a fetch, unless one is under way. It has a task of its own, which
+    /// lives on when the caller hangs up.
+    fn start_fetch(&self, state: &mut State) -> PendingFetch {
+        if let Some(fetch) = state.in_progress() {
+            return fetch;
+        }
+        let (running, fetch) = watch::channel(());
+        let fetch = PendingFetch(fetch);
+        state.fetch = Some(fetch.clone());
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            let outcome = shared.discovery.fetch().await;
+            shared.complete(outcome);
+            drop(running);
+        });
+        fetch
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn complete(&self, outcome: Result<Jwks, FetchError>) {
+        let issuer = self.discovery.issuer();
+        match outcome {
+            Ok(keys) => {
+                let count = keys.len();
+                if !self.state().take(keys) {
+                    return;
+                }
+                if count == 0 {
+                    tracing::warn!(%issuer, "openid keys loaded, and none is usable");
+                } else {
+                    tracing::info!(%issuer, keys = count, "openid keys loaded");
+                }
+            }
+            Err(error) => {
+                self.state().fail();
+                tracing::warn!(%issuer, error = chain(&error), "openid keys not loaded");
+            }
+        }
+    }
+}
+
+impl State {
+    fn in_progress(&self) -> Option<PendingFetch> {
+        self.fetch.clone().filter(PendingFetch::is_in_progress)
+    }
+
+    /// Whether that is news.
+    fn take(&mut self, keys: Jwks) -> bool {
+        let is_news =
+            !self.policy.has_loaded() || self.policy.has_failed() || !keys.same_kids(&self.keys);
+        self.keys = Arc::new(keys);
+        self.fetches.loaded += 1;
+        self.policy.succeeded(Instant::now());
+        self.fetch = None;
+        is_news
+    }
+
+    fn fail(&mut self) {
+        self.fetches.failed += 1;
+        self.policy.failed(Instant::now());
+        self.fetch = None;
+    }
+}
+
+impl PendingFetch {
+    fn is_in_progress(&self) -> bool {
+        self.0.has_changed().is_ok()
+    }
+
+    async fn wait(mut self) {
+        while self.0.changed().await.is_ok() {}
+    }
+}
+
+/// An error with its causes.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

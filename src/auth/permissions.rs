@@ -1,0 +1,122 @@
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use zoom_signature::{MeetingNumber, Role, Target};
+
+use super::error::AuthError;
+
+/// What a caller may ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permissions {
+    /// The highest role: [`Role::Host`] may ask for both.
+    pub max_role: Role,
+    /// For which meetings.
+    pub meetings: MeetingScope,
+}
+
+/// Some meetings or all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MeetingScope {
+    /// Every meeting and webinar.
+    Any,
+    /// These and no others.
+    Only(Arc<HashSet<MeetingNumber>>),
+}
+
+impl Permissions {
+    /// Both roles, in every meeting.
+    pub const ALL: Self = Self::all_meetings(Role::Host);
+
+    /// Up to this role, in every meeting.
+    #[must_use]
+    pub const fn all_meetings(max_role: Role) -> Self {
+        Self {
+            max_role,
+            meetings: MeetingScope::Any,
+        }
+    }
+
+    /// # Errors
+    ///
+    /// [`AuthError::RoleNotAllowed`], [`AuthError::MeetingNotAllowed`] and
+    /// [`AuthError::NativeNotForSomeMeetings`].
+    pub fn authorize(&self, target: &Target) -> Result<(), AuthError> {
+        if target.role().is_some_and(Role::is_host) && !self.max_role.is_host() {
+            return Err(AuthError::RoleNotAllowed);
+        }
+        self.meetings.authorize(target)
+    }
+}
+
+impl MeetingScope {
+    /// These meetings and no others.
+    #[must_use]
+    pub fn these(numbers: impl IntoIterator<Item = MeetingNumber>) -> Self {
+        Self::Only(Arc::new(numbers.into_iter().collect()))
+    }
+
+    /// A native signature carries no meeting number and would open any, so it is
+    /// for those who may ask for all.
+    ///
+    /// # Errors
+    ///
+    /// [`AuthError::MeetingNotAllowed`] and [`AuthError::NativeNotForSomeMeetings`].
+    pub fn authorize(&self, target: &Target) -> Result<(), AuthError> {
+        let Self::Only(numbers) = self else {
+            return Ok(());
+        };
+        match target.meeting_number() {
+            Some(number) if numbers.contains(&number) => Ok(()),
+            Some(_) => Err(AuthError::MeetingNotAllowed),
+            None => Err(AuthError::NativeNotForSomeMeetings),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NUMBER: &str = "85746065432";
+
+    fn web(number: &str, role: Role) -> Target {
+        Target::Web {
+            meeting_number: number.parse().unwrap(),
+            role,
+            video_webrtc_mode: None,
+        }
+    }
+
+    #[test]
+    fn nobody_gets_more_than_their_role() {
+        let participant = Permissions::all_meetings(Role::Participant);
+        assert_eq!(
+            participant.authorize(&web(NUMBER, Role::Participant)),
+            Ok(())
+        );
+        assert_eq!(
+            participant.authorize(&web(NUMBER, Role::Host)),
+            Err(AuthError::RoleNotAllowed)
+        );
+        assert_eq!(participant.authorize(&Target::Native), Ok(()));
+        assert_eq!(Permissions::ALL.authorize(&web(NUMBER, Role::Host)), Ok(()));
+    }
+
+    #[test]
+    fn a_limited_caller_gets_its_meetings_and_no_native_signature() {
+        let limited = Permissions {
+            max_role: Role::Host,
+            meetings: MeetingScope::these([NUMBER.parse().unwrap()]),
+        };
+        assert_eq!(limited.authorize(&web(NUMBER, Role::Host)), Ok(()));
+        let refused = Err(AuthError::MeetingNotAllowed);
+        assert_eq!(
+            limited.authorize(&web("123456789", Role::Participant)),
+            refused
+        );
+        assert_eq!(
+            limited.authorize(&Target::Native),
+            Err(AuthError::NativeNotForSomeMeetings)
+        );
+    }
+}

@@ -1,0 +1,332 @@
+pub(crate) mod network;
+pub(crate) mod quota;
+use std::hash::{BuildHasher as _, RandomState};
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use governor::clock::{Clock as _, MonotonicClock};
+use governor::nanos::Nanos;
+use governor::state::keyed::HashMapStateStore;
+use governor::state::{InMemoryState, NotKeyed, StateStore};
+use governor::{NotUntil, Quota, RateLimiter};
+
+use super::error::{AuthError, RateLimitScope};
+use network::{network_of, site_of};
+use quota::RateLimit;
+
+/// Counts the requests of each caller.
+pub(super) struct CallerRateLimiter {
+    limit: RateLimit,
+    /// The configured callers, in the order of their numbers.
+    known: Vec<String>,
+    buckets: Option<CallerBuckets>,
+}
+
+struct CallerBuckets {
+    known: RateLimiter<usize, BucketStore, MonotonicClock>,
+    users: RateLimiter<Arc<str>, HashMapStateStore<Arc<str>>, MonotonicClock>,
+    since_sweep: AtomicU32,
+}
+
+/// Whose request it is.
+#[derive(Clone, Copy)]
+pub(super) enum RateLimitKey<'c> {
+    /// Of the callers that are configured, the one of this number.
+    Configured(usize),
+    /// A user, by the token's subject. Only users who were let in are counted, so
+    /// there are no more of them than the issuer has.
+    User(&'c str),
+}
+
+/// After so many requests, users whose allowance is full again are forgotten.
+const SWEEP_EVERY: u32 = 8_192;
+
+impl CallerRateLimiter {
+    /// For these configured callers, and users.
+    pub(crate) fn new(limit: RateLimit, known: Vec<String>) -> Self {
+        let buckets = limit.quota().map(|quota| CallerBuckets {
+            known: RateLimiter::new(quota, BucketStore::new(known.len()), MonotonicClock),
+            users: RateLimiter::new(quota, HashMapStateStore::default(), MonotonicClock),
+            since_sweep: AtomicU32::new(0),
+        });
+        Self {
+            limit,
+            known,
+            buckets,
+        }
+    }
+
+    /// Whether this limiter was built from the same settings, so that a reload can keep its
+    /// buckets.
+    pub(crate) fn same_config(&self, limit: RateLimit, known: &[String]) -> bool {
+        self.limit == limit && self.known == known
+    }
+
+    pub(crate) fn check(&self, caller: RateLimitKey<'_>) -> Result<(), AuthError> {
+        let Some(buckets) = &self.buckets else {
+            return Ok(());
+        };
+        let counted = match caller {
+            RateLimitKey::Configured(number) => buckets.known.check_key(&number),
+            RateLimitKey::User(subject) => buckets.check_user(subject),
+        };
+        counted.map_err(|until| rate_limited(RateLimitScope::Caller, &until))
+    }
+}
+
+impl CallerBuckets {
+    fn check_user(&self, subject: &str) -> Result<(), NotUntil<Instant>> {
+        if self.since_sweep.fetch_add(1, Ordering::Relaxed) >= SWEEP_EVERY {
+            self.since_sweep.store(0, Ordering::Relaxed);
+            self.users.retain_recent();
+        }
+        self.users.check_key(&subject.into())
+    }
+}
+
+/// Counts the requests of each address in a fixed number of buckets, a megabyte in all,
+/// so that a flood of addresses takes no more memory. Addresses share buckets by a hash
+/// with a secret of this process. Each has two, and is over its limit only where both
+/// are: so many callers as use up a tenth of the buckets shut out one stranger in a
+/// hundred, and not in ten.
+///
+/// Who has an IPv6 /48 has 65,536 networks to call from, so that is counted too.
+pub(super) struct IpRateLimiter {
+    limit: RateLimit,
+    buckets: Option<IpBuckets>,
+}
+
+struct IpBuckets {
+    addresses: SharedBuckets,
+    sites: SharedBuckets,
+}
+
+/// A /48 may be one household's or a whole company's.
+const ADDRESSES_PER_SITE: u32 = 16;
+
+impl IpRateLimiter {
+    pub(crate) fn new(limit: RateLimit) -> Self {
+        let buckets = |limit: RateLimit| limit.quota().map(SharedBuckets::new);
+        let addresses = buckets(limit);
+        let sites = buckets(limit.times(ADDRESSES_PER_SITE));
+        Self {
+            limit,
+            buckets: addresses
+                .zip(sites)
+                .map(|(addresses, sites)| IpBuckets { addresses, sites }),
+        }
+    }
+
+    /// Whether this limiter was built from the same settings, so that a reload can keep its
+    /// buckets.
+    pub(crate) fn same_config(&self, limit: RateLimit) -> bool {
+        self.limit == limit
+    }
+
+    /// The site first, so that one that is over its limit fills no buckets of others.
+    pub(crate) fn check(&self, address: IpAddr) -> Result<(), AuthError> {
+        let Some(buckets) = &self.buckets else {
+            return Ok(());
+        };
+        if let Some(site) = site_of(address) {
+            buckets.sites.check(site)?;
+        }
+        buckets.addresses.check(network_of(address))
+    }
+}
+
+/// Buckets that networks share, each network two of them.
+struct SharedBuckets {
+    limiter: RateLimiter<usize, BucketStore, MonotonicClock>,
+    hashers: [RandomState; 2],
+}
+
+const SHARED_BUCKETS: usize = 65_536;
+
+impl SharedBuckets {
+    fn new(quota: Quota) -> Self {
+        Self {
+            limiter: RateLimiter::new(quota, BucketStore::new(SHARED_BUCKETS), MonotonicClock),
+            hashers: [RandomState::new(), RandomState::new()],
+        }
+    }
+
+    fn check(&self, network: IpAddr) -> Result<(), AuthError> {
+        let [one, other] = self.hashers.each_ref().map(|hasher| {
+            let hash = hasher.hash_one(network) % SHARED_BUCKETS as u64;
+            let number = usize::try_from(hash).unwrap_or(0);
+            self.limiter.check_key(&number)
+        });
+        match (one, other) {
+            (Err(one), Err(other)) => {
+                let sooner = if one.earliest_possible() <= other.earliest_possible() {
+                    one
+                } else {
+                    other
+                };
+                Err(rate_limited(RateLimitScope::Address, &sooner))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Buckets by number.
+struct BucketStore(Box<[InMemoryState]>);
+
+impl BucketStore {
+    fn new(number: usize) -> Self {
+        Self((0..number).map(|_| InMemoryState::default()).collect())
+    }
+}
+
+impl StateStore for BucketStore {
+    type Key = usize;
+
+    fn measure_and_replace<T, F, E>(&self, number: &usize, f: F) -> Result<T, E>
+    where
+        F: Fn(Option<Nanos>) -> Result<(T, Nanos), E>,
+    {
+        match self.0.get(*number) {
+            Some(state) => state.measure_and_replace(&NotKeyed::NonKey, f),
+            None => f(None).map(|(outcome, _)| outcome),
+        }
+    }
+}
+
+fn rate_limited(limit: RateLimitScope, until: &NotUntil<Instant>) -> AuthError {
+    let wait = until.wait_time_from(MonotonicClock.now());
+    AuthError::RateLimited {
+        limit,
+        retry_after: ceil_seconds(wait),
+    }
+}
+
+/// Rounded up, so that who waits so long is not too early.
+pub(super) fn ceil_seconds(wait: Duration) -> u32 {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    u32::try_from(seconds).unwrap_or(u32::MAX).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv6Addr;
+
+    use super::*;
+
+    #[test]
+    fn an_address_has_its_number_a_minute_and_is_told_when_to_come_back() {
+        let limit = IpRateLimiter::new(RateLimit::per_minute(2));
+        let address: IpAddr = "192.0.2.1".parse().unwrap();
+        assert_eq!(limit.check(address), Ok(()));
+        assert_eq!(limit.check(address), Ok(()));
+        assert_eq!(
+            limit.check(address),
+            Err(AuthError::RateLimited {
+                limit: RateLimitScope::Address,
+                retry_after: 30
+            })
+        );
+        assert_eq!(limit.check("192.0.2.2".parse().unwrap()), Ok(()));
+        assert!(
+            limit.check("::ffff:192.0.2.1".parse().unwrap()).is_err(),
+            "the same address written as IPv6"
+        );
+    }
+
+    #[test]
+    fn an_ipv6_network_counts_as_one_address() {
+        let limit = IpRateLimiter::new(RateLimit::per_minute(1));
+        let count = |text: &str| limit.check(text.parse().unwrap());
+        assert_eq!(count("2001:db8:1:1::1"), Ok(()));
+        assert!(count("2001:db8:1:1:ffff::2").is_err());
+        assert_eq!(count("2001:db8:1:2::1"), Ok(()));
+    }
+
+    #[test]
+    fn a_flood_of_addresses_leaves_the_rest_alone() {
+        // A million addresses are 15 a counter, unless there are fewer buckets.
+        let limit = IpRateLimiter::new(RateLimit::per_minute(100));
+        for number in 0..1_000_000_u32 {
+            let _ = limit.check(IpAddr::V4(number.into()));
+        }
+        assert_eq!(limit.check("203.0.113.9".parse().unwrap()), Ok(()));
+    }
+
+    #[test]
+    fn one_network_shuts_out_no_strangers() {
+        let limit = IpRateLimiter::new(RateLimit::per_minute(2));
+        let site = Ipv6Addr::new(0x2001, 0xdb8, 1, 0, 0, 0, 0, 0).to_bits();
+        let mut counted = 0;
+        for subnet in (0..200_000_u128).map(|number| number % 65_536) {
+            let address = Ipv6Addr::from_bits(site | subnet << 64);
+            counted += u32::from(limit.check(address.into()).is_ok());
+        }
+        // A few more while the flood lasts.
+        assert!((32..64).contains(&counted), "{counted}");
+        let strangers = (0..2_000_u32).map(|number| IpAddr::V4(number.into()));
+        let refused = strangers.filter(|address| limit.check(*address).is_err());
+        assert_eq!(refused.count(), 0);
+    }
+
+    #[test]
+    fn who_shares_one_counter_with_a_flood_has_the_other() {
+        let limit = IpRateLimiter::new(RateLimit::per_minute(1));
+        // They use up 18 % of the buckets.
+        for number in 0..6_554_u32 {
+            let _ = limit.check(IpAddr::V4(number.into()));
+        }
+        let strangers = (1 << 31..(1 << 31) + 1_000_u32).map(|number| IpAddr::V4(number.into()));
+        let refused = strangers.filter(|address| limit.check(*address).is_err());
+        // 3 % and a little more, as the strangers count themselves.
+        let refused = refused.count();
+        assert!(refused < 70, "{refused} of 1,000");
+    }
+
+    #[test]
+    fn nobody_can_tell_which_addresses_share_a_counter() {
+        let address: IpAddr = "192.0.2.1".parse().unwrap();
+        let quota = RateLimit::per_minute(1).quota().unwrap();
+        let mut hashes: Vec<u64> = [1, 2]
+            .iter()
+            .flat_map(|_| SharedBuckets::new(quota).hashers)
+            .map(|hasher| hasher.hash_one(network_of(address)))
+            .collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), 4, "a hash has no secret of its own");
+    }
+
+    #[test]
+    fn callers_are_counted_one_by_one() {
+        let limit = CallerRateLimiter::new(
+            RateLimit::per_minute(1),
+            vec!["a".to_owned(), "b".to_owned()],
+        );
+        for caller in [
+            RateLimitKey::Configured(0),
+            RateLimitKey::Configured(1),
+            RateLimitKey::User("0"),
+        ] {
+            assert_eq!(limit.check(caller), Ok(()));
+            assert!(limit.check(caller).is_err());
+        }
+        assert_eq!(limit.check(RateLimitKey::User("1")), Ok(()));
+    }
+
+    #[test]
+    fn users_who_ask_no_more_are_forgotten() {
+        let limit = CallerRateLimiter::new(RateLimit::per_minute(u32::MAX), Vec::new());
+        for number in 0..40_000 {
+            let _ = limit.check(RateLimitKey::User(&number.to_string()));
+        }
+        let buckets = limit.buckets.unwrap();
+        assert!(buckets.users.len() <= 2 * SWEEP_EVERY as usize);
+        assert!(
+            buckets.since_sweep.into_inner() <= SWEEP_EVERY,
+            "each request sweeps"
+        );
+    }
+}

@@ -1,0 +1,79 @@
+use std::fmt;
+use std::num::NonZeroU32;
+use std::str::FromStr;
+
+use governor::Quota;
+
+/// How many requests a minute; all at once if need be, then evenly. `0` is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit(Option<NonZeroU32>);
+
+/// Why a text is not a [`RateLimit`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be a whole number of requests a minute; 0 turns the limit off")]
+pub struct RateLimitError;
+
+impl RateLimit {
+    /// No limit.
+    pub const UNLIMITED: Self = Self(None);
+
+    /// So many a minute; 0 turns it off.
+    #[must_use]
+    pub const fn per_minute(requests: u32) -> Self {
+        Self(NonZeroU32::new(requests))
+    }
+
+    /// Whether it lets through no more than another.
+    pub(crate) fn is_within(self, other: Self) -> bool {
+        match (self.0, other.0) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(number), Some(most)) => number <= most,
+        }
+    }
+
+    /// So many times as many.
+    pub(super) fn times(self, number: u32) -> Self {
+        let most = NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+        Self(self.0.map(|requests| requests.saturating_mul(most)))
+    }
+
+    /// As governor has it. `None`: no limit.
+    pub(super) fn quota(self) -> Option<Quota> {
+        self.0.map(Quota::per_minute)
+    }
+}
+
+impl FromStr for RateLimit {
+    type Err = RateLimitError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(RateLimitError);
+        }
+        text.parse()
+            .map(Self::per_minute)
+            .map_err(|_| RateLimitError)
+    }
+}
+
+impl fmt::Display for RateLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(0, NonZeroU32::get).fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_a_whole_number() {
+        assert_eq!("120".parse(), Ok(RateLimit::per_minute(120)));
+        assert_eq!("0".parse(), Ok(RateLimit::UNLIMITED));
+        assert_eq!(RateLimit::UNLIMITED.to_string(), "0");
+        for text in ["", "-1", "+1", "1.5", "1e3", "99999999999", "off", " 1"] {
+            assert_eq!(text.parse::<RateLimit>(), Err(RateLimitError), "{text:?}");
+        }
+    }
+}

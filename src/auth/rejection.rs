@@ -1,0 +1,54 @@
+use std::borrow::Cow;
+
+use super::caller::{Caller, CallerName};
+use super::error::{AuthError, InvalidCredential};
+use super::method::AuthMethod;
+
+/// Why a request was rejected, and what the log can say of its caller.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// Why the request was rejected.
+    pub error: AuthError,
+    /// The authentication method that the caller tried.
+    pub auth_method: Option<AuthMethod>,
+    /// Who the caller is, if that was found out before.
+    pub caller: Option<CallerName>,
+}
+
+impl Rejection {
+    /// Of an unknown caller who tried this method.
+    pub(super) fn new(method: AuthMethod, reason: impl Into<AuthError>) -> Self {
+        Self {
+            error: reason.into(),
+            auth_method: Some(method),
+            caller: None,
+        }
+    }
+}
+
+impl From<AuthError> for Rejection {
+    fn from(error: AuthError) -> Self {
+        Self {
+            error,
+            auth_method: None,
+            caller: None,
+        }
+    }
+}
+
+impl From<InvalidCredential> for Rejection {
+    fn from(invalid: InvalidCredential) -> Self {
+        AuthError::from(invalid).into()
+    }
+}
+
+impl Caller<'_> {
+    /// This caller, refused after all.
+    pub(super) fn reject(self, reason: impl Into<AuthError>) -> Rejection {
+        Rejection {
+            error: reason.into(),
+            auth_method: Some(self.auth_method),
+            caller: self.name.map(Cow::into_owned),
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Requests signed as Standard Webhooks are.
+//!
+//! The scheme: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
+
+pub(crate) mod replay_cache;
+use std::fmt;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use zoom_signature::UnixTimestamp;
+
+use super::caller::CallerName;
+use super::error::{InvalidSignature, SignedHeader};
+use super::headers::{AuthHeaders, SingleHeader};
+
+/// How far a request's timestamp may be from now, in seconds; the scheme's own
+/// libraries have the same.
+pub(super) const TOLERANCE_SECONDS: u64 = 300;
+
+/// The scheme's libraries take a secret without its padding too.
+const PADDED_OR_NOT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+const MAX_ID_BYTES: usize = 256;
+
+/// How many signatures a request may carry. The scheme has several for the time in which
+/// one secret takes another's place; each costs a comparison.
+const MAX_SIGNATURES: usize = 16;
+
+/// A secret that callers sign requests with: `whsec_` and 24 to 64 bytes in
+/// base64. Zeroed when dropped; it has neither `Debug` nor `Display`.
+#[derive(Clone)]
+pub struct SigningSecret(Hmac<Sha256>);
+
+/// Why a text is not a [`SigningSecret`]. Never repeats it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "must be whsec_ and 24 to 64 bytes in base64; `zoom-signature key signing-secret` makes one"
+)]
+pub struct SigningSecretError;
+
+impl SigningSecret {
+    /// Reads `whsec_…`.
+    ///
+    /// # Errors
+    ///
+    /// [`SigningSecretError`].
+    pub fn parse(text: &str) -> Result<Self, SigningSecretError> {
+        let encoded = text.strip_prefix("whsec_").ok_or(SigningSecretError)?;
+        let bytes = PADDED_OR_NOT
+            .decode(encoded)
+            .map_err(|_| SigningSecretError)?;
+        let bytes = Zeroizing::new(bytes);
+        if !(24..=64).contains(&bytes.len()) {
+            return Err(SigningSecretError);
+        }
+        let mac = Hmac::new_from_slice(&bytes).map_err(|_| SigningSecretError)?;
+        Ok(Self(mac))
+    }
+
+    pub(super) fn is(&self, other: &Self) -> bool {
+        // Of a text without full stops, so it is no request's.
+        self.0.clone().finalize() == other.0.clone().finalize()
+    }
+
+    fn made(&self, request: &SignedRequest<'_>) -> bool {
+        let mut mac = self.0.clone();
+        for part in [request.id, b".", request.timestamp, b".", request.body] {
+            mac.update(part);
+        }
+        let each = request.signatures.split(|byte| *byte == b' ');
+        let mut fits = false;
+        for signature in each.filter_map(|text| text.strip_prefix(b"v1,")) {
+            let Ok(signature) = STANDARD.decode(signature) else {
+                continue;
+            };
+            fits |= mac.clone().verify_slice(&signature).is_ok();
+        }
+        fits
+    }
+}
+
+/// The secrets in force; several while one takes another's place.
+#[derive(Clone, Default)]
+pub struct SigningSecrets(Vec<(CallerName, SigningSecret)>);
+
+impl SigningSecrets {
+    /// These secrets; their numbers in the log are their places, from 1 on.
+    #[must_use]
+    pub fn new(secrets: Vec<SigningSecret>) -> Self {
+        let numbered = (1..).zip(secrets);
+        let named = numbered
+            .map(|(number, secret): (u32, _)| (CallerName::new(&number.to_string()), secret));
+        Self(named.collect())
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn each(&self) -> impl Iterator<Item = &SigningSecret> {
+        self.0.iter().map(|(_, secret)| secret)
+    }
+
+    /// The place of the secret that signed the request, from 0 on, and its name.
+    /// The signature is judged before the time, so that only who has a secret
+    /// learns about clocks.
+    pub(super) fn verify(
+        &self,
+        request: &SignedRequest<'_>,
+        at: UnixTimestamp,
+    ) -> Result<(usize, &CallerName), InvalidSignature> {
+        let mut signer = None;
+        for (index, (name, secret)) in self.0.iter().enumerate() {
+            if secret.made(request) {
+                signer = Some((index, name));
+            }
+        }
+        let signer = signer.ok_or(InvalidSignature::Mismatch)?;
+        if request.seconds.get().abs_diff(at.get()) > TOLERANCE_SECONDS {
+            return Err(InvalidSignature::Time);
+        }
+        Ok(signer)
+    }
+}
+
+impl fmt::Debug for SigningSecrets {
+    /// How many there are, and nothing of any.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningSecrets({})", self.len())
+    }
+}
+
+/// The parts of a signed request, well-formed and not yet verified.
+pub(super) struct SignedRequest<'r> {
+    pub(super) id: &'r [u8],
+    timestamp: &'r [u8],
+    pub(super) seconds: UnixTimestamp,
+    signatures: &'r [u8],
+    body: &'r [u8],
+}
+
+impl<'r> SignedRequest<'r> {
+    /// `None` for a request that carries none of the three headers.
+    pub(crate) fn from_headers(
+        headers: &AuthHeaders<'r>,
+    ) -> Option<Result<Self, InvalidSignature>> {
+        let signed = [
+            headers.webhook_id,
+            headers.webhook_timestamp,
+            headers.webhook_signature,
+        ];
+        if signed.iter().all(|header| *header == SingleHeader::Absent) {
+            return None;
+        }
+        Some(Self::read(headers))
+    }
+
+    fn read(headers: &AuthHeaders<'r>) -> Result<Self, InvalidSignature> {
+        let id = once(headers.webhook_id, SignedHeader::Id)?;
+        let timestamp = once(headers.webhook_timestamp, SignedHeader::Timestamp)?;
+        let signatures = once(headers.webhook_signature, SignedHeader::Signature)?;
+        // A full stop in the id would let a part of it be read as the timestamp.
+        if id.is_empty() || id.len() > MAX_ID_BYTES || id.contains(&b'.') {
+            return Err(InvalidSignature::Header(SignedHeader::Id));
+        }
+        let seconds =
+            seconds(timestamp).ok_or(InvalidSignature::Header(SignedHeader::Timestamp))?;
+        if signatures
+            .split(|byte| *byte == b' ')
+            .nth(MAX_SIGNATURES)
+            .is_some()
+        {
+            return Err(InvalidSignature::Header(SignedHeader::Signature));
+        }
+        if headers.has_query {
+            return Err(InvalidSignature::Query);
+        }
+        Ok(Self {
+            id,
+            timestamp,
+            seconds,
+            signatures,
+            body: headers.body,
+        })
+    }
+}
+
+fn once(header: SingleHeader<'_>, name: SignedHeader) -> Result<&[u8], InvalidSignature> {
+    match header {
+        SingleHeader::One(value) => Ok(value),
+        SingleHeader::Absent | SingleHeader::Duplicate => Err(InvalidSignature::Header(name)),
+    }
+}
+
+fn seconds(text: &[u8]) -> Option<UnixTimestamp> {
+    if !text.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = std::str::from_utf8(text).ok()?.parse().ok()?;
+    Some(UnixTimestamp::new(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the scheme's own specification and test suites:
+    /// <https://github.com/standard-webhooks/standard-webhooks/blob/main/libraries/python/tests/test_webhooks.py>
+    const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    #[test]
+    fn the_golden_signature_of_the_scheme_verifies() {
+        let headers = AuthHeaders {
+            webhook_id: SingleHeader::One(b"msg_p5jXN8AQM9LWM0D4loKWxJek"),
+            webhook_timestamp: SingleHeader::One(b"1614265330"),
+            webhook_signature: SingleHeader::One(
+                b"v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+            ),
+            body: br#"{"test": 2432232314}"#,
+            ..AuthHeaders::default()
+        };
+        let secrets = SigningSecrets::new(vec![SigningSecret::parse(SECRET).unwrap()]);
+        let signed = SignedRequest::from_headers(&headers).unwrap().ok().unwrap();
+        let verify = |at| {
+            let verified = secrets.verify(&signed, UnixTimestamp::new(at));
+            verified.map(|(_, name)| name.as_str())
+        };
+        assert_eq!(verify(1_614_265_330), Ok("1"));
+        assert_eq!(verify(1_614_265_330 + 300), Ok("1"));
+        assert_eq!(verify(1_614_265_330 - 300), Ok("1"));
+        assert_eq!(verify(1_614_265_330 + 301), Err(InvalidSignature::Time));
+        assert_eq!(verify(1_614_265_330 - 301), Err(InvalidSignature::Time));
+    }
+
+    #[test]
+    fn an_id_has_1_to_256_bytes() {
+        for (bytes, is) in [(0, false), (1, true), (256, true), (257, false)] {
+            let id = vec![b'x'; bytes];
+            let headers = AuthHeaders {
+                webhook_id: SingleHeader::One(&id),
+                webhook_timestamp: SingleHeader::One(b"1614265330"),
+                webhook_signature: SingleHeader::One(b"v1,AAAA"),
+                ..AuthHeaders::default()
+            };
+            assert_eq!(
+                SignedRequest::from_headers(&headers).unwrap().is_ok(),
+                is,
+                "{bytes}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_request_has_16_signatures_at_most() {
+        for (number, is) in [(1, true), (16, true), (17, false), (4_000, false)] {
+            let signatures = vec!["v1,AAAA"; number].join(" ");
+            let headers = AuthHeaders {
+                webhook_id: SingleHeader::One(b"msg_1"),
+                webhook_timestamp: SingleHeader::One(b"1614265330"),
+                webhook_signature: SingleHeader::One(signatures.as_bytes()),
+                ..AuthHeaders::default()
+            };
+            assert_eq!(
+                SignedRequest::from_headers(&headers).unwrap().is_ok(),
+                is,
+                "{number}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_secret_is_itself_alone() {
+        let [one, other] = ["A", "B"].map(|letter| {
+            let text = format!("whsec_{}", letter.repeat(32));
+            SigningSecret::parse(&text).unwrap()
+        });
+        assert!(one.is(&one.clone()));
+        assert!(!one.is(&other));
+    }
+
+    #[test]
+    fn a_secret_has_its_prefix_and_24_to_64_bytes() {
+        let of = |bytes: usize| format!("whsec_{}", STANDARD.encode(vec![7; bytes]));
+        for (text, is, reason) in [
+            (SECRET.to_owned(), true, "the specification's"),
+            (of(24), true, "24 bytes"),
+            (of(64), true, "64 bytes"),
+            (of(32).replace('=', ""), true, "without its padding"),
+            (of(23), false, "23 bytes"),
+            (of(65), false, "65 bytes"),
+            (SECRET.replace("whsec_", ""), false, "no prefix"),
+            (
+                SECRET.replace("whsec_", "whpk_"),
+                false,
+                "a public key's prefix",
+            ),
+            (format!("{SECRET}!"), false, "no base64"),
+            ("whsec_".to_owned(), false, "nothing behind the prefix"),
+        ] {
+            assert_eq!(SigningSecret::parse(&text).is_ok(), is, "{reason}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Who may ask for what, in sentences for people who run a company.
+
+use crate::auth::{
+    AnonymousAccess, ApiKey, ApiKeys, MeetingScope, NativeSignatures, OidcSettings, RateLimit,
+    Settings,
+};
+use zoom_signature::Role;
+
+pub(super) fn access_summary(settings: &Settings) -> String {
+    let meetings = meetings(&settings.meetings);
+    let mut sentences = Vec::new();
+    sentences.extend(api_keys(&settings.api_keys, &meetings));
+    sentences.extend(signed_requests(settings.signing_secrets.len(), &meetings));
+    sentences.extend(
+        settings
+            .oidc
+            .as_ref()
+            .map(|oidc| users(oidc, &settings.meetings)),
+    );
+    sentences.push(everybody(settings.open, sentences.is_empty(), &meetings));
+    if settings.native == NativeSignatures::All && settings.open != AnonymousAccess::LoopbackOnly {
+        let native = "Native signatures, which name neither meeting nor role, are for participants \
+                      too.";
+        sentences.push(native.to_owned());
+    }
+    sentences.extend(limits(settings.caller_limit, settings.address_limit));
+    sentences.join(" ")
+}
+
+fn meetings(meetings: &MeetingScope) -> String {
+    let MeetingScope::Only(numbers) = meetings else {
+        return "every meeting".to_owned();
+    };
+    match numbers.len() {
+        1 => "the one allowed meeting".to_owned(),
+        several => format!("the {several} allowed meetings"),
+    }
+}
+
+fn everybody(open: AnonymousAccess, nobody_else: bool, meetings: &str) -> String {
+    let (everybody, host) = match open {
+        AnonymousAccess::Denied => return "Nobody else gets in.".to_owned(),
+        AnonymousAccess::LoopbackOnly => {
+            return format!(
+                "Everybody on this machine may join {meetings}, and host; nobody else can reach \
+                 the server."
+            );
+        }
+        AnonymousAccess::UpTo(role) => (
+            if nobody_else {
+                "Everybody"
+            } else {
+                "Everybody else"
+            },
+            if role.is_host() {
+                "and host"
+            } else {
+                "but not host"
+            },
+        ),
+    };
+    format!("{everybody} who can reach the server may join {meetings}, {host}.")
+}
+
+fn api_keys(keys: &ApiKeys, meetings: &str) -> Option<String> {
+    let named = |role| -> Vec<String> {
+        let of_role = keys.as_slice().iter().filter(|key| key.max_role() == role);
+        of_role.map(named).collect()
+    };
+    let participants = listed(named(Role::Participant));
+    let hosts = listed(named(Role::Host));
+    Some(match (participants, hosts) {
+        (None, None) => return None,
+        (Some(who), None) => {
+            format!("With an API key, {who} may join {meetings} as a participant.")
+        }
+        (None, Some(who)) => format!("With an API key, {who} may join {meetings}, and host."),
+        (Some(participants), Some(hosts)) => format!(
+            "With an API key, {participants} may join {meetings} as a participant, and {hosts} \
+             may host as well."
+        ),
+    })
+}
+
+fn named(key: &ApiKey) -> String {
+    let limits = key.limited_to().to_string();
+    if limits.is_empty() {
+        return key.name().to_string();
+    }
+    format!("{} ({})", key.name(), limits.trim_start())
+}
+
+/// A name may have two keys while one takes the other's place.
+fn listed(mut names: Vec<String>) -> Option<String> {
+    names.dedup();
+    let (last, others) = names.split_last()?;
+    if others.is_empty() {
+        return Some(last.clone());
+    }
+    Some(format!("{} and {last}", others.join(", ")))
+}
+
+fn signed_requests(secrets: usize, meetings: &str) -> Option<String> {
+    let secrets = match secrets {
+        0 => return None,
+        1 => "the signing secret".to_owned(),
+        several => format!("one of {several} signing secrets"),
+    };
+    Some(format!(
+        "Backends that sign their requests with {secrets} may join {meetings}, and host."
+    ))
+}
+
+fn users(oidc: &OidcSettings, allowed: &MeetingScope) -> String {
+    let meetings = match (&oidc.meeting_claim, allowed) {
+        (None, allowed) => meetings(allowed),
+        (Some(claim), MeetingScope::Any) => {
+            format!("the meetings that it lists for them (in {claim})")
+        }
+        (Some(claim), allowed) => format!(
+            "those of {} that it lists for them (in {claim})",
+            meetings(allowed)
+        ),
+    };
+    let host = match &oidc.host_claim {
+        None => "none of them may host".to_owned(),
+        Some(claim) => format!("those with {claim} may host as well"),
+    };
+    format!(
+        "Users whom {} has signed in may join {meetings} as a participant; {host}.",
+        oidc.issuer
+    )
+}
+
+fn limits(caller: RateLimit, address: RateLimit) -> Option<String> {
+    let of = |limit: RateLimit, whom| {
+        (limit != RateLimit::UNLIMITED).then(|| format!("{limit} from {whom}"))
+    };
+    let limits: Vec<String> = of(caller, "a caller")
+        .into_iter()
+        .chain(of(address, "an address"))
+        .collect();
+    if limits.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "Requests a minute, at most: {}.",
+        limits.join(", ")
+    ))
+}

@@ -1,0 +1,77 @@
+use std::process::ExitCode;
+
+use crate::config::ConfigErrors;
+
+use super::serve::bind_error;
+
+/// Why a subcommand failed, in words for the person who ran it.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CliError {
+    #[error(transparent)]
+    ConfigErrors(#[from] ConfigErrors),
+    #[error(
+        "no credentials: set ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET, in the \
+         environment or in .env"
+    )]
+    NoCredentials,
+    #[error("{0}. {hint}", hint = bind_error::hint(_0))]
+    CannotBind(#[from] crate::http::BindError),
+    #[error("metrics cannot be counted: {0}")]
+    Metrics(#[from] prometheus::Error),
+    #[error(
+        "it would permit more than what is in force: {0}. If that is meant, set \
+         RELOAD_MAY_OPEN=on beside it, or restart"
+    )]
+    PermitsMore(String),
+    #[error(
+        "ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET are gone, and a reload does not take \
+         demo credentials in their place: put them back, or restart"
+    )]
+    NoCredentialsAnyMore,
+    #[error(
+        ".env is gone, and a reload does not go on without what stood in it: put it back, be it \
+         empty, or restart"
+    )]
+    NoDotEnvAnyMore,
+    #[error("{0}")]
+    Unhealthy(String),
+    #[error(transparent)]
+    Oidc(#[from] crate::auth::OidcError),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("no token: give it as an argument, or - to read it from stdin")]
+    NoToken,
+    #[error(
+        "no code {word} is known here.{} `zoom-signature explain` lists them all",
+        did_you_mean(nearest)
+    )]
+    UnknownCode { word: String, nearest: Vec<String> },
+    #[error("the operating system gives no random bytes")]
+    NoRandomness,
+    #[error(
+        "NAME must be 1 to 32 letters, digits, dots, dashes or underscores: it stands for the \
+         caller in the log"
+    )]
+    NotAName,
+}
+
+/// A sentence that names what may have been meant, if anything.
+fn did_you_mean(nearest: &[String]) -> String {
+    match nearest {
+        [] => String::new(),
+        [only] => format!(" Did you mean {only}?"),
+        [others @ .., last] => format!(" Did you mean {} or {last}?", others.join(", ")),
+    }
+}
+
+impl CliError {
+    /// Says it on stderr, and ends with this code.
+    pub(super) fn report(&self, code: ExitCode) -> ExitCode {
+        // Whoever reads has had enough, as `head` has.
+        if matches!(self, Self::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
+        crate::telemetry::eprint_error(self);
+        code
+    }
+}

@@ -1,0 +1,119 @@
+pub(crate) mod bind_error;
+mod certificate_expiry;
+mod demo_credentials;
+mod reload;
+pub(crate) mod runtime;
+mod shutdown;
+mod startup_log;
+use crate::config::{Config, LoadedConfig};
+use crate::http::{
+    ConnectionLimits, Draining, Metrics, Server, ServerSettings, SharedRuntime, Tls,
+};
+use crate::telemetry;
+use clap::Args;
+
+use super::clock::now;
+use super::error::CliError;
+use super::listen_args::ListenArgs;
+use reload::{Reload, ReloadTargets};
+use runtime::build_runtime;
+use shutdown::GracePeriod;
+use startup_log::StartupLog;
+
+/// Answer requests for signatures, until SIGTERM or Ctrl-C
+///
+/// POST /signature (and POST /) takes JSON or a form, GET /signature a query;
+/// GET / is a test page that joins with the real Web SDK. SIGHUP reads the
+/// configuration again.
+#[derive(Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    listen: ListenArgs,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Result<(), CliError> {
+        let flags = self.listen.flags();
+        let environment = flags.environment()?;
+        let reading = LoadedConfig::load(&environment);
+        let config = reading.config?;
+        let log = telemetry::start(config.log_format, config.log_level);
+        for warning in reading.warnings {
+            tracing::warn!("{warning}");
+        }
+        for note in reading.notes {
+            tracing::info!("{note}");
+        }
+        let mut reload = Reload::new(
+            flags,
+            &environment,
+            &config,
+            reading.settings,
+            reading.files,
+        );
+        reload.tell_of_ends();
+        let served = actix_web::rt::System::new().block_on(async {
+            actix_web::rt::spawn(log.report_dropped_lines());
+            serve(config, reload).await
+        });
+        log.end();
+        served
+    }
+}
+
+/// A file descriptor a connection, and some for all else. Many systems let a
+/// process have no more than 1,024 until it asks.
+fn raise_descriptor_limit() {
+    let wanted = u64::try_from(ConnectionLimits::default().connections + 256).unwrap_or(u64::MAX);
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(limit) if limit < wanted => tracing::warn!(
+            limit,
+            wanted,
+            "the limit of open files allows fewer connections than the server would take"
+        ),
+        Ok(_) => {}
+        Err(cause) => tracing::warn!(%cause, "the limit of open files cannot be raised"),
+    }
+}
+
+async fn serve(config: Config, reload: Reload) -> Result<(), CliError> {
+    raise_descriptor_limit();
+    let address = config.listen.socket_address();
+    let unready = GracePeriod::of(&config).unready;
+    let startup_log = StartupLog::of(&config);
+    let settings = settings(config)?;
+    let reload = reload.run(ReloadTargets::of(&settings))?;
+    let stop = shutdown::signal(settings.draining.clone(), unready)?;
+    let server = Server::bind(settings, address, stop)?;
+    startup_log.write(&server);
+    actix_web::rt::spawn(reload);
+    server.run_until_stopped().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn settings(config: Config) -> Result<ServerSettings, CliError> {
+    let metrics = Metrics::new(&config.signature_paths)?;
+    metrics.configuration_read(now().get(), true);
+    if let Some(days) = config.days().certificate {
+        metrics.certificate_expires(days.not_after().get());
+    }
+    Ok(ServerSettings {
+        signature_paths: config.signature_paths.clone(),
+        origins: config.allowed_origins.clone(),
+        error_format: config.error_format,
+        limits: ConnectionLimits {
+            idle: config.keep_alive.duration(),
+            connections_per_address: config.connections_per_address.get(),
+            ..ConnectionLimits::default()
+        },
+        page: config.test_page.clone(),
+        hsts: config.hsts,
+        tls: config.certificate.clone().map(Tls::new),
+        metrics,
+        metrics_address: config.metrics_bind,
+        draining: Draining::default(),
+        drain: GracePeriod::of(&config).drain,
+        runtime: SharedRuntime::new(build_runtime(config, None)?),
+    })
+}

@@ -1,0 +1,366 @@
+//! Another configuration while the server runs: at SIGHUP, and when `.env`, a mounted
+//! secret or a certificate changes on disk.
+
+use std::net::SocketAddr;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use crate::auth::{BroaderAccess, Settings as AuthSettings};
+use crate::config::{
+    CertificateValidity, Config, Environment, LoadedConfig, ShownSetting, WatchedFile,
+};
+use crate::http::{Metrics, Runtime, ServerSettings, SharedRuntime, Tls, TrustedProxies};
+use zoom_signature::Lifetime;
+
+use super::certificate_expiry::ExpiryWarner;
+use super::runtime::build_runtime;
+use crate::cli::access_summary::access_summary;
+use crate::cli::clock::now;
+use crate::cli::error::CliError;
+use crate::cli::flags::Flags;
+
+/// How often files are looked at. Asking the system for changes would not do:
+/// mounted secrets change by links, and some file systems tell nothing.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How long files have to stand still after SIGHUP, which comes when somebody is done.
+const STANDS_STILL: Duration = Duration::from_millis(100);
+
+/// How often that is tried. Some files never stand still.
+const MOST_TRIES: usize = 20;
+
+/// Variables whose change takes a restart, beside `HOST` and `PORT`.
+const NEED_A_RESTART: [&str; 13] = [
+    "HSTS_SECONDS",
+    "METRICS_BIND",
+    "KEEP_ALIVE_SECONDS",
+    "MAX_CONNECTIONS_PER_ADDRESS",
+    "SHUTDOWN_SECONDS",
+    "SIGNATURE_PATHS",
+    "CORS_ALLOWED_ORIGINS",
+    "ERROR_FORMAT",
+    "TEST_PAGE",
+    "ZOOM_WEB_SDK_VERSION",
+    "ZOOM_WEB_SDK_DIR",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+];
+
+/// What was read last.
+pub(super) struct Reload {
+    flags: Flags,
+    address: SocketAddr,
+    host_and_port: [Option<String>; 2],
+    has_dot_env: bool,
+    settings: Vec<ShownSetting>,
+    /// `.env` first.
+    files: Vec<WatchedFile>,
+    access: Access,
+    expiry: ExpiryWarner,
+}
+
+/// What is swapped.
+pub(super) struct ReloadTargets {
+    runtime: SharedRuntime,
+    tls: Option<Tls>,
+    metrics: Metrics,
+}
+
+impl ReloadTargets {
+    pub(crate) fn of(settings: &ServerSettings) -> Self {
+        Self {
+            runtime: settings.runtime.clone(),
+            tls: settings.tls.clone(),
+            metrics: settings.metrics.clone(),
+        }
+    }
+}
+
+impl Reload {
+    /// For a server with this configuration, which was read from this environment.
+    pub(crate) fn new(
+        flags: Flags,
+        environment: &Environment,
+        config: &Config,
+        settings: Vec<ShownSetting>,
+        files: Vec<WatchedFile>,
+    ) -> Self {
+        Self {
+            flags,
+            address: config.listen.socket_address(),
+            host_and_port: environment.host_and_port(),
+            has_dot_env: environment.has_dot_env(),
+            settings,
+            files: with_dot_env(WatchedFile::dot_env(), files),
+            access: Access::by(config),
+            expiry: ExpiryWarner::of(config.days()),
+        }
+    }
+
+    /// Warns if the certificate that is shown, or an API key, has expired or soon will.
+    pub(super) fn tell_of_ends(&mut self) {
+        self.expiry.tell(now());
+    }
+
+    /// Reloads as often as it is called for. The handler of SIGHUP is in place when
+    /// this returns. To be called within a tokio runtime.
+    ///
+    /// In a thread of its own, because a disk may not answer: SIGTERM is heard all the
+    /// same, and the process does not wait for it.
+    pub(super) fn run(
+        mut self,
+        targets: ReloadTargets,
+    ) -> Result<impl Future<Output = ()>, CliError> {
+        let mut sighup = Sighup::new()?;
+        let (asked, reloads) = mpsc::channel();
+        let runtime = tokio::runtime::Handle::current();
+        let thread = thread::Builder::new().name("reload".to_owned());
+        thread.spawn(move || {
+            // The keys of an issuer are fetched there.
+            let _within = runtime.enter();
+            self.wait_and_reload(&reloads, &targets);
+        })?;
+        Ok(async move {
+            loop {
+                sighup.received().await;
+                // Without a thread the process is about to end.
+                let _ = asked.send(());
+            }
+        })
+    }
+
+    fn wait_and_reload(&mut self, asked: &mpsc::Receiver<()>, targets: &ReloadTargets) {
+        let mut changing = None;
+        loop {
+            match asked.recv_timeout(LOOK_EVERY) {
+                Ok(()) => {
+                    tracing::info!("SIGHUP: reading the configuration");
+                    self.stands_still();
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.tell_of_ends();
+                    if !self.has_changed_and_stands_still(&mut changing) {
+                        continue;
+                    }
+                    tracing::info!("a file has changed: reading the configuration");
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            changing = None;
+            self.reload(targets);
+        }
+    }
+
+    /// A file counts once two looks see it alike: a key that is being written must not
+    /// become a shorter one. `changing` is what the look before saw, if that was new.
+    fn has_changed_and_stands_still(&self, changing: &mut Option<Vec<WatchedFile>>) -> bool {
+        if !self.files.iter().any(WatchedFile::has_changed) {
+            *changing = None;
+            return false;
+        }
+        let now = self.look();
+        changing.replace(now.clone()) == Some(now)
+    }
+
+    fn look(&self) -> Vec<WatchedFile> {
+        self.files.iter().map(WatchedFile::anew).collect()
+    }
+
+    fn stands_still(&self) {
+        let mut before = self.look();
+        for _ in 0..MOST_TRIES {
+            thread::sleep(STANDS_STILL);
+            let now = self.look();
+            if now == before {
+                break;
+            }
+            before = now;
+        }
+    }
+
+    /// A faulty set is refused as a whole, and what is in force stays so.
+    fn reload(&mut self, targets: &ReloadTargets) {
+        let came_into_force = match self.attempt(targets) {
+            Ok(()) => true,
+            Err(failure) => {
+                tell(&failure);
+                tracing::error!("the configuration before goes on");
+                false
+            }
+        };
+        let at = now().get();
+        targets.metrics.configuration_read(at, came_into_force);
+    }
+
+    fn attempt(&mut self, targets: &ReloadTargets) -> Result<(), CliError> {
+        // Whatever comes of it, the files as they are now are not read again.
+        self.files = self.look();
+        let dot_env = WatchedFile::dot_env();
+        let environment = self.flags.environment()?;
+        let has_dot_env = environment.has_dot_env();
+        if self.has_dot_env && !has_dot_env {
+            return Err(CliError::NoDotEnvAnyMore);
+        }
+        let host_and_port = environment.host_and_port();
+        let reading = LoadedConfig::load(&environment.with_address(self.address));
+        self.files = with_dot_env(dot_env, reading.files);
+        let config = reading.config?;
+        has_credentials(&config, &targets.runtime.load())?;
+        let access = Access::by(&config);
+        if !config.reload_may_open {
+            access.is_no_more_than(&self.access)?;
+        }
+        self.tell_what_needs_a_restart(&host_and_port, &reading.settings, &config, targets);
+        let access_summary = access_summary(&config.auth);
+        let (certificate, days) = (config.certificate.clone(), config.days());
+        let next = build_runtime(config, Some(&targets.runtime.load()))?;
+        targets.runtime.store(next);
+        self.access = access;
+        self.has_dot_env = has_dot_env;
+        self.expiry.admits(days.api_keys);
+        if let (Some(tls), Some(certificate)) = (&targets.tls, certificate) {
+            tls.swap(certificate);
+            self.shows_one_of(days.certificate, &targets.metrics);
+        }
+        for warning in reading.warnings {
+            tracing::warn!("{warning}");
+        }
+        self.tell_of_ends();
+        tracing::info!("reloaded. {access_summary}");
+        Ok(())
+    }
+
+    fn shows_one_of(&mut self, days: Option<CertificateValidity>, metrics: &Metrics) {
+        self.expiry.shows(days);
+        if let Some(days) = days {
+            metrics.certificate_expires(days.not_after().get());
+        }
+    }
+
+    fn tell_what_needs_a_restart(
+        &self,
+        host_and_port: &[Option<String>; 2],
+        settings: &[ShownSetting],
+        config: &Config,
+        targets: &ReloadTargets,
+    ) {
+        let mut changed = Vec::new();
+        let before = self.host_and_port.iter().zip(host_and_port);
+        for (variable, (before, now)) in ["HOST", "PORT"].into_iter().zip(before) {
+            changed.extend((before != now).then_some(variable));
+        }
+        let differs =
+            |variable: &&str| value(&self.settings, variable) != value(settings, variable);
+        changed.extend(NEED_A_RESTART.into_iter().filter(differs));
+        if config.certificate.is_some() != targets.tls.is_some() {
+            changed.push("TLS_CERT_FILE");
+        }
+        if !changed.is_empty() {
+            tracing::warn!("changes only with a restart: {}", changed.join(", "));
+        }
+    }
+}
+
+fn with_dot_env(dot_env: WatchedFile, files: Vec<WatchedFile>) -> Vec<WatchedFile> {
+    std::iter::once(dot_env).chain(files).collect()
+}
+
+/// One line of the log a fault.
+fn tell(failure: &CliError) {
+    let CliError::ConfigErrors(refused) = failure else {
+        tracing::error!("{failure}");
+        return;
+    };
+    for fault in &refused.errors {
+        tracing::error!("the configuration is refused: {fault}");
+    }
+}
+
+/// That made-up credentials take the place of real ones is never meant.
+fn has_credentials(config: &Config, runtime: &Runtime) -> Result<(), CliError> {
+    if config.credentials.is_none() && !runtime.signing.demo {
+        return Err(CliError::NoCredentialsAnyMore);
+    }
+    Ok(())
+}
+
+/// What a configuration permits, as far as a reload could open it by an oversight: a line
+/// that was lost, a file that is being written.
+struct Access {
+    auth: AuthSettings,
+    trusted_proxies: TrustedProxies,
+    lifetime: Lifetime,
+    longest_lifetime: Lifetime,
+}
+
+impl Access {
+    fn by(config: &Config) -> Self {
+        Self {
+            auth: config.auth.clone(),
+            trusted_proxies: config.trusted_proxies.clone(),
+            lifetime: config.lifetime,
+            longest_lifetime: config.longest_lifetime,
+        }
+    }
+
+    /// # Errors
+    ///
+    /// [`CliError::PermitsMore`]
+    fn is_no_more_than(&self, before: &Self) -> Result<(), CliError> {
+        let mut more: Vec<String> = self
+            .auth
+            .exceed(&before.auth)
+            .iter()
+            .map(BroaderAccess::to_string)
+            .collect();
+        if !self.trusted_proxies.are_among(&before.trusted_proxies) {
+            more.push("more proxies are believed (TRUSTED_PROXIES)".to_owned());
+        }
+        if self.lifetime > before.lifetime || self.longest_lifetime > before.longest_lifetime {
+            let lives_longer = "signatures may live longer (SIGNATURE_LIFETIME_SECONDS, \
+                                SIGNATURE_LIFETIME_MAX_SECONDS)";
+            more.push(lives_longer.to_owned());
+        }
+        if more.is_empty() {
+            return Ok(());
+        }
+        Err(CliError::PermitsMore(more.join("; ")))
+    }
+}
+
+fn value<'s>(settings: &'s [ShownSetting], variable: &str) -> Option<&'s str> {
+    let found = settings.iter().find(|setting| setting.variable == variable);
+    found.map(|setting| setting.value.as_str())
+}
+
+#[cfg(unix)]
+struct Sighup(tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl Sighup {
+    fn new() -> Result<Self, CliError> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self(signal(SignalKind::hangup())?))
+    }
+
+    async fn received(&mut self) {
+        if self.0.recv().await.is_none() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Sighup;
+
+#[cfg(not(unix))]
+impl Sighup {
+    fn new() -> Result<Self, CliError> {
+        Ok(Self)
+    }
+
+    async fn received(&mut self) {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,113 @@
+//! Files that are read whole, and nothing else that may stand in their place.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+/// More than any list of keys or chain of certificates.
+const MOST_BYTES: u64 = 1_048_576;
+
+/// Why a file is not read. No message has its path: a secret may stand there by mistake.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FileError {
+    /// The system does not let it be read.
+    #[error("cannot be read ({})", .0.kind())]
+    Unreadable(#[from] io::Error),
+    /// To read it would wait for a writer, or never end.
+    #[error("is a pipe, a socket or a device, and only a file will do")]
+    NotAFile,
+    /// Larger than [`MOST_BYTES`].
+    #[error("is larger than 1 MiB")]
+    TooLarge,
+    /// Its text is not UTF-8.
+    #[error("cannot be read (stream did not contain valid UTF-8)")]
+    NotText,
+}
+
+impl FileError {
+    pub(super) fn is_not_found(&self) -> bool {
+        matches!(self, Self::Unreadable(error) if error.kind() == io::ErrorKind::NotFound)
+    }
+}
+
+/// What a file holds.
+///
+/// # Errors
+///
+/// [`FileError`]
+pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    let file = open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+    }
+    if !metadata.is_file() {
+        return Err(FileError::NotAFile);
+    }
+    // With room for all of it, so that no part of a secret is left where it grew.
+    let length = metadata.len().min(MOST_BYTES);
+    let room = usize::try_from(length).unwrap_or_default() + 1;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(FileError::TooLarge);
+    }
+    Ok(bytes)
+}
+
+/// What a file of text holds.
+///
+/// # Errors
+///
+/// [`FileError`]
+pub(super) fn read_text(path: &Path) -> Result<Zeroizing<String>, FileError> {
+    let bytes = read(path)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| FileError::NotText)?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
+/// To open a pipe waits for a writer, unless it is told not to.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
+    OpenOptions::new().read(true).custom_flags(flags).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_file_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("file"), "text").unwrap();
+        assert_eq!(*read_text(&path("file")).unwrap(), "text");
+        let pipe = std::process::Command::new("mkfifo")
+            .arg(path("pipe"))
+            .status();
+        assert!(pipe.unwrap().success());
+        std::fs::write(path("large"), vec![b'x'; 1_048_577]).unwrap();
+        std::fs::write(path("binary"), [0xff]).unwrap();
+        for (name, told) in [
+            (path("pipe"), "is a pipe, a socket or a device"),
+            ("/dev/zero".into(), "is a pipe, a socket or a device"),
+            ("/dev/null".into(), "is a pipe, a socket or a device"),
+            (folder.path().into(), "cannot be read (is a directory)"),
+            (path("none"), "cannot be read (entity not found)"),
+            (path("large"), "is larger than 1 MiB"),
+            (path("binary"), "valid UTF-8"),
+        ] {
+            let error = read_text(&name).unwrap_err().to_string();
+            assert!(error.contains(told), "{}: {error}", name.display());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `GET /metrics`, on a listener of its own.
+
+use actix_web::http::header::ContentType;
+use actix_web::{HttpResponse, Resource, Route, web};
+
+use super::method;
+use crate::http::error::code::ErrorCode;
+use crate::http::error::{ApiError, FieldError};
+use crate::http::metrics::Metrics;
+use crate::http::routes;
+use crate::http::runtime::SharedRuntime;
+
+pub(crate) fn resource() -> Resource {
+    web::resource(routes::METRICS)
+        .route(method::get_or_head().to(answer))
+        .default_service(method::refuse("GET, HEAD"))
+}
+
+/// Nothing else is here.
+pub(crate) fn not_found() -> Route {
+    let message = "Nothing answers here. Metrics are at GET /metrics, and GET /healthz says whether \
+                   the process serves.";
+    web::to(move || async move {
+        Err::<&str, _>(ApiError::from(FieldError::new(
+            ErrorCode::NotFound,
+            message,
+        )))
+    })
+}
+
+/// What is shown and not counted: reading the metrics is no request.
+pub(crate) struct MetricsState(pub(crate) Metrics);
+
+async fn answer(
+    shown: web::Data<MetricsState>,
+    runtime: web::Data<SharedRuntime>,
+) -> Result<HttpResponse, ApiError> {
+    let MetricsState(metrics) = shown.get_ref();
+    metrics.set_key_fetches(runtime.load().auth.key_fetches());
+    let text = metrics.text().map_err(|cause| {
+        tracing::error!(%cause, "metrics cannot be written");
+        ApiError::internal()
+    })?;
+    let kind = ContentType(
+        "text/plain; version=0.0.4; charset=utf-8"
+            .parse()
+            .map_err(|_| ApiError::internal())?,
+    );
+    Ok(HttpResponse::Ok().content_type(kind).body(text))
+}

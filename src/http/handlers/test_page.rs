@@ -1,0 +1,227 @@
+//! The test page: `GET /`, its files below `/page/`, and what it must know of
+//! this server at `/page/config.json`.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+use actix_web::http::header::{self, ContentType, HeaderName};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Route};
+use actix_web::{Resource, Scope, web};
+use rust_embed::RustEmbed;
+use serde::Serialize;
+
+use crate::auth::Authenticator;
+use crate::http::routes;
+use crate::zoom_codes::ZOOM_CODES_JSON;
+use zoom_signature::Role;
+
+use super::method;
+use crate::http::error::ApiError;
+use crate::http::request::host;
+use crate::http::runtime::Runtime;
+use crate::http::state::AppState;
+
+#[derive(RustEmbed)]
+#[folder = "static/"]
+struct Assets;
+
+/// The test page's settings.
+#[derive(Clone, Debug)]
+pub struct TestPage {
+    /// The Web SDK's version, such as `6.2.0`.
+    pub sdk_version: String,
+    /// Where the page gets the SDK.
+    pub sdk_source: SdkSource,
+}
+
+/// Where the test page gets the Web SDK.
+#[derive(Clone, Debug)]
+pub enum SdkSource {
+    /// Zoom's CDN.
+    ZoomCdn,
+    /// This server, below `/sdk/`: the `dist` of the npm package.
+    Directory(PathBuf),
+}
+
+/// What a meeting needs, and nothing else of the machine.
+const PERMISSIONS_POLICY: &str = "camera=(self), microphone=(self), display-capture=(self), \
+                                  bluetooth=(), geolocation=(), hid=(), midi=(), payment=(), \
+                                  serial=(), usb=()";
+
+const CDN: &str = "https://source.zoom.us";
+
+impl TestPage {
+    /// What both views of the Web SDK need and nothing more; `connect-src` and
+    /// `img-src` include what they use once in a meeting.
+    fn content_security_policy(&self) -> String {
+        let cdn = match self.sdk_source {
+            SdkSource::ZoomCdn => " https://source.zoom.us",
+            SdkSource::Directory(_) => "",
+        };
+        [
+            "default-src 'none'".to_owned(),
+            format!("script-src 'self' 'wasm-unsafe-eval'{cdn}"),
+            format!("style-src 'self' 'unsafe-inline'{cdn}"),
+            format!("connect-src 'self' https://zoom.us https://*.zoom.us wss://*.zoom.us{cdn}"),
+            "img-src 'self' data: blob:".to_owned(),
+            format!("media-src 'self'{cdn}"),
+            "worker-src blob:".to_owned(),
+            "base-uri 'none'".to_owned(),
+            "form-action 'none'".to_owned(),
+            "frame-ancestors 'none'".to_owned(),
+        ]
+        .join("; ")
+    }
+
+    /// Cross-origin isolation gives the SDK HD video. Zoom's CDN may send its
+    /// files without a `Cross-Origin-Resource-Policy`, which `require-corp` would
+    /// block and `credentialless` does not.
+    pub(crate) const fn embedder_policy(&self) -> &'static str {
+        match self.sdk_source {
+            SdkSource::ZoomCdn => "credentialless",
+            SdkSource::Directory(_) => "require-corp",
+        }
+    }
+
+    pub(super) fn headers(&self) -> [(HeaderName, String); 6] {
+        [
+            (header::PERMISSIONS_POLICY, PERMISSIONS_POLICY.to_owned()),
+            (
+                header::CONTENT_SECURITY_POLICY,
+                self.content_security_policy(),
+            ),
+            (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin".to_owned()),
+            (
+                header::CROSS_ORIGIN_EMBEDDER_POLICY,
+                self.embedder_policy().to_owned(),
+            ),
+            (header::REFERRER_POLICY, "no-referrer".to_owned()),
+            (header::CACHE_CONTROL, "no-cache".to_owned()),
+        ]
+    }
+
+    fn config(&self, runtime: &Runtime) -> Config<'_> {
+        let issuer = &runtime.signing;
+        let (source, base) = match self.sdk_source {
+            SdkSource::ZoomCdn => ("cdn", format!("{CDN}/{}", self.sdk_version)),
+            SdkSource::Directory(_) => ("self", routes::SDK.to_owned()),
+        };
+        Config {
+            demo: issuer.demo,
+            sdk_key: issuer.signer.key().as_str().to_owned(),
+            endpoint: routes::SIGNATURE,
+            inspect: routes::INSPECT,
+            gate: EnabledMethods::of(&runtime.auth),
+            lifetime_seconds: issuer.lifetime.seconds(),
+            backdate_seconds: issuer.backdate.seconds(),
+            now: (issuer.clock)().get(),
+            sdk: Sdk {
+                version: &self.sdk_version,
+                source,
+                base,
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Config<'a> {
+    demo: bool,
+    sdk_key: String,
+    endpoint: &'a str,
+    inspect: &'a str,
+    gate: EnabledMethods,
+    lifetime_seconds: u32,
+    backdate_seconds: u32,
+    now: u64,
+    sdk: Sdk<'a>,
+}
+
+/// The authentication methods that a page can use: it has no secret to sign requests with.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EnabledMethods {
+    anonymous: Option<&'static str>,
+    api_keys: bool,
+    tokens: bool,
+}
+
+impl EnabledMethods {
+    fn of(auth: &Authenticator) -> Self {
+        let methods = auth.enabled_methods();
+        Self {
+            anonymous: methods.anonymous.map(Role::name),
+            api_keys: methods.api_keys,
+            tokens: methods.openid,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Sdk<'a> {
+    version: &'a str,
+    source: &'a str,
+    base: String,
+}
+
+/// `GET /`, for the resource that also answers `POST /`.
+pub(crate) fn index() -> Route {
+    method::get_or_head()
+        .to(|page: web::Data<TestPage>| async move { page_file(&page, "index.html") })
+}
+
+/// `/page/config.json`
+pub(crate) fn config() -> Resource {
+    let answer = |request: HttpRequest, page: web::Data<TestPage>, state: web::Data<AppState>| async move {
+        let runtime = state.runtime.load();
+        if runtime.auth.is_loopback_only() {
+            host::refuse_other_hosts(&request)?;
+        }
+        Ok::<_, ApiError>(HttpResponse::Ok().json(page.config(&runtime)))
+    };
+    web::resource(format!("{}/config.json", routes::PAGE))
+        .route(method::get_or_head().to(answer))
+        .default_service(method::refuse("GET, HEAD"))
+}
+
+/// `/page/…`: every other file of `static/`.
+pub(crate) fn files() -> Scope {
+    let answer =
+        |page: web::Data<TestPage>, path: web::Path<String>| async move { page_file(&page, &path) };
+    web::scope(routes::PAGE).service(
+        web::resource("/{path:.*}")
+            .route(method::get_or_head().to(answer))
+            .default_service(method::refuse("GET, HEAD")),
+    )
+}
+
+fn page_file(page: &TestPage, path: &str) -> Result<HttpResponse, ApiError> {
+    let mut response = HttpResponse::Ok();
+    for (name, value) in page.headers() {
+        response.insert_header((name, value));
+    }
+    // Not among the files, or the binary would hold it twice.
+    if path == "zoom-codes.json" {
+        return Ok(response
+            .content_type(ContentType::json())
+            .body(ZOOM_CODES_JSON));
+    }
+    let file = Assets::get(path).ok_or_else(ApiError::not_found)?;
+    let kind = file.metadata.mimetype();
+    let bytes = match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        // In debug builds, which read the files.
+        Cow::Owned(bytes) => bytes.into(),
+    };
+    Ok(with_type(&mut response, kind).body(bytes))
+}
+
+fn with_type<'r>(response: &'r mut HttpResponseBuilder, kind: &str) -> &'r mut HttpResponseBuilder {
+    match kind {
+        "text/html" => response.content_type(ContentType::html()),
+        "text/css" | "text/javascript" => response.content_type(format!("{kind}; charset=utf-8")),
+        other => response.content_type(other),
+    }
+}

@@ -1,0 +1,251 @@
+mod labels;
+use std::time::Duration;
+
+use prometheus::{
+    Encoder as _, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec,
+    Opts, Registry, TextEncoder,
+};
+
+use crate::auth::{AuthMethod, KeyFetches, RateLimitScope};
+use zoom_signature::Target;
+use zoom_signature::diagnosis::Verdict;
+
+use super::error::code::ErrorCode;
+use super::routes::{RouteTable, SignaturePath};
+use labels::{RequestDurations, SignatureCounter};
+
+/// What the server counts, for Prometheus.
+///
+/// Every label has a fixed set of values, so that no caller can make them grow.
+#[derive(Clone)]
+pub struct Metrics {
+    registry: Registry,
+    issued: SignatureCounter,
+    refusals: IntCounterVec,
+    inspections: IntCounterVec,
+    durations: RequestDurations,
+    in_flight: IntGauge,
+    limited: IntCounterVec,
+    key_fetches: IntCounterVec,
+    generation: IntGauge,
+    last_reload: IntGauge,
+    last_reload_succeeded: IntGauge,
+    /// Without labels: it is there once it has a value, so with TLS only.
+    certificate_end: IntGaugeVec,
+}
+
+/// From a tenth of a millisecond, about what a signature takes, to the time that a
+/// body may take.
+const BUCKETS: &[f64] = &[
+    0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
+    5.0, 10.0,
+];
+
+impl Metrics {
+    /// Starts at nothing. `signature_paths` are the configured ones, which are
+    /// routes of their own.
+    ///
+    /// # Errors
+    ///
+    /// None that a caller could cause: the names are fixed.
+    pub fn new(signature_paths: &[SignaturePath]) -> Result<Self, prometheus::Error> {
+        let made = Self::unregistered(signature_paths)?;
+        made.register()?;
+        made.begin_at_zero();
+        Ok(made)
+    }
+
+    fn unregistered(signature_paths: &[SignaturePath]) -> Result<Self, prometheus::Error> {
+        let durations = HistogramOpts::new(
+            "zoom_signature_http_request_duration_seconds",
+            "From the request's head to its answer, its body included.",
+        );
+        Ok(Self {
+            registry: Registry::new(),
+            issued: SignatureCounter::new(counters(
+                "zoom_signature_signatures_issued_total",
+                "Signatures issued.",
+                &["role", "auth_method"],
+            )?),
+            refusals: counters(
+                "zoom_signature_refusals_total",
+                "Requests refused, by the code of the error.",
+                &["code"],
+            )?,
+            inspections: counters(
+                "zoom_signature_inspections_total",
+                "Signatures inspected.",
+                &["verdict"],
+            )?,
+            durations: RequestDurations::new(
+                RouteTable::new(signature_paths),
+                HistogramVec::new(
+                    durations.buckets(BUCKETS.to_vec()),
+                    &["route", "method", "status"],
+                )?,
+            ),
+            in_flight: gauge(
+                "zoom_signature_http_requests_in_flight",
+                "Requests that are being answered.",
+            )?,
+            limited: counters(
+                "zoom_signature_rate_limit_hits_total",
+                "Requests over a limit.",
+                &["limit"],
+            )?,
+            key_fetches: counters(
+                "zoom_signature_openid_key_refreshes_total",
+                "Fetches of the OpenID issuer's keys.",
+                &["outcome"],
+            )?,
+            generation: gauge(
+                "zoom_signature_config_generation",
+                "How often a configuration came into force.",
+            )?,
+            last_reload: gauge(
+                "zoom_signature_config_last_reload_timestamp_seconds",
+                "When a configuration was last read, in epoch seconds.",
+            )?,
+            last_reload_succeeded: gauge(
+                "zoom_signature_config_last_reload_success",
+                "Whether the configuration that was last read came into force.",
+            )?,
+            certificate_end: IntGaugeVec::new(
+                Opts::new(
+                    "zoom_signature_tls_certificate_expires_timestamp_seconds",
+                    "When the certificate that is shown expires, in epoch seconds.",
+                ),
+                &[],
+            )?,
+        })
+    }
+
+    fn register(&self) -> Result<(), prometheus::Error> {
+        let build = IntGaugeVec::new(
+            Opts::new(
+                "zoom_signature_build_info",
+                "The version that runs; always 1.",
+            ),
+            &["version"],
+        )?;
+        build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
+        self.registry.register(Box::new(build))?;
+        for counters in [
+            &self.issued.by_labels,
+            &self.refusals,
+            &self.inspections,
+            &self.limited,
+            &self.key_fetches,
+        ] {
+            self.registry.register(Box::new(counters.clone()))?;
+        }
+        for gauge in [
+            &self.in_flight,
+            &self.generation,
+            &self.last_reload,
+            &self.last_reload_succeeded,
+        ] {
+            self.registry.register(Box::new(gauge.clone()))?;
+        }
+        self.registry
+            .register(Box::new(self.certificate_end.clone()))?;
+        self.registry
+            .register(Box::new(self.durations.by_labels.clone()))?;
+        #[cfg(target_os = "linux")]
+        self.registry.register(Box::new(
+            prometheus::process_collector::ProcessCollector::for_self(),
+        ))?;
+        Ok(())
+    }
+
+    /// A counter that appears with its first event hides that event from `rate()`.
+    fn begin_at_zero(&self) {
+        for code in ErrorCode::ALL {
+            self.refusals.with_label_values(&[code.as_str()]);
+        }
+        for verdict in Verdict::ALL {
+            self.inspections.with_label_values(&[verdict.as_str()]);
+        }
+        for limit in [RateLimitScope::Address, RateLimitScope::Caller] {
+            self.limited.with_label_values(&[limit.as_str()]);
+        }
+        self.set_key_fetches(KeyFetches::default());
+    }
+
+    pub(super) fn issued(&self, target: &Target, auth_method: AuthMethod) {
+        self.issued.count(target, auth_method);
+    }
+
+    pub(super) fn inspected(&self, verdict: Verdict) {
+        self.inspections
+            .with_label_values(&[verdict.as_str()])
+            .inc();
+    }
+
+    pub(super) fn refused(&self, code: ErrorCode) {
+        self.refusals.with_label_values(&[code.as_str()]).inc();
+    }
+
+    pub(super) fn limited(&self, limit: RateLimitScope) {
+        self.limited.with_label_values(&[limit.as_str()]).inc();
+    }
+
+    /// A configuration was read at this moment, in epoch seconds.
+    pub fn configuration_read(&self, at: u64, came_into_force: bool) {
+        self.last_reload.set(i64::try_from(at).unwrap_or(i64::MAX));
+        self.last_reload_succeeded.set(i64::from(came_into_force));
+        if came_into_force {
+            self.generation.inc();
+        }
+    }
+
+    /// The certificate that is shown expires at this moment, in epoch seconds.
+    pub fn certificate_expires(&self, at: u64) {
+        let gauge = self.certificate_end.with_label_values::<&str>(&[]);
+        gauge.set(i64::try_from(at).unwrap_or(i64::MAX));
+    }
+
+    pub(super) fn set_key_fetches(&self, fetches: KeyFetches) {
+        for (outcome, number) in [("loaded", fetches.loaded), ("failed", fetches.failed)] {
+            let counter: IntCounter = self.key_fetches.with_label_values(&[outcome]);
+            counter.reset();
+            counter.inc_by(number);
+        }
+    }
+
+    pub(super) fn in_flight(&self) -> i64 {
+        self.in_flight.get()
+    }
+
+    pub(super) fn begins(&self) {
+        self.in_flight.inc();
+    }
+
+    /// Answered or not: a caller may hang up.
+    pub(super) fn ends(&self) {
+        self.in_flight.dec();
+    }
+
+    pub(super) fn answered(&self, path: &str, method: &str, status: &str, took: Duration) {
+        self.durations.count(path, method, status, took);
+    }
+
+    /// The text that Prometheus reads.
+    ///
+    /// # Errors
+    ///
+    /// None that a caller could cause.
+    pub(crate) fn text(&self) -> Result<Vec<u8>, prometheus::Error> {
+        let mut text = Vec::new();
+        TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
+        Ok(text)
+    }
+}
+
+fn counters(name: &str, help: &str, labels: &[&str]) -> Result<IntCounterVec, prometheus::Error> {
+    IntCounterVec::new(Opts::new(name, help), labels)
+}
+
+fn gauge(name: &str, help: &str) -> Result<IntGauge, prometheus::Error> {
+    IntGauge::new(name, help)
+}

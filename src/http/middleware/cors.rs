@@ -1,0 +1,89 @@
+use actix_cors::Cors;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+
+use super::request_id;
+
+/// Whose web pages may read the answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AllowedOrigins {
+    /// Only pages of this server.
+    SameOrigin,
+    /// Pages on localhost and 127.0.0.1, at any port.
+    Localhost,
+    /// These, as browsers write them: `https://app.example.com`.
+    List(Vec<String>),
+    /// Every page.
+    Any,
+}
+
+const AN_HOUR: usize = 3_600;
+
+/// What a page of another origin may read beside what every page may.
+const READABLE: [HeaderName; 4] = [
+    header::ALLOW,
+    header::RETRY_AFTER,
+    header::WWW_AUTHENTICATE,
+    request_id::HEADER,
+];
+
+/// Answers preflights and marks what pages of these origins may read. Other
+/// pages' requests get their answer too, without the mark.
+pub(crate) fn cors(origins: &AllowedOrigins) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST"])
+        .allow_any_header()
+        .expose_headers(READABLE)
+        .max_age(AN_HOUR);
+    match origins {
+        AllowedOrigins::SameOrigin => cors,
+        AllowedOrigins::Localhost => cors.allowed_origin_fn(|origin, _| is_localhost(origin)),
+        AllowedOrigins::List(list) => list
+            .iter()
+            .fold(cors, |cors, origin| cors.allowed_origin(origin)),
+        AllowedOrigins::Any => cors.allow_any_origin().send_wildcard(),
+    }
+}
+
+fn is_localhost(origin: &HeaderValue) -> bool {
+    let Ok(origin) = origin.to_str() else {
+        return false;
+    };
+    let rest = origin
+        .strip_prefix("http://")
+        .or_else(|| origin.strip_prefix("https://"));
+    let Some((host, port)) = rest.map(|rest| rest.split_once(':').unwrap_or((rest, "0"))) else {
+        return false;
+    };
+    // `parse` would take a plus as well.
+    let has_digits_only = port.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(host, "localhost" | "127.0.0.1") && has_digits_only && port.parse::<u16>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn localhost_is_localhost_and_nothing_that_looks_like_it() {
+        for (origin, is) in [
+            ("http://localhost", true),
+            ("https://localhost:5173", true),
+            ("http://127.0.0.1:3000", true),
+            ("http://localhost.evil.example", false),
+            ("http://127.0.0.1.evil.example:80", false),
+            ("http://evil.example", false),
+            ("http://localhost:80@evil.example", false),
+            ("file://localhost", false),
+            ("null", false),
+            ("http://localhost:+80", false),
+            ("http://localhost:", false),
+            ("http://localhost:65536", false),
+        ] {
+            assert_eq!(
+                is_localhost(&HeaderValue::from_static(origin)),
+                is,
+                "{origin}"
+            );
+        }
+    }
+}

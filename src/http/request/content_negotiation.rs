@@ -1,0 +1,106 @@
+use actix_web::error::ParseError;
+use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, HeaderMap, Quality, QualityItem};
+use actix_web::{HttpMessage, HttpRequest};
+use mime::Mime;
+
+/// Whether the caller would rather have `text/plain` than JSON. A tie is JSON's:
+/// axios and Angular send `application/json, text/plain, */*`.
+pub(crate) fn prefers_text(request: &HttpRequest) -> bool {
+    if !names_text(request.headers()) {
+        return false;
+    }
+    let Ok((text, json)) = qualities(request.headers()) else {
+        return false;
+    };
+    text > json
+}
+
+fn names_text(headers: &HeaderMap) -> bool {
+    headers.get_all(ACCEPT).any(|value| {
+        value
+            .as_bytes()
+            .windows(5)
+            .any(|part| part.eq_ignore_ascii_case(b"text/"))
+    })
+}
+
+/// The qualities of `text/plain` and of JSON, each that of the most specific range that
+/// matches (RFC 9110, 12.5.1). Ranges are looked at one by one: a header may list
+/// thousands.
+fn qualities(headers: &HeaderMap) -> Result<(Quality, Quality), ParseError> {
+    let mut text = (0, Quality::ZERO);
+    let mut json = (0, Quality::ZERO);
+    for value in headers.get_all(ACCEPT) {
+        let value = value.to_str().map_err(|_| ParseError::Header)?;
+        let ranges = value.split(',').map(str::trim);
+        for range in ranges.filter(|range| !range.is_empty()) {
+            let range: QualityItem<Mime> = range.parse()?;
+            for (best, wanted) in [
+                (&mut text, &mime::TEXT_PLAIN),
+                (&mut json, &mime::APPLICATION_JSON),
+            ] {
+                if let Some(specificity) = specificity(&range.item, wanted)
+                    && specificity > best.0
+                {
+                    *best = (specificity, range.quality);
+                }
+            }
+        }
+    }
+    Ok((text.1, json.1))
+}
+
+fn specificity(range: &Mime, wanted: &Mime) -> Option<u8> {
+    if range.type_() == mime::STAR {
+        return Some(1);
+    }
+    if range.type_() != wanted.type_() {
+        return None;
+    }
+    if range.subtype() == mime::STAR {
+        return Some(2);
+    }
+    (range.subtype() == wanted.subtype()).then_some(3)
+}
+
+/// What the body of a request is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MediaType {
+    Json,
+    Form,
+    /// `multipart/form-data`
+    FormData,
+    /// None of these, or nothing: `fetch` calls a text without headers `text/plain`.
+    Other,
+    /// Compressed. A request is shorter than what that adds to it, so it is not read.
+    Encoded,
+}
+
+impl MediaType {
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        if is_encoded(request) {
+            return Self::Encoded;
+        }
+        match request.content_type() {
+            "application/json" => Self::Json,
+            essence => Self::of_mime(essence),
+        }
+    }
+
+    fn of_mime(essence: &str) -> Self {
+        match essence.to_ascii_lowercase().as_str() {
+            "application/x-www-form-urlencoded" => Self::Form,
+            "multipart/form-data" => Self::FormData,
+            "application/json" => Self::Json,
+            essence if essence.starts_with("application/") && essence.ends_with("+json") => {
+                Self::Json
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
+fn is_encoded(request: &HttpRequest) -> bool {
+    let encoding = request.headers().get(CONTENT_ENCODING);
+    encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+}

@@ -1,0 +1,258 @@
+use std::net::{IpAddr, Ipv4Addr};
+
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpRequest, web};
+use tracing::field::{DisplayValue, display};
+
+use crate::auth::{AuthError, AuthHeaders, AuthMethod, Caller, CallerName, SingleHeader};
+use zoom_signature::{Role, Target, UnixTimestamp};
+
+use super::address::Address;
+use super::body;
+use super::client_ip::{Forwarded, TrustedProxies};
+use super::host;
+use super::waiting::waiting;
+use crate::http::address_slots::Slot;
+use crate::http::error::ApiError;
+use crate::http::error::code::ErrorCode;
+use crate::http::log_throttle::ThrottleKey;
+use crate::http::middleware::request_id;
+use crate::http::runtime::Clock;
+use crate::http::runtime::Runtime;
+use crate::http::state::AppState;
+
+/// One request, and what is known so far of its caller.
+pub(crate) struct RequestContext<'r> {
+    request: &'r HttpRequest,
+    runtime: &'r Runtime,
+    state: &'r AppState,
+    address: IpAddr,
+    auth_method: Option<AuthMethod>,
+    caller: Option<Caller<'r>>,
+    refused_caller: Option<CallerName>,
+    target: Option<Target>,
+}
+
+impl<'r> RequestContext<'r> {
+    pub(crate) fn new(request: &'r HttpRequest, runtime: &'r Runtime, state: &'r AppState) -> Self {
+        let peer = request.peer_addr();
+        // Only a socket of another kind than TCP has none.
+        let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
+        Self {
+            request,
+            runtime,
+            state,
+            address: client_ip(&runtime.trusted_proxies, peer, request),
+            auth_method: None,
+            caller: None,
+            refused_caller: None,
+            target: None,
+        }
+    }
+
+    /// Lets the caller in, and returns the request's body, if its method has one, and
+    /// the moment. The body is read before anything is parsed, because a signed request
+    /// is verified over it as it came.
+    pub(crate) async fn authenticate(
+        &mut self,
+        payload: Option<web::Payload>,
+        clock: &Clock,
+    ) -> Result<(Option<web::Bytes>, UnixTimestamp), ApiError> {
+        let refusal = match self.check_request() {
+            Ok(()) => None,
+            Err(refusal) if self.runtime.auth.must_consume(&headers(self.request, &[])) => {
+                Some(refusal)
+            }
+            Err(refusal) => return Err(refusal),
+        };
+        let body = match payload {
+            Some(payload) => {
+                let time = self.state.limits.body;
+                Some(body::read(payload, time, || self.slot()).await?)
+            }
+            None => None,
+        };
+        let headers = headers(self.request, body.as_deref().unwrap_or_default());
+        let now = clock();
+        if let Some(refusal) = refusal {
+            self.runtime.auth.consume(&headers, now);
+            return Err(refusal);
+        }
+        self.authenticate_caller(&headers, now).await?;
+        Ok((body, now))
+    }
+
+    /// A place among the requests that wait.
+    fn slot(&self) -> Result<Slot, ApiError> {
+        let slot = self.state.waiting.take(self.address);
+        slot.ok_or_else(ApiError::overloaded)
+    }
+
+    /// Before anything is read or verified.
+    fn check_request(&self) -> Result<(), ApiError> {
+        if self.runtime.auth.is_loopback_only() {
+            if !self.runtime.trusted_proxies.is_empty() {
+                return Err(host::proxy_not_allowed());
+            }
+            host::refuse_proxied(self.request)?;
+            host::refuse_other_hosts(self.request)?;
+        }
+        let counted = self.runtime.auth.check_ip_rate_limit(self.address);
+        counted.map_err(|refused| self.refusal(refused))
+    }
+
+    async fn authenticate_caller(
+        &mut self,
+        headers: &AuthHeaders<'_>,
+        at: UnixTimestamp,
+    ) -> Result<(), ApiError> {
+        let authentication = self.runtime.auth.authenticate(headers, at);
+        match waiting(authentication, || self.slot()).await? {
+            Ok(caller) => {
+                self.auth_method = Some(caller.auth_method);
+                self.caller = Some(caller);
+                Ok(())
+            }
+            Err(rejection) => {
+                self.auth_method = rejection.auth_method;
+                self.refused_caller = rejection.caller;
+                Err(self.refusal(rejection.error))
+            }
+        }
+    }
+
+    /// Whether the caller came in with a signed request.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.auth_method == Some(AuthMethod::SignedRequest)
+    }
+
+    /// For the log, should it be refused.
+    pub(crate) const fn set_target(&mut self, target: Target) {
+        self.target = Some(target);
+    }
+
+    /// Whether the caller, once admitted, may have a signature for this.
+    pub(crate) fn authorize(&self, target: &Target) -> Result<(), ApiError> {
+        let caller = self
+            .caller
+            .as_ref()
+            .ok_or_else(|| AuthError::CredentialsMissing(self.runtime.auth.enabled_methods()))?;
+        Ok(self.runtime.auth.authorize(caller, target)?)
+    }
+
+    fn refusal(&self, refused: AuthError) -> ApiError {
+        if let AuthError::RateLimited { limit, .. } = refused {
+            self.state.metrics.limited(limit);
+        }
+        refused.into()
+    }
+
+    /// A signature was issued to the caller.
+    pub(crate) fn count_signature(&self, target: &Target) {
+        if let Some(auth_method) = self.auth_method {
+            self.state.metrics.issued(target, auth_method);
+        }
+    }
+
+    /// A page that the server does not know asked whether it may.
+    pub(crate) fn log_preflight(&self, refusal: &ApiError, origin: &str) {
+        tracing::info!(
+            request_id = self.request_id(),
+            address = self.address(),
+            origin,
+            code = refusal.code().as_str(),
+            "preflight refused"
+        );
+    }
+
+    /// What the request is called, for the log.
+    pub(crate) fn request_id(&self) -> &str {
+        request_id::of(self.request.headers())
+    }
+
+    /// The caller's address, for the log.
+    pub(crate) fn address(&self) -> DisplayValue<Address> {
+        display(Address(self.address))
+    }
+
+    fn throttle_key(&self) -> ThrottleKey {
+        match (self.auth_method, self.caller()) {
+            (Some(auth_method), Some(name)) => ThrottleKey::Caller(auth_method, name.to_owned()),
+            _ => ThrottleKey::Address(self.address),
+        }
+    }
+
+    /// The authentication method, for the log.
+    pub(crate) fn auth_method(&self) -> Option<&'static str> {
+        self.auth_method.map(AuthMethod::as_str)
+    }
+
+    /// The caller's name, for the log.
+    pub(crate) fn caller(&self) -> Option<&str> {
+        let admitted = self
+            .caller
+            .as_ref()
+            .and_then(|caller| caller.name.as_deref());
+        let name = admitted.or(self.refused_caller.as_ref());
+        name.map(CallerName::as_str)
+    }
+
+    /// Of a flood that a limit refuses, the first alone.
+    pub(crate) fn log_refusal(&self, refusal: &ApiError, message: &'static str) {
+        if refusal.code() == ErrorCode::RateLimitExceeded
+            && !self.state.log_throttle.is_first(self.throttle_key())
+        {
+            return;
+        }
+        let target = self.target;
+        let meeting_number = target
+            .and_then(|target| target.meeting_number())
+            .map(display);
+        let role = target.and_then(|target| target.role()).map(Role::number);
+        tracing::info!(
+            request_id = self.request_id(),
+            address = self.address(),
+            auth_method = self.auth_method(),
+            caller = self.caller(),
+            meeting_number,
+            role,
+            code = refusal.code().as_str(),
+            param = refusal.param(),
+            "{message}"
+        );
+    }
+}
+
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
+const WEBHOOK_TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const WEBHOOK_SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
+
+fn headers<'r>(request: &'r HttpRequest, body: &'r [u8]) -> AuthHeaders<'r> {
+    let header = |name| SingleHeader::of(values(request, &name));
+    AuthHeaders {
+        authorization: header(header::AUTHORIZATION),
+        api_key: header(API_KEY),
+        webhook_id: header(WEBHOOK_ID),
+        webhook_timestamp: header(WEBHOOK_TIMESTAMP),
+        webhook_signature: header(WEBHOOK_SIGNATURE),
+        has_query: !request.query_string().is_empty(),
+        body,
+    }
+}
+
+/// The caller's address. The headers are read only if a proxy is trusted.
+fn client_ip(proxies: &TrustedProxies, peer: IpAddr, request: &HttpRequest) -> IpAddr {
+    if proxies.is_empty() {
+        return peer;
+    }
+    let forwarded = Forwarded {
+        x_forwarded_for: values(request, &header::X_FORWARDED_FOR).collect(),
+        forwarded: values(request, &header::FORWARDED).collect(),
+    };
+    proxies.client(peer, &forwarded)
+}
+
+fn values<'r>(request: &'r HttpRequest, name: &HeaderName) -> impl Iterator<Item = &'r [u8]> {
+    request.headers().get_all(name).map(HeaderValue::as_bytes)
+}

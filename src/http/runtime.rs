@@ -1,0 +1,130 @@
+use std::sync::Arc;
+
+use arc_swap::{ArcSwap, Guard};
+
+use crate::auth::Authenticator;
+use zoom_signature::diagnosis::Inspector;
+use zoom_signature::{
+    Backdate, Credentials, Lifetime, Role, Signature, SignatureRequest, Signer, Target,
+    UnixTimestamp,
+};
+
+use super::request::client_ip::TrustedProxies;
+
+/// Everything that a reload replaces, in one step.
+pub struct Runtime {
+    /// Signs.
+    pub signing: SigningService,
+    /// Authenticates and authorizes callers.
+    pub auth: Authenticator,
+    /// The proxies whose forwarding headers are believed.
+    pub trusted_proxies: TrustedProxies,
+    /// Inspects signatures.
+    pub inspection: InspectionService,
+}
+
+/// The current [`Runtime`]. A request uses one from its beginning to its end.
+#[derive(Clone)]
+pub struct SharedRuntime(Arc<ArcSwap<Runtime>>);
+
+impl SharedRuntime {
+    /// Starts with this one.
+    #[must_use]
+    pub fn new(runtime: Runtime) -> Self {
+        Self(Arc::new(ArcSwap::from_pointee(runtime)))
+    }
+
+    /// Replaces the current one. Requests in flight finish with the one that they began
+    /// with.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime, where the issuer's keys cannot be fetched.
+    pub fn store(&self, runtime: Runtime) {
+        runtime.auth.prefetch_keys();
+        self.0.store(Arc::new(runtime));
+    }
+
+    /// The current one.
+    #[must_use]
+    pub fn load(&self) -> Guard<Arc<Runtime>> {
+        self.0.load()
+    }
+}
+
+/// Tells the time. Tests have clocks of their own.
+pub type Clock = Box<dyn Fn() -> UnixTimestamp + Send + Sync>;
+
+/// Signs for one app.
+pub struct SigningService {
+    /// The key and secret, ready to sign.
+    pub signer: Signer,
+    /// The lifetime unless the caller asks for another.
+    pub lifetime: Lifetime,
+    /// The longest lifetime that a caller may ask for.
+    pub longest_lifetime: Lifetime,
+    /// The role of a request for a meeting that names none; `None` refuses it.
+    pub default_role: Option<Role>,
+    /// How far before now `iat` is set.
+    pub backdate: Backdate,
+    /// Tells the time of each request.
+    pub clock: Clock,
+    /// Whether the credentials are made up, so that Zoom refuses every join.
+    pub demo: bool,
+}
+
+impl SigningService {
+    /// Signs at the moment `now`. `lifetime`: `None` for [`Self::lifetime`].
+    pub(super) fn sign(
+        &self,
+        target: Target,
+        lifetime: Option<Lifetime>,
+        now: UnixTimestamp,
+    ) -> Signature {
+        let request = SignatureRequest::from(target)
+            .lifetime(lifetime.unwrap_or(self.lifetime))
+            .backdate(self.backdate);
+        self.signer.sign(&request, now)
+    }
+}
+
+/// Inspects signatures with the credentials that it knows.
+pub struct InspectionService {
+    known: Vec<(&'static str, Credentials)>,
+    demo: Option<Credentials>,
+}
+
+impl InspectionService {
+    /// Knows these credentials by their names in reports, the ones in use first.
+    #[must_use]
+    pub fn new(known: impl IntoIterator<Item = (&'static str, Credentials)>) -> Self {
+        Self {
+            known: known.into_iter().collect(),
+            demo: None,
+        }
+    }
+
+    /// Knows made-up credentials only, and applies them to tokens that carry their key:
+    /// they say nothing about the tokens of others.
+    #[must_use]
+    pub const fn with_demo_credentials(credentials: Credentials) -> Self {
+        Self {
+            known: Vec::new(),
+            demo: Some(credentials),
+        }
+    }
+
+    /// The made-up credentials, if there are any.
+    #[must_use]
+    pub const fn demo(&self) -> Option<&Credentials> {
+        self.demo.as_ref()
+    }
+
+    /// An inspector with the known credentials.
+    pub(super) fn inspector(&self, at: UnixTimestamp) -> Inspector<'_> {
+        let known = self.known.iter();
+        known.fold(Inspector::new(at), |inspector, (name, credentials)| {
+            inspector.credentials(name, credentials)
+        })
+    }
+}
