@@ -1,22 +1,23 @@
+// @ts-check
 // The test page: form, endpoint, signature, SDK, outcome; and the inspection of a pasted signature.
 
-import { showAnatomy, tickAnatomy } from './anatomy.js';
-import { EndpointRefusal, EndpointUnreachable, fetchConfig, fetchZoomCodes } from './api.js';
-import { showCall } from './call.js';
-import { BROWSER_CLOCK, clockNote, serverNow, setSkew } from './clock.js';
-import { placeCredentialField, showCredentialField } from './credential.js';
-import { byId } from './dom.js';
-import { readForm, setUpForm } from './form.js';
-import { credentialKind, isShut } from './gate.js';
-import { setUpInspect } from './inspect.js';
-import { join, showButton } from './join.js';
-import { explainBreakdown, explainRefusal, explainUnreachable } from './outcomes.js';
-import { forgetTokens } from './remember.js';
-import { showOutcome } from './result.js';
-import { showTimeline, tickTimeline } from './timeline.js';
-import { marksOf } from './verdicts.js';
-import { setUpViews } from './views.js';
-import { setZoomCodes } from './zoom-codes.js';
+import { showAnatomy, tickAnatomy } from './token/anatomy.js';
+import { EndpointRefusal, EndpointUnreachable, fetchConfig, fetchZoomCodes } from './token/api.js';
+import { showCall } from './join/call.js';
+import { BROWSER_CLOCK, clockNote, serverNow, setSkew } from './token/clock.js';
+import { placeCredentialField, showCredentialField } from './ui/credential.js';
+import { byId } from './ui/dom.js';
+import { readForm, setUpForm } from './join/form.js';
+import { credentialKind, isShut } from './ui/auth.js';
+import { setUpInspect } from './inspect/inspect.js';
+import { join, showButton } from './join/join.js';
+import { explainBreakdown, explainRefusal, explainUnreachable } from './sdk/outcomes.js';
+import { forgetTokens } from './join/remember.js';
+import { showOutcome } from './join/result.js';
+import { showTimeline, tickTimeline } from './token/timeline.js';
+import { marksOf } from './inspect/verdicts.js';
+import { setUpViews } from './ui/views.js';
+import { setZoomCodes } from './sdk/zoom-codes.js';
 
 let config = null;
 

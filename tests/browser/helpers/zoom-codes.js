@@ -1,7 +1,7 @@
 // The table of Zoom's codes, as the page loads it.
 
 import { readFileSync } from 'node:fs';
-import { setZoomCodes } from '../../../static/js/zoom-codes.js';
+import { setZoomCodes } from '../../../static/js/sdk/zoom-codes.js';
 
 export const ZOOM_CODES = JSON.parse(readFileSync(new URL('../../../src/zoom_codes.json', import.meta.url), 'utf8'));
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { clientViewParameters, componentViewParameters } from '../../../static/js/join-parameters.js';
-import { signatureRequest } from '../../../static/js/request.js';
-import { sdkLibrary, sdkScripts } from '../../../static/js/sdk.js';
-import { curlSnippet, fetchSnippet } from '../../../static/js/snippets.js';
+import { clientViewParameters, componentViewParameters } from '../../../static/js/sdk/parameters.js';
+import { signatureRequest } from '../../../static/js/token/request.js';
+import { sdkLibrary, sdkScripts } from '../../../static/js/sdk/load.js';
+import { curlSnippet, fetchSnippet } from '../../../static/js/join/snippets.js';
 
 const VALUES = {
   meetingNumber: '85746065432', role: 0, webrtc: 'omit', name: 'Ada', passcode: '', email: '', registrantToken: '', zak: '', obfToken: '',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { credentialKind, credentialName, fieldOf, isOfGate, isShut, needsCredential } from '../../../static/js/gate.js';
+import { credentialKind, credentialName, fieldOf, isOfGate, isShut, needsCredential } from '../../../static/js/ui/auth.js';
 
 const gate = (anonymous, apiKeys, tokens) => ({ anonymous, apiKeys, tokens });
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { describeClaims } from '../../../static/js/claims.js';
-import { parseExactly } from '../../../static/js/json.js';
-import { judgeTimes, layOut } from '../../../static/js/lifeline.js';
-import { parseMoment } from '../../../static/js/moment.js';
-import { explainSdkError, explainSilence } from '../../../static/js/outcomes.js';
+import { describeClaims } from '../../../static/js/token/claims.js';
+import { parseExactly } from '../../../static/js/token/json.js';
+import { judgeTimes, layOut } from '../../../static/js/inspect/lifeline.js';
+import { parseMoment } from '../../../static/js/inspect/moment.js';
+import { explainSdkError, explainSilence } from '../../../static/js/sdk/outcomes.js';
 import { SIGNATURE_CODES } from '../helpers/zoom-codes.js';
-import { splitToken } from '../../../static/js/pieces.js';
-import { inspectionRequest } from '../../../static/js/request.js';
-import { asksForInspection, clockWords, countWords, leadOf, macWords, marksOf, momentsAround, withReport } from '../../../static/js/verdicts.js';
+import { splitToken } from '../../../static/js/inspect/split-token.js';
+import { inspectionRequest } from '../../../static/js/token/request.js';
+import { asksForInspection, clockWords, countWords, leadOf, macWords, marksOf, momentsAround, withReport } from '../../../static/js/inspect/verdicts.js';
 
 describe('the pieces of a pasted text', () => {
   const kinds = (text) => splitToken(text).filter(({ kind }) => kind !== 'dot').map(({ kind, text: piece }) => [kind, piece]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupDigits, parseInvite } from '../../../static/js/invite.js';
+import { groupDigits, parseInvite } from '../../../static/js/ui/invite.js';
 
 const link = (passcode, more = {}) => ({ source: 'link', meetingNumber: '85746065432', ...(passcode && { passcode }), ...more });
 

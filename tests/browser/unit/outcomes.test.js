@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { SIGNATURE_CODES, ZOOM_CODES } from '../helpers/zoom-codes.js';
 import {
   closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, joined,
-} from '../../../static/js/outcomes.js';
+} from '../../../static/js/sdk/outcomes.js';
 
 const SIGNATURE_TROUBLE = [3704, 3705, 3706, 3707, 3708, 3709, 3710, 3711, 3712, 3713];
 const LOOKS_LIKE_IT = [3003, 3004, 3008, 3099, 3100, 3136, 3623, 3265, 3610, 4011, 4012, 4013, 4014, 10000];

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeClaims, describeHeader } from '../../../static/js/claims.js';
-import { decodeToken } from '../../../static/js/jwt.js';
-import { lifePosition, lifeState, lifetimePosition } from '../../../static/js/timescale.js';
-import { duration, relative } from '../../../static/js/times.js';
+import { describeClaims, describeHeader } from '../../../static/js/token/claims.js';
+import { decodeToken } from '../../../static/js/token/jwt.js';
+import { lifePosition, lifeState, lifetimePosition } from '../../../static/js/token/timescale.js';
+import { duration, relative } from '../../../static/js/token/times.js';
 
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const CLAIMS = { appKey: 'k', sdkKey: 'k', mn: '85746065432', role: 0, iat: 1000, exp: 8230, tokenExp: 8230, video_webrtc_mode: 1 };

@@ -1,0 +1,71 @@
+// @ts-check
+// The Inspect view's form: the pasted token and what is known beside it. Nothing of it is kept.
+
+import { credentialFault, credentialField } from '../ui/credential.js';
+import { byId } from '../ui/dom.js';
+import { showFaults } from '../ui/field-errors.js';
+import { groupDigits, parseInvite, PROBLEMS } from '../ui/invite.js';
+import { parseMoment } from './moment.js';
+import { localDate } from '../token/times.js';
+
+const form = /** @type {HTMLFormElement} */ (byId('inspect-form'));
+const fields = /** @type {Record<string, HTMLInputElement>} */ (/** @type {unknown} */ (form.elements));
+
+const AT_HINT = byId('inspect-at-hint').textContent;
+const UNREADABLE_MOMENT = 'Enter epoch seconds such as 1795349825, or a date with a time such as 2026-11-22 12:17:05 UTC.';
+
+export function setUpInspectForm(onInspect) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!showFaults(faults())) onInspect(read());
+  });
+  fields.signature.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  fields.meeting.addEventListener('change', groupNumber);
+  fields.at.addEventListener('input', sayMoment);
+}
+
+/** White space around the token comes with copying more often than from a signer, so it is left out, and that is told. */
+function read() {
+  const { value } = fields.signature;
+  const token = value.trim();
+  return {
+    signature: token,
+    trimmed: token !== value,
+    meetingNumber: parseInvite(fields.meeting.value).meetingNumber ?? '',
+    role: fields.role.value === '' ? null : Number(fields.role.value),
+    platform: fields.platform.value,
+    at: parseMoment(fields.at.value).seconds ?? null,
+  };
+}
+
+/** Inspects the same text at another moment. @param at in epoch seconds; null is now */
+export function inspectAt(at) {
+  /** @type {HTMLDetailsElement} */ (byId('inspect-more')).open = true;
+  fields.at.value = at === null ? '' : String(at);
+  sayMoment();
+  form.requestSubmit();
+}
+
+function groupNumber() {
+  const { meetingNumber } = parseInvite(fields.meeting.value);
+  if (meetingNumber) fields.meeting.value = groupDigits(meetingNumber);
+}
+
+function sayMoment() {
+  const { seconds } = parseMoment(fields.at.value);
+  byId('inspect-at-hint').textContent = seconds === undefined ? AT_HINT : `${localDate(seconds)}, that is ${seconds}.`;
+}
+
+function faults() {
+  const { problem } = parseInvite(fields.meeting.value);
+  return [
+    [credentialField, credentialFault()],
+    [fields.signature, fields.signature.value.trim() === '' ? 'Paste the signature to inspect.' : ''],
+    [fields.meeting, problem && problem !== 'empty' ? PROBLEMS[problem] : ''],
+    [fields.at, parseMoment(fields.at.value).problem === 'unreadable' ? UNREADABLE_MOMENT : ''],
+  ];
+}

@@ -1,0 +1,155 @@
+// @ts-check
+// A report of the inspection in words, and what a failed join makes of one.
+// No DOM: the unit tests run this under Node.
+
+import { DEMO_STEP, DROPPED_SIGNATURE } from '../sdk/outcomes.js';
+import { isOfSignature, mayBeSignature, zoomCode } from '../sdk/zoom-codes.js';
+import { duration } from '../token/times.js';
+
+export const VERDICTS = {
+  accepted: { title: 'Accepted', tone: 'success' },
+  unverified: { title: 'Not verified', tone: 'neutral' },
+  risky: { title: 'Risky', tone: 'waiting' },
+  rejected: { title: 'Rejected', tone: 'failure' },
+};
+
+const WHOSE = { current: 'the secret that this server uses', demo: 'the secret that this server made up for itself' };
+
+/** Who made the MAC, as far as this server can tell. */
+export function macWords({ status, secret }) {
+  const whose = WHOSE[secret] ?? `the ${secret} secret of this server`;
+  if (status === 'verified') return `Made with ${whose}.`;
+  if (status === 'mismatch' && secret) return `Made with a variant of ${whose}: see the findings.`;
+  if (status === 'mismatch') return 'Made with something else than a secret that this server knows, or changed afterwards.';
+  return 'There was no MAC of HS256, or no secret to check it with.';
+}
+
+const PLURALS = [['error', 'errors'], ['warning', 'warnings'], ['info', 'remarks']];
+const SINGULAR = { error: 'error', warning: 'warning', info: 'remark' };
+
+/** "1 error, 2 remarks", or that there is nothing. */
+export function countWords(findings) {
+  const parts = PLURALS.map(([severity, plural]) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? '' : `${count} ${count === 1 ? SINGULAR[severity] : plural}`;
+  });
+  return parts.filter(Boolean).join(', ') || 'Nothing found';
+}
+
+/** The findings about each claim or header field, by its name. */
+export function marksOf(findings) {
+  const marks = new Map();
+  for (const finding of findings) {
+    for (const param of finding.params) marks.set(param, [...(marks.get(param) ?? []), finding]);
+  }
+  return marks;
+}
+
+/** What the summary says beyond the first finding, which is shown with its message; empty where that is all. */
+export function leadOf({ summary, findings }) {
+  const troubles = findings.filter(({ severity }) => severity !== 'info');
+  if (troubles.length === 0) return summary;
+  if (troubles.filter(({ severity }) => severity === 'error').length > 1) return '';
+  const [{ message }] = troubles;
+  // In the middle of a sentence it begins with a small letter.
+  const at = summary.indexOf(message.slice(1));
+  if (at < 0) return summary;
+  const before = summary.slice(0, Math.max(at - 1, 0)).trim().replace(/[;:]$/, '.');
+  return `${before} ${summary.slice(at + message.length - 1).trim()}`.trim();
+}
+
+/** The moments worth judging at, in seconds from iat. */
+const AROUND_IAT = [-60, -30, 0, 30, 60];
+
+/** `{ label, at }` of each moment; `at` is null for now, which is offered where another one was judged. */
+export function momentsAround({ iat }, judgedAt) {
+  const moments = AROUND_IAT.map((offset) => ({ label: offset === 0 ? 'iat' : `iat ${offset < 0 ? '−' : '+'} ${Math.abs(offset)} s`, at: iat + offset }));
+  return judgedAt === null ? moments : [...moments, { label: 'now', at: null }];
+}
+
+/** By which clock it was judged, where that is in doubt. @param skew the server's clock minus this browser's */
+export function clockWords(skew) {
+  if (skew === 0) return '';
+  const side = skew > 0 ? 'ahead of' : 'behind';
+  return `Judged by this browser’s clock, because the server’s is ${duration(skew)} ${side} it. If this browser’s is the wrong one, look at the other findings only.`;
+}
+
+/** A failure or a silence, together with what the inspection of the sent signature came to. */
+export function withReport(outcome, report, { demo = false, skew = 0 } = {}) {
+  const findings = report.findings.filter(({ severity }) => severity !== 'info');
+  const aside = [outcome.aside, clockWords(skew)].filter(Boolean).join(' ');
+  if (report.verdict === 'rejected') return withCause({ ...outcome, aside }, findings, demo);
+  if (report.verdict === 'risky') return withSuspicion({ ...outcome, aside }, findings, demo);
+  if (report.verdict === 'unverified') return unverified({ ...outcome, aside }, demo);
+  return sound({ ...outcome, aside: clockWords(skew) }, report, demo);
+}
+
+function withCause(outcome, findings, demo) {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const found = errors === 1 ? 'This is what is wrong with it:' : `${errors} things are wrong with it:`;
+  return {
+    ...outcome,
+    means: `This page has inspected the very signature that it sent. ${found}`,
+    findings,
+    ordered: false,
+    todo: demo ? [DEMO_STEP] : [],
+  };
+}
+
+function withSuspicion(outcome, findings, demo) {
+  return {
+    ...outcome,
+    means: 'This page has inspected the very signature that it sent. Nothing in it must be refused, but this may be:',
+    findings,
+    ordered: false,
+    todo: elsewhere(outcome, demo),
+  };
+}
+
+const SOUND = 'The signature is sound: this page has inspected the very one that it sent, and key, claims and times are in order';
+
+function sound(outcome, { mac }, demo) {
+  if (outcome.tone === 'waiting') return soundThoughSilent(outcome);
+  const proof = mac.status === 'verified' ? ', and the MAC verifies with this server’s secret.' : '. The MAC was not checked.';
+  return {
+    ...outcome,
+    sound: true,
+    means: `${SOUND}${proof} Look elsewhere:`,
+    ordered: false,
+    todo: elsewhere(outcome, demo),
+  };
+}
+
+function unverified(outcome, demo) {
+  const means = 'This page has inspected the very signature that it sent: nothing is wrong with it that shows without the secret. The MAC was not checked.';
+  if (outcome.tone === 'waiting') return { ...outcome, aside: means };
+  return { ...outcome, means: `${means} Look at these:`, ordered: false, todo: elsewhere(outcome, demo) };
+}
+
+function soundThoughSilent(outcome) {
+  return {
+    ...outcome,
+    sound: true,
+    todo: outcome.todo.filter((step) => step !== DROPPED_SIGNATURE),
+    aside: 'The signature is sound: this page has inspected the very one that it sent. It is not why Zoom is silent.',
+  };
+}
+
+/** Where to look when 3712 comes for a signature that is in order by all that can be known here. */
+const BEHIND_3712 = [
+  'Zoom may hold another secret for this key: compare both with the app’s credentials on the Zoom App Marketplace. After a secret was regenerated there, the old one signs on here and is refused there. `zoom-signature check` shows which are loaded and from where.',
+  'The key may be of an app that cannot join meetings: a Server-to-Server OAuth app’s Client ID is taken everywhere until this point. It takes a General app with the Meeting SDK switched on.',
+  'This browser’s clock and the server’s may be wrong together, when both run on one machine: compare them with NTP.',
+  'To rule out what is not the signature’s: join as participant, without a ZAK, a meeting of the very account that owns the app, with its passcode. Host rights, ZAK, passcode and apps that are not published mostly have codes of their own (3711, 3136, 3004, 4011).',
+];
+
+function elsewhere({ code, todo, view }, demo) {
+  const steps = code === 3712 ? BEHIND_3712 : todo.filter((step) => step !== DEMO_STEP);
+  return demo && isOfSignature(zoomCode(code, view)) ? [DEMO_STEP, ...steps] : steps;
+}
+
+/** Whether the signature is worth inspecting after this outcome. */
+export function asksForInspection({ code, tone }, { view, step }) {
+  if (mayBeSignature(zoomCode(code, view))) return true;
+  return tone === 'waiting' && view === 'client' && step === 'join';
+}

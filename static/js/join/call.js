@@ -1,0 +1,32 @@
+// @ts-check
+// The call to the endpoint, as the form stands, to copy.
+
+import { copyBlock } from '../ui/copy.js';
+import { byId } from '../ui/dom.js';
+import { signatureRequest } from '../token/request.js';
+import { curlSnippet, fetchSnippet } from './snippets.js';
+
+const SAMPLE_NUMBER = '85746065432';
+const SAMPLE = 'Shown with a sample number until you enter one.';
+const LEADS = {
+  none: 'The same request, from a shell and from a frontend.',
+  apiKey: 'The same request, from a shell and from a backend, each with the key in its environment. In a frontend everybody could read it.',
+  token: 'The same request, from a shell with the token in its environment, and from a frontend with the one that its OpenID library holds.',
+};
+
+let shown = '';
+
+/** @param credential the kind that the request takes, or null; never the credential itself */
+export function showCall(endpoint, values, credential) {
+  const url = new URL(endpoint, location.origin).href;
+  const request = signatureRequest({ ...values, meetingNumber: values.meetingNumber || SAMPLE_NUMBER });
+  const lead = LEADS[credential ?? 'none'];
+  byId('call-lead').textContent = values.meetingNumber ? lead : `${lead} ${SAMPLE}`;
+  const wanted = JSON.stringify([url, request, credential]);
+  if (wanted === shown) return;
+  shown = wanted;
+  byId('call-body').replaceChildren(
+    copyBlock('curl', curlSnippet(url, request, credential)),
+    copyBlock('fetch', fetchSnippet(url, request, credential)),
+  );
+}

@@ -1,0 +1,200 @@
+// @ts-check
+// One attempt, from the press of the button to how it ended.
+
+import { EndpointRefusal, EndpointUnreachable, requestInspection, requestSignature } from '../token/api.js';
+import { joinClientView, loadClientView } from '../sdk/client-view.js';
+import { joinComponentView, loadComponentView } from '../sdk/component-view.js';
+import { browserNow, clockSkew } from '../token/clock.js';
+import { credential, credentialWords } from '../ui/credential.js';
+import { byId } from '../ui/dom.js';
+import { showRefusedField } from './form.js';
+import { fieldOf, isOfGate } from '../ui/auth.js';
+import { decodeToken } from '../token/jwt.js';
+import {
+  closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, joined,
+} from '../sdk/outcomes.js';
+import { forgetTokens } from './remember.js';
+import { inspectionRequest } from '../token/request.js';
+import { hideOutcome, resetSteps, showOutcome, showStep } from './result.js';
+import { SdkUnavailable } from '../sdk/load.js';
+import { giveStage, leaveStage, sayOnStage, takeStage, zoomAsks } from './stage.js';
+import { asksForInspection, withReport } from '../inspect/verdicts.js';
+
+/** Zoom answers within two or three seconds; what takes this long needs a word. */
+const SILENCE_SECONDS = 20;
+
+const KEPT_NOTE = (gone) => `Kept across a reload: all but ${gone}.`;
+const RELOAD_NOTE = (gone) => `Reloading clears ${gone}. The rest stays.`;
+
+function goneOnReload() {
+  const name = credentialWords();
+  return name === '' ? 'the passcode and the tokens' : `the ${name}, the passcode and the tokens`;
+}
+
+const STEP_AFTER_FAILURE = { sign: 'No signature.', load: 'The SDK is not there.', join: 'Not joined.' };
+
+let current = null;
+
+/** Counts what was begun to be told, so that an inspection that was overtaken says nothing. */
+let tellings = 0;
+
+/** What a page load was used for: view and language, once an SDK is in it. */
+let used = null;
+
+/** What to say where the next attempt takes a fresh page; empty where it does not. */
+function reloadFor({ view, language }) {
+  if (!used) return '';
+  if (used.view !== view) return 'Reload to change the view';
+  if (view === 'client') return 'Reload to join again';
+  return used.language === language ? '' : 'Reload to change the language';
+}
+
+const OCCUPIED = { running: 'Joining…', joined: 'In the meeting' };
+
+export function showButton(values) {
+  const button = byId('join-now');
+  const occupied = OCCUPIED[current?.state];
+  const reload = occupied ? '' : reloadFor(values);
+  button.textContent = occupied ?? (reload || 'Join');
+  button.setAttribute('aria-disabled', String(Boolean(occupied)));
+  byId('form-note').textContent = (reload ? RELOAD_NOTE : KEPT_NOTE)(goneOnReload());
+}
+
+export async function join({ configuration, renewConfiguration, values, showToken }) {
+  if (current && current.state in OCCUPIED) return;
+  if (reloadFor(values)) {
+    location.reload();
+    return;
+  }
+  const attempt = { state: 'running', step: 'sign', view: values.view, values, credential: credential(), showToken };
+  current = attempt;
+  resetSteps();
+  showButton(values);
+  try {
+    await run(attempt, configuration);
+    succeed(attempt);
+  } catch (error) {
+    if (isOfGate(error)) await renewConfiguration();
+    fail(attempt, error);
+  }
+}
+
+async function run(attempt, configuration) {
+  const { values, view } = attempt;
+  enter(attempt, 'sign', 'Asking this server for a signature…');
+  attempt.config = await configuration();
+  const { signature } = await requestSignature(attempt.config.endpoint, values, attempt.credential);
+  attempt.signature = signature;
+  attempt.showToken(decodeToken(signature));
+  showStep('sign', 'done', 'Signature issued.');
+
+  enter(attempt, 'load', `Loading ${nameOf(view)}…`);
+  const { sdk } = attempt.config;
+  watch(attempt);
+  await (view === 'client' ? loadClientView(sdk) : loadComponentView(sdk));
+  used = { view, language: values.language };
+
+  const onAsked = () => {
+    showStep('load', 'done', `${nameOf(view)} ${sdk.version} loaded.`);
+    attempt.askedAt = browserNow();
+    enter(attempt, 'join', 'Waiting for Zoom’s answer…');
+    watch(attempt);
+  };
+  if (view === 'client') {
+    sayOnStage('Waiting for Zoom’s answer…');
+    giveStage();
+    return joinClientView({ sdk, values, signature, onAsked });
+  }
+  byId('component-stage').hidden = false;
+  byId('component-stage').removeAttribute('data-joined');
+  const onClosed = (reason) => {
+    if (attempt === current && attempt.state === 'joined') leave(attempt, reason);
+  };
+  return joinComponentView({ sdk, values, signature, root: byId('component-root'), onAsked, onClosed });
+}
+
+const nameOf = (view) => (view === 'client' ? 'Client View' : 'Component View');
+
+function enter(attempt, step, detail) {
+  attempt.step = step;
+  tellings += 1;
+  hideOutcome();
+  showStep(step, 'current', detail);
+}
+
+/** The SDK may stay silent for ever: after a while say what may be going on, and keep listening. */
+function watch(attempt) {
+  clearTimeout(attempt.watchdog);
+  attempt.watchdog = setTimeout(() => {
+    const waits = attempt.step === 'join';
+    if (waits) attempt.state = 'silent';
+    sayOnStage('Zoom has not answered yet.');
+    if (attempt.view === 'client' && !zoomAsks()) takeStage({ keepBar: true });
+    showButton(attempt.values);
+    tell(attempt, explainSilence(attempt.view, attempt.step, SILENCE_SECONDS));
+  }, SILENCE_SECONDS * 1000);
+}
+
+/** Shows an outcome, with what the inspection of the sent signature adds to it, unless it is overtaken meanwhile. */
+async function tell(attempt, outcome) {
+  const turn = ++tellings;
+  const whole = await inspected(attempt, outcome);
+  if (turn === tellings) showOutcome(whole, { focus: isSeen() && !attempt.field });
+}
+
+const isSeen = () => !byId('page').hidden && !byId('view-join').hidden;
+
+async function inspected(attempt, outcome) {
+  if (!asksForInspection(outcome, attempt)) return outcome;
+  const { config, values: { meetingNumber, role }, signature, askedAt } = attempt;
+  // The server's clock is itself under suspicion, so this browser's says when Zoom was asked.
+  const question = inspectionRequest({ signature, meetingNumber, role, platform: 'web', at: askedAt });
+  try {
+    const report = await requestInspection(config.inspect, question, attempt.credential);
+    if (attempt === current) attempt.showToken(decodeToken(signature), report.findings);
+    return withReport(outcome, report, { demo: config.demo, skew: clockSkew() });
+  } catch {
+    // What is known without an inspection still helps.
+    return outcome;
+  }
+}
+
+function succeed(attempt) {
+  if (attempt !== current) return;
+  showStep('join', 'done', 'In the meeting.');
+  byId('component-stage').toggleAttribute('data-joined', true);
+  end(attempt, 'joined', joined(attempt.view));
+  if (attempt.view === 'client') leaveStage();
+}
+
+function leave(attempt, reason) {
+  byId('component-stage').hidden = true;
+  showStep('join', 'done', 'The meeting is over.');
+  end(attempt, 'over', closed(reason));
+}
+
+function fail(attempt, error) {
+  if (attempt !== current) return;
+  if (attempt.view === 'client' && attempt.step !== 'sign') takeStage();
+  byId('component-stage').hidden = true;
+  showStep(attempt.step, 'failed', STEP_AFTER_FAILURE[attempt.step]);
+  attempt.field = error instanceof EndpointRefusal ? fieldOf(error.error) : null;
+  if (attempt.field) showRefusedField(attempt.field, error.message, { focus: isSeen() });
+  end(attempt, 'failed', explain(attempt, error));
+}
+
+function end(attempt, state, outcome) {
+  clearTimeout(attempt.watchdog);
+  attempt.state = state;
+  if (state !== 'joined') forgetTokens();
+  showButton(attempt.values);
+  tell(attempt, outcome);
+}
+
+function explain({ view, config }, error) {
+  if (error instanceof EndpointRefusal) return explainRefusal(error.status, error.error, error.retryAfter);
+  if (error instanceof EndpointUnreachable) return explainUnreachable(error.status);
+  if (error instanceof SdkUnavailable) return explainSdkUnavailable(error.url, config.sdk.source);
+  if (error instanceof Error) return explainBreakdown(error);
+  return explainSdkError(view, error, { demo: config.demo });
+}

@@ -1,0 +1,59 @@
+// @ts-check
+// The right-hand side's first panel: the three steps, and how it ended.
+
+import { announce, byId, element, marked } from '../ui/dom.js';
+import { findingList } from '../inspect/findings.js';
+
+/** @param state 'waiting', 'current', 'done' or 'failed' */
+export function showStep(name, state, detail) {
+  const step = /** @type {HTMLElement} */ (byId('steps').querySelector(`[data-step="${name}"]`));
+  step.dataset.state = state;
+  if (state === 'current') step.setAttribute('aria-current', 'step');
+  else step.removeAttribute('aria-current');
+  step.querySelector('[data-detail]').textContent = detail;
+  if (state === 'current') announce(detail);
+}
+
+const WAITING = {
+  sign: 'This server will issue a signature.',
+  load: 'The browser will load Zoom’s Web SDK.',
+  join: 'Zoom will take the signature, or say why not.',
+};
+
+export function resetSteps() {
+  for (const [name, detail] of Object.entries(WAITING)) showStep(name, 'waiting', detail);
+}
+
+export function hideOutcome() {
+  byId('outcome').hidden = true;
+}
+
+/** Shows how it ended and moves focus there, so that it is read out. */
+export function showOutcome(outcome, { focus = true } = {}) {
+  const panel = byId('outcome');
+  panel.dataset.tone = outcome.tone;
+  panel.dataset.code = outcome.code ?? '';
+  const title = element('h3', { id: 'outcome-title', tabIndex: -1 }, outcome.title);
+  panel.replaceChildren(badge(outcome), title, element('p', { className: 'means' }, marked(outcome.means)));
+  if (outcome.findings?.length > 0) panel.append(findingList(outcome.findings));
+  if (outcome.todo.length > 0) panel.append(steps(outcome));
+  if (outcome.said) panel.append(said(outcome));
+  if (outcome.aside) panel.append(element('p', { className: 'aside' }, outcome.aside));
+  panel.hidden = false;
+  if (focus) title.focus();
+  else announce(outcome.title);
+}
+
+function badge({ source, code }) {
+  const line = element('p', { className: 'badge' }, element('span', {}, source));
+  if (code !== null) line.append(' · ', element('code', {}, String(code)));
+  return line;
+}
+
+function steps({ todo, ordered }) {
+  return element(ordered ? 'ol' : 'ul', { className: 'todo' }, ...todo.map((text) => element('li', {}, marked(text))));
+}
+
+function said({ source, said: text }) {
+  return element('p', { className: 'said' }, `${source} said: `, element('q', {}, text));
+}

@@ -1,0 +1,204 @@
+// @ts-check
+// Every way a join can end, told in words: one shape for the panel to show.
+// { tone, code, source, title, said, means, todo, ordered, aside }
+// No DOM: the unit tests run this under Node.
+
+import { isOfSignature, mayBeSignature, zoomCode } from './zoom-codes.js';
+
+const COMPONENT_VIEW_NETWORK = -3000;
+
+const ASIDE = {
+  signature: 'Zoom answered; the trouble lies with the signature or the app behind it.',
+  perhaps: 'A signature may be the cause, and so may much else.',
+  other: 'This is not about the signature: it got past that check, or was never looked at.',
+};
+
+/** @param error what Client View's error callback or Component View's rejection held */
+export function explainSdkError(view, error, { demo = false } = {}) {
+  const code = error?.errorCode ?? error?.code ?? (isCutOff(view, error) ? COMPONENT_VIEW_NETWORK : null);
+  const said = spokenBy(error);
+  const known = zoomCode(code, view);
+  if (!known) return unknownCode(code, said);
+  const fromSignature = isOfSignature(known);
+  return {
+    tone: 'failure',
+    code,
+    // These two are the SDK's own words for an answer that it did not get.
+    source: code === 1 || code === COMPONENT_VIEW_NETWORK ? 'Web SDK' : 'Zoom',
+    view,
+    said,
+    title: known.title,
+    means: known.means,
+    ordered: known.ordered ?? false,
+    todo: demo && fromSignature ? [DEMO_STEP, ...known.todo] : known.todo,
+    aside: fromSignature ? ASIDE.signature : ASIDE[mayBeSignature(known) ? 'perhaps' : 'other'],
+  };
+}
+
+export const DEMO_STEP = 'This server runs on demo credentials, which Zoom does not know: every signature is refused. Set ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET and restart it.';
+
+function spokenBy(error) {
+  const text = error?.errorMessage ?? error?.reason ?? error?.message ?? '';
+  return typeof text === 'string' ? text : JSON.stringify(text);
+}
+
+/** Component View's way to say that nothing came back, with a code or without. */
+function isCutOff(view, error) {
+  return view === 'component' && error?.type === 'JOIN_MEETING_FAILED' && error?.reason === 'connection error';
+}
+
+function unknownCode(code, said) {
+  return {
+    tone: 'failure',
+    code,
+    source: 'Web SDK',
+    said: said || 'no message',
+    title: 'The join failed',
+    means: 'The SDK gave a code that this page has no words for. It is shown as it came.',
+    todo: [
+      'Look the code up in Zoom’s list of Meeting SDK error codes, or search the developer forum for its message.',
+      'Read the browser’s console: the SDK often says more there.',
+      'If the request to zoom.us/api/v1/wc/info was answered with status true, the signature was accepted.',
+    ],
+  };
+}
+
+/** What a code’s message leaves open. */
+const REFUSAL_STEPS = {
+  meeting_number_invalid: ['Correct the meeting number: 9 to 11 digits.'],
+  role_invalid: ['Choose participant or host.'],
+  credentials_missing: ['Enter it in the form and press Join again.'],
+  credentials_invalid: ['Correct it in the form and press Join again. Of `NAME:KEY`, as the server’s list of API keys has it, a caller sends what comes after the colon.'],
+  role_not_allowed: ['On the server, `HOST_API_KEYS` lists the keys that may host, and `OIDC_HOST_CLAIM` says which users.'],
+  meeting_not_allowed: ['On the server, `ALLOWED_MEETING_NUMBERS` lists the meetings for everybody, and `OIDC_MEETING_CLAIM` names the claim that lists a user’s.'],
+  host_not_allowed: ['Open this page at one of the addresses that the message names.'],
+  not_found: ['The endpoint’s path in this page’s configuration is not served. Restart the server and reload.'],
+  internal_error: ['Read the server’s log.'],
+};
+
+/** @param seconds that the endpoint wants to be left alone, or null */
+export function pressAgain(button, seconds) {
+  return seconds === null ? `Correct what it names and press ${button} again.` : `Wait ${seconds} s, then press ${button} again.`;
+}
+
+/** The endpoint answered with its error object. */
+export function explainRefusal(status, { code, message, param }, retryAfter = null) {
+  return {
+    tone: 'failure',
+    code,
+    source: `Endpoint, HTTP ${status}`,
+    said: message,
+    title: 'The endpoint refused the request',
+    means: param ? `The fault lies with ${param}. No signature was issued and Zoom was not asked.` : 'No signature was issued and Zoom was not asked.',
+    todo: REFUSAL_STEPS[code] ?? [pressAgain('Join', retryAfter)],
+  };
+}
+
+/** No answer, or one that is not the endpoint's. */
+export function explainUnreachable(status) {
+  const silent = status === 0;
+  return {
+    tone: 'failure',
+    code: silent ? 'no answer' : `HTTP ${status}`,
+    source: 'Endpoint',
+    said: '',
+    title: silent ? 'The endpoint did not answer' : 'The endpoint’s answer cannot be read',
+    means: silent ? 'This page could not reach its own server.' : 'Something other than zoom-signature seems to have answered, such as a proxy.',
+    todo: silent
+      ? ['Check that zoom-signature is still running, then press Join again.']
+      : ['Look at the answer in the browser’s developer tools, and at what stands between this page and the server.'],
+  };
+}
+
+/** One of the SDK's own scripts did not load. */
+export function explainSdkUnavailable(url, source) {
+  return {
+    tone: 'failure',
+    code: 'SDK not loaded',
+    source: 'This page',
+    said: url,
+    title: 'The Web SDK could not be loaded',
+    means: source === 'self'
+      ? 'This server is set to serve the SDK itself, but the file named below did not arrive.'
+      : 'Zoom’s CDN did not deliver the file named below. The signature was issued, and nothing is known against it.',
+    todo: source === 'self'
+      ? ['ZOOM_WEB_SDK_DIR must name the dist folder of an unpacked @zoom/meetingsdk package, of the version in ZOOM_WEB_SDK_VERSION.']
+      : [
+          'Check that this browser reaches https://source.zoom.us; content blockers and firewalls often stop it.',
+          'Without access to the CDN: unpack the npm package @zoom/meetingsdk, set ZOOM_WEB_SDK_DIR to its dist folder, and the server delivers the SDK itself.',
+          'Check that ZOOM_WEB_SDK_VERSION names a version that Zoom still offers.',
+        ],
+  };
+}
+
+/** Nothing came back in time. It may still come. */
+export function explainSilence(view, step, seconds) {
+  const silence = { tone: 'waiting', code: `${seconds} s without an answer`, source: 'This page', said: '' };
+  return step === 'load' ? { ...silence, ...SLOW_LOADING } : { ...silence, ...SILENT[view] };
+}
+
+const SLOW_LOADING = {
+  title: 'The Web SDK is still loading',
+  means: 'It is several megabytes large, so a slow network may need longer.',
+  todo: ['Wait, or see in the browser’s developer tools which file is on its way.'],
+};
+
+const perhapsZoomWaits = 'Perhaps Zoom is waiting for you: a camera preview, a prompt, or the waiting room. Look at Zoom’s view.';
+const perhapsNetwork = 'Perhaps the network is slow or cut off: see the request to zoom.us/api/v1/wc/info in the developer tools.';
+
+export const DROPPED_SIGNATURE = 'A signature without appKey, or one that is no JWT, is dropped without a word to the page. The console says so.';
+
+const SILENT = {
+  client: {
+    title: 'Zoom has not answered yet',
+    means: 'Client View reports nothing while it waits for somebody, and after some faults it never reports at all.',
+    todo: [
+      perhapsZoomWaits,
+      perhapsNetwork,
+      DROPPED_SIGNATURE,
+      'Client View joins once a page load: reload before another attempt.',
+    ],
+  },
+  component: {
+    title: 'Zoom has not answered yet',
+    means: 'Component View’s join() has neither succeeded nor failed.',
+    todo: [perhapsZoomWaits, perhapsNetwork, 'Once you have looked, press Join again.'],
+  },
+};
+
+/** Something threw that should not have. */
+export function explainBreakdown(error) {
+  return {
+    tone: 'failure',
+    code: error?.name ?? 'Error',
+    source: 'This page',
+    said: error?.message ?? String(error),
+    title: 'Something broke on the way',
+    means: 'The page or the SDK raised an error that belongs to no answer of Zoom.',
+    todo: ['Reload and try again.', 'Read the browser’s console for where it happened.'],
+  };
+}
+
+export function joined(view) {
+  return {
+    tone: 'success',
+    code: null,
+    source: 'Zoom',
+    said: '',
+    title: 'Joined',
+    means: `Zoom accepted the signature and ${view === 'client' ? 'Client View' : 'Component View'} is in the meeting.`,
+    todo: [],
+  };
+}
+
+export function closed(reason) {
+  return {
+    tone: 'notice',
+    code: null,
+    source: 'Zoom',
+    said: reason ?? '',
+    title: 'The meeting is over for this page',
+    means: 'You left, or the meeting ended. A new signature is issued for the next join.',
+    todo: [],
+  };
+}

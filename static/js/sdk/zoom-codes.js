@@ -1,0 +1,23 @@
+// @ts-check
+// Zoom's codes as the SDK reports them: what each means, whether a signature can cause it, what to do.
+// The table is /page/zoom-codes.json, which the command line and /causes read as well.
+// No DOM: the unit tests run this under Node.
+
+let codes = [];
+
+/** Takes the table in; until then no code is known. */
+export function setZoomCodes(table) {
+  codes = table.codes;
+}
+
+/** The entry of a code in this view, or undefined. @param view 'client' or 'component' */
+export function zoomCode(code, view) {
+  const text = String(code);
+  return codes.find((entry) => entry.code === text && entry.where.includes(view));
+}
+
+/** Whether it lies with the signature, or with the app behind it. */
+export const isOfSignature = (entry) => entry?.signature === 'yes';
+
+/** Whether the signature is worth inspecting. */
+export const mayBeSignature = (entry) => isOfSignature(entry) || entry?.signature === 'perhaps';

@@ -1,0 +1,35 @@
+// @ts-check
+// What is wrong with a field, told next to it.
+
+import { byId } from './dom.js';
+
+/** An empty text takes the mark away. The element for the text bears the field's id and "-error". */
+export function showFault(field, text) {
+  const message = byId(`${field.id}-error`);
+  message.textContent = text;
+  message.hidden = text === '';
+  if (text === '') field.removeAttribute('aria-invalid');
+  else field.setAttribute('aria-invalid', 'true');
+}
+
+/** Marks every fault and moves to the first; true when there is one. @param faults pairs of field and text */
+export function showFaults(faults) {
+  for (const [field, text] of faults) showFault(field, text);
+  const [first] = faults.find(([, text]) => text !== '') ?? [];
+  if (!first) return false;
+  moveTo(first);
+  return true;
+}
+
+/** What only the server could find. It goes with the next edit: no check of the page's would take it away. */
+export function showRefused(field, text, { focus }) {
+  showFault(field, text);
+  field.addEventListener('input', () => showFault(field, ''), { once: true });
+  if (focus) moveTo(field);
+}
+
+function moveTo(field) {
+  const details = field.closest('details');
+  if (details) details.open = true;
+  (field.querySelector('input:checked') ?? field).focus();
+}

@@ -1,0 +1,6 @@
+// @ts-check
+export const SEVERITIES = {
+  error: { name: 'Error', mark: '✕' },
+  warning: { name: 'Warning', mark: '!' },
+  info: { name: 'Info', mark: 'i' },
+};
