@@ -20,6 +20,7 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod http;
+mod json_object;
 mod moment;
 pub mod telemetry;
 mod zoom_codes;

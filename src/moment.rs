@@ -1,19 +1,19 @@
-//! A moment as people and logs write it.
+//! Parses a moment as people and logs write it.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use zoom_signature::UnixTimestamp;
 
-/// Says what to write in the place of a text that is no moment.
+/// The error for a text that is not a moment.
 pub(crate) const EXPECTED: &str = "at must be a moment: epoch seconds such as 1795349825, or a \
                                    date with a time such as 2026-11-22 12:17:05 UTC. Without a \
                                    zone it is UTC.";
 
-/// Digits of epoch seconds at most, until the year 5138, and of milliseconds.
+/// The most digits of epoch seconds, until the year 5138, and the digits of milliseconds.
 const SECONDS_DIGITS: usize = 11;
 const MILLISECONDS_DIGITS: usize = 13;
 
-/// With a zone: RFC 3339 and its kin, the `Date` header, an access log, `date`.
+/// Formats with a zone: RFC 3339 and similar, the `Date` header, an access log, `date`.
 const WITH_ZONE: [&str; 10] = [
     "%Y-%m-%dT%H:%M:%S%.f%#z",
     "%Y-%m-%dT%H:%M%#z",
@@ -27,7 +27,7 @@ const WITH_ZONE: [&str; 10] = [
     "%a %b %d %H:%M:%S %#z %Y",
 ];
 
-/// Without one.
+/// Formats without a zone.
 const WITHOUT_ZONE: [&str; 8] = [
     "%Y-%m-%dT%H:%M:%S%.f",
     "%Y-%m-%dT%H:%M",
@@ -67,7 +67,7 @@ fn in_utc(text: &str) -> String {
         other => other,
     });
     let mut text = words.collect::<Vec<_>>().join(" ");
-    // RFC 3339 allows a small one.
+    // RFC 3339 allows a lower-case `t`.
     if text.get(10..11) == Some("t") {
         text.replace_range(10..11, "T");
     }

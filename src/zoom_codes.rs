@@ -14,19 +14,19 @@ use serde::{Deserialize, Serialize};
 
 use zoom_signature::diagnosis::FindingCode;
 
-/// All that is known of Zoom's codes.
+/// The table of Zoom's codes.
 #[derive(Debug, Deserialize)]
 pub(crate) struct ZoomCodes {
-    /// Those that an SDK reports.
+    /// Codes that an SDK reports.
     pub(crate) codes: Vec<ZoomCode>,
-    /// Those in the answers of Zoom's servers, as the network tab shows them.
+    /// Codes in the responses of Zoom's servers, as the network tab shows them.
     pub(crate) server: Vec<ServerCode>,
     /// What people see without a code.
     pub(crate) symptoms: Vec<Symptom>,
 }
 
-/// A code as an SDK reports it. One number may mean different things in different
-/// SDKs, and is then there more than once.
+/// A code as an SDK reports it. A number that means different things in different SDKs
+/// has several entries.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ZoomCode {
@@ -37,14 +37,14 @@ pub(crate) struct ZoomCode {
     pub(crate) means: String,
     /// Whether a signature can cause it.
     pub(crate) signature: Cause,
-    /// How, as a sentence.
+    /// How a signature causes it, as a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) why: Option<String>,
     /// Zoom's own message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) said: Option<String>,
     pub(crate) todo: Vec<String>,
-    /// Whether the steps have to be taken in their order.
+    /// Whether the steps must be taken in order.
     #[serde(default)]
     pub(crate) ordered: bool,
     /// The causes in the catalogue that lead to it, likeliest first.
@@ -65,7 +65,7 @@ pub(crate) enum Sdk {
 }
 
 impl Sdk {
-    /// As the data has it.
+    /// The word in the data.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Client => "client",
@@ -102,12 +102,12 @@ impl Cause {
     }
 }
 
-/// A code of Zoom's servers, and what the Web SDK makes of it.
+/// A code of Zoom's servers, and how the Web SDK reports it.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ServerCode {
     pub(crate) code: String,
-    /// Which answer it stands in.
+    /// Which response it occurs in.
     #[serde(rename = "where")]
     pub(crate) answer: String,
     /// The codes that the SDK reports for it.
@@ -133,7 +133,7 @@ pub(crate) struct Symptom {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Reason {
     pub(crate) what: String,
-    /// The causes in the catalogue that show it.
+    /// The causes in the catalogue that lead to it.
     pub(crate) causes: Vec<String>,
 }
 
@@ -150,12 +150,12 @@ pub(crate) static ZOOM_CODES: LazyLock<ZoomCodes> = LazyLock::new(|| {
 });
 
 impl ZoomCodes {
-    /// Every entry of a number.
+    /// Every entry of a code.
     pub(crate) fn of(&self, code: &str) -> Vec<&ZoomCode> {
         self.codes.iter().filter(|c| c.code == code).collect()
     }
 
-    /// Every answer of Zoom's servers that has a number.
+    /// The entries of Zoom's servers with this number.
     pub(crate) fn of_server(&self, code: &str) -> Vec<&ServerCode> {
         self.server.iter().filter(|c| c.code == code).collect()
     }

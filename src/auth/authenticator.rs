@@ -24,7 +24,7 @@ pub struct Authenticator {
     open: AnonymousAccess,
     api_keys: ApiKeys,
     signing_secrets: SigningSecrets,
-    /// In the order of the secrets.
+    /// One per signing secret, in the order of the secrets.
     replay_caches: Vec<Arc<ReplayCache>>,
     oidc: Option<Oidc>,
     meetings: MeetingScope,
@@ -43,9 +43,9 @@ impl Authenticator {
         Self::made(settings, None, at)
     }
 
-    /// Builds the successor of this authenticator. It knows the ids that
-    /// this one has seen, the counts and the issuer's keys, each where what they belong
-    /// to stays the same.
+    /// Builds an authenticator with other settings, for a reload. It keeps the IDs that
+    /// this one has seen, the rate limits' counts and the issuer's keys wherever the
+    /// settings that they belong to are unchanged.
     ///
     /// # Errors
     ///
@@ -85,8 +85,8 @@ impl Authenticator {
         })
     }
 
-    /// Starts to fetch the issuer's keys where they are not here or due, so that the
-    /// first caller need not wait. To be called within a tokio runtime.
+    /// Starts to fetch the issuer's keys if they are missing or due, so that the first
+    /// caller need not wait. Must be called within a tokio runtime.
     pub fn prefetch_keys(&self) {
         if let Some(oidc) = &self.oidc {
             oidc.prefetch_keys();
@@ -111,13 +111,13 @@ impl Authenticator {
         }
     }
 
-    /// Whether everybody on this machine may ask, and nobody else.
+    /// Whether everybody on this machine may ask, and nobody else may.
     #[must_use]
     pub fn is_loopback_only(&self) -> bool {
         self.open == AnonymousAccess::LoopbackOnly
     }
 
-    /// Counts a request of an address, before anything is verified.
+    /// Counts a request against the limit of its address, before anything is verified.
     ///
     /// # Errors
     ///
@@ -126,8 +126,8 @@ impl Authenticator {
         self.address_limit.check(address)
     }
 
-    /// Lets a caller in. A credential that is not accepted is refused even where
-    /// anonymous callers are allowed; with no method configured no credential is read.
+    /// Identifies the caller. An invalid credential is rejected even if anonymous callers
+    /// are allowed; if no method is configured, no credential is read.
     ///
     /// # Errors
     ///
@@ -148,7 +148,7 @@ impl Authenticator {
         }
     }
 
-    /// Whether a caller may have a signature for this.
+    /// Checks that a caller may have a signature for this target.
     ///
     /// # Errors
     ///
@@ -227,9 +227,9 @@ impl Authenticator {
         }
     }
 
-    /// Its id is taken even if it is over the caller's limit, or whoever overheard it
-    /// could send it later; and before it is counted, or who sends it again uses up the
-    /// allowance of the one who signed it.
+    /// Its ID is recorded even if the caller is over the limit, or an eavesdropper could
+    /// send it later; and it is recorded before it is counted, or replays would use up
+    /// the limit of whoever signed it.
     pub(super) fn authenticate_signed_request(
         &self,
         signed: &SignedRequest<'_>,
@@ -265,27 +265,26 @@ impl Authenticator {
         }
     }
 
-    /// Whether a request that was not let in must be read all the same, for
-    /// [`Self::consume`].
+    /// Whether a rejected request must be read all the same, for [`Self::consume`].
     #[must_use]
     pub fn must_consume(&self, headers: &AuthHeaders<'_>) -> bool {
         !self.signing_secrets.is_empty()
             && SignedRequest::from_headers(headers).is_some_and(|signed| signed.is_ok())
     }
 
-    /// Takes the id of a signed request that is refused before it is verified, by
-    /// [`Self::check_ip_rate_limit`]: whoever overheard it cannot send it later.
+    /// Records the ID of a signed request that [`Self::check_ip_rate_limit`] refuses
+    /// before it is verified, so that an eavesdropper cannot send it later.
     pub fn consume(&self, headers: &AuthHeaders<'_>, at: UnixTimestamp) {
         if let Some(Ok(signed)) = SignedRequest::from_headers(headers)
             && let Ok((place, _)) = self.signing_secrets.verify(&signed, at)
         {
-            // Whatever comes of it, it is refused.
+            // The request is refused in any case.
             let _refused = self.insert_id(place, &signed);
         }
     }
 }
 
-/// Of each secret its own, in their order.
+/// One cache per secret, in the secrets' order.
 fn replay_caches(
     secrets: &SigningSecrets,
     before: Option<&Authenticator>,
@@ -303,7 +302,7 @@ fn replay_caches(
         .collect()
 }
 
-/// The names behind the numbers that callers are counted by: API keys, then secrets.
+/// The names behind the numbers by which callers are counted: API keys, then secrets.
 fn known_callers(settings: &Settings) -> Vec<String> {
     let keys = settings.api_keys.as_slice().iter();
     let names = keys.map(|key| format!("api key {}", key.name()));

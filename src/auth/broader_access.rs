@@ -7,48 +7,48 @@ use super::oidc::OidcSettings;
 use super::permissions::{MeetingScope, Permissions};
 use super::settings::Settings;
 
-/// What settings permit that others do not.
+/// An access that a change of settings would add.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BroaderAccess {
-    /// Who brings no credential gets in, or for more.
+    /// Callers without a credential get in, or may do more.
     #[error(
         "whoever brings no credential may do more (ALLOW_ANONYMOUS, ALLOWED_MEETING_NUMBERS, NATIVE_SIGNATURES)"
     )]
     Anonymous,
-    /// An API key is good for more than it was, or than any was.
+    /// An API key permits more than it did, or than any key did.
     #[error(
         "the API key {0} may do more (PARTICIPANT_API_KEYS, HOST_API_KEYS, ALLOWED_MEETING_NUMBERS, NATIVE_SIGNATURES)"
     )]
     ApiKey(String),
-    /// Backends that sign get in, or for more.
+    /// Backends that sign their requests get in, or may do more.
     #[error(
         "backends that sign their requests may do more (REQUEST_SIGNING_SECRETS, ALLOWED_MEETING_NUMBERS)"
     )]
     SignedRequests,
-    /// Users of an issuer get in who did not, or for more.
+    /// Users of an issuer get in, or may do more.
     #[error(
         "users whom an OpenID issuer signs in may do more (OIDC_…, ALLOWED_MEETING_NUMBERS, NATIVE_SIGNATURES)"
     )]
     Users,
-    /// A caller may ask more often.
+    /// The limit of a caller is higher.
     #[error("a caller may ask more often (RATE_LIMIT_PER_MINUTE)")]
     CallerRateLimiter,
-    /// An address may ask more often.
+    /// The limit of an address is higher.
     #[error("an address may ask more often (ADDRESS_RATE_LIMIT_PER_MINUTE)")]
     IpRateLimiter,
 }
 
 impl Settings {
-    /// What these permit that `before` does not, by the kind of caller.
+    /// What these settings permit that `before` does not, by kind of caller.
     ///
-    /// A new key or secret of a kind that there was is measured by what the best of that
-    /// kind could do: rotation goes on. The first of a kind lets in somebody new.
+    /// A new key or secret is compared with the most powerful one of its kind, so that
+    /// rotation works. The first of its kind always lets in somebody new.
     #[must_use]
     pub fn exceed(&self, before: &Self) -> Vec<BroaderAccess> {
         let mut excess = Vec::new();
         let anybody = before.of_anybody();
         let is_new = |may: &May| !anybody.iter().any(|had| had.include(may));
-        // Which pages may ask on loopback is a matter of `AnonymousAccess::LoopbackOnly`.
+        // `AnonymousAccess::LoopbackOnly` decides which pages may ask on loopback.
         let is_wider = before.open == AnonymousAccess::LoopbackOnly
             && matches!(self.open, AnonymousAccess::UpTo(_));
         if self
@@ -94,7 +94,7 @@ impl Settings {
         self.may(&key.permissions())
     }
 
-    /// What the same key may do, and until when; or else each key that there is.
+    /// What the same key may do, and until when; if it is new, what each key may do.
     fn like(&self, key: &ApiKey) -> Vec<(May, Option<LastDay>)> {
         let keys = self.api_keys.as_slice();
         if let Some(same) = keys.iter().find(|other| other.is_same_key(key)) {
@@ -110,7 +110,7 @@ impl Settings {
         has_some.then(|| self.may(&Permissions::ALL))
     }
 
-    /// Of an issuer's participants and of its hosts, in this order.
+    /// What an issuer's participants and its hosts may do, in this order.
     fn of_users(&self) -> Vec<May> {
         let Some(users) = &self.oidc else {
             return Vec::new();
@@ -127,11 +127,11 @@ impl Settings {
             return false;
         };
         let each = self.of_users().into_iter().zip(before.of_users());
-        // A host of before who is none any more is compared as a participant.
+        // A former host is compared as a participant.
         users.let_in_no_more_than(others) && each.into_iter().all(|(may, had)| had.include(&may))
     }
 
-    /// What remains of a caller's permissions.
+    /// A caller's permissions within the limits that apply to all.
     fn may(&self, permissions: &Permissions) -> May {
         May {
             max_role: permissions.max_role,
@@ -141,7 +141,7 @@ impl Settings {
     }
 }
 
-/// What somebody may ask for, all considered.
+/// What somebody may ask for once every setting has been applied.
 struct May {
     max_role: Role,
     meetings: MeetingScope,
@@ -149,20 +149,20 @@ struct May {
 }
 
 impl May {
-    /// Whether this is enough for whatever the other is.
+    /// Whether this includes everything that the other permits.
     fn include(&self, other: &Self) -> bool {
         let role = self.max_role == Role::Host || other.max_role == Role::Participant;
         let native = self.native || !other.has_native();
         role && native && self.meetings.include(&other.meetings)
     }
 
-    /// A native signature takes the right to every meeting.
+    /// A native signature needs the right to every meeting.
     fn has_native(&self) -> bool {
         self.native && self.meetings == MeetingScope::Any
     }
 }
 
-/// Whether a key is good for no longer than that.
+/// Whether a key expires no later than that.
 fn is_within(key: &ApiKey, until: Option<LastDay>) -> bool {
     match (key.limited_to().until, until) {
         (_, None) => true,
@@ -172,7 +172,7 @@ fn is_within(key: &ApiKey, until: Option<LastDay>) -> bool {
 }
 
 impl MeetingScope {
-    /// Those that are in both.
+    /// The meetings that both allow.
     fn and(&self, others: &Self) -> Self {
         match (self, others) {
             (Self::Any, meetings) | (meetings, Self::Any) => meetings.clone(),
@@ -192,7 +192,7 @@ impl MeetingScope {
 }
 
 impl OidcSettings {
-    /// The same issuer's users, with claims that open no more.
+    /// Whether these are the same issuer's users, with claims that permit no more.
     fn let_in_no_more_than(&self, others: &Self) -> bool {
         let are_of_it = self.issuer == others.issuer && self.jwks_url == others.jwks_url;
         let audiences = self.audiences.iter();
@@ -202,3 +202,6 @@ impl OidcSettings {
         are_of_it && audiences.all(|was_good| was_good) && hosts && meetings
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,27 +4,27 @@ use std::fmt;
 use super::method::AuthMethod;
 use super::permissions::Permissions;
 
-/// Somebody who was let in.
+/// An authenticated caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller<'g> {
-    /// How they came in.
+    /// The method that identified them.
     pub auth_method: AuthMethod,
-    /// Who they are: a key's name, a signing secret's number, a token's target.
-    /// `None` for the anonymous.
+    /// Who they are: a key's name, a signing secret's number, a token's subject. `None`
+    /// for anonymous callers.
     pub name: Option<Cow<'g, CallerName>>,
-    /// What they may ask for.
+    /// What they may request.
     pub permissions: Permissions,
 }
 
-/// A caller's name as the log has it: one line of at most 128 characters,
-/// whatever a token's claim says.
+/// A caller's name for the log: one line of at most 128 characters, whatever a token
+/// claims.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CallerName(String);
 
 impl CallerName {
     const MAX_CHARACTERS: usize = 128;
 
-    /// Any text; characters that could break a line of the log become `?`.
+    /// Takes any text; characters that could break a line of the log become `?`.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let name = text.chars().take(Self::MAX_CHARACTERS);
@@ -39,7 +39,7 @@ impl CallerName {
     }
 }
 
-/// Beside controls: line and paragraph separators, and what turns text around.
+/// Control characters, line separators and bidirectional overrides.
 fn breaks_lines(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

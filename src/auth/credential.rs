@@ -6,7 +6,7 @@ use super::oidc::Oidc;
 use super::rejection::Rejection;
 use super::signed_request::{SignedRequest, SigningSecrets};
 
-/// What a caller shows to be let in, not yet verified.
+/// A caller's credential, not yet verified.
 pub(super) enum Credential<'r> {
     None,
     ApiKey(&'r [u8]),
@@ -15,8 +15,8 @@ pub(super) enum Credential<'r> {
 }
 
 impl<'r> Credential<'r> {
-    /// The one credential of a request, for one of these authentication methods. More
-    /// than one is refused, because another program on the way may have looked at the other.
+    /// The one credential of a request, for one of the enabled methods. Two credentials
+    /// are refused: a proxy may have checked the other one.
     pub(crate) fn of(
         headers: &AuthHeaders<'r>,
         api_keys: &ApiKeys,
@@ -42,8 +42,8 @@ impl<'r> Credential<'r> {
         }
     }
 
-    /// What comes as `Bearer` may be either. A text that looks like a token is
-    /// none of the API keys in all likelihood, but they go first.
+    /// A `Bearer` credential may be an API key or a token. API keys are checked first,
+    /// even if the text looks like a token.
     fn of_bearer(token: &'r [u8], api_keys: &ApiKeys, oidc: Option<&'r Oidc>) -> Self {
         let as_token = std::str::from_utf8(token).ok();
         match (oidc, as_token) {
@@ -65,7 +65,8 @@ fn header(header: SingleHeader<'_>) -> Result<Option<&[u8]>, Rejection> {
     }
 }
 
-/// The token of `Authorization: Bearer …`; a proxy's `Basic` may stand there too.
+/// The credential in `Authorization: Bearer …`. A proxy's `Basic` credentials may be
+/// there instead.
 fn bearer(value: &[u8]) -> Option<&[u8]> {
     let (scheme, token) = value.split_at_checked(7)?;
     scheme

@@ -1,31 +1,31 @@
 use super::method::EnabledMethods;
 
-/// Why somebody was not let in, or may not have what they asked for.
+/// Why a caller was rejected, or may not have what they requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthError {
-    /// No credential came along, and these would do.
+    /// No credential; these methods are enabled.
     CredentialsMissing(EnabledMethods),
-    /// The one that came is not accepted, for this reason.
+    /// The credential is invalid.
     CredentialsInvalid(InvalidCredential),
-    /// The request's own signature is not accepted.
+    /// The request's own signature is invalid.
     SignatureInvalid(InvalidSignature),
-    /// The issuer's keys cannot be had, and only they could judge the token.
+    /// The issuer's keys are unavailable, so the token cannot be verified.
     IssuerUnreachable {
-        /// When to come back, in seconds.
+        /// When to retry, in seconds.
         retry_after: u32,
     },
     /// The caller may not host.
     RoleNotAllowed,
     /// The meeting is not among those that the caller may ask for.
     MeetingNotAllowed,
-    /// A native signature, which would open every meeting, and the caller may ask
-    /// for some only.
+    /// A native signature is good for every meeting, and the caller may ask for some
+    /// only.
     NativeNotForSomeMeetings,
-    /// A native signature, which would do for a host too, and the caller may not host.
+    /// A native signature is good for hosts too, and the caller may not host.
     NativeNotForParticipants,
     /// Too many requests.
     RateLimited {
-        /// Of whom.
+        /// Which limit was hit.
         limit: RateLimitScope,
         /// When to come back, in seconds.
         retry_after: u32,
@@ -42,7 +42,7 @@ pub enum RateLimitScope {
 }
 
 impl RateLimitScope {
-    /// As metrics have it.
+    /// The label in metrics.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -52,8 +52,8 @@ impl RateLimitScope {
     }
 }
 
-/// What is wrong with an API key or a token. What a forger could use is told
-/// only of tokens that the issuer has signed.
+/// What is wrong with an API key or a token. Details that would help a forger are given
+/// only for tokens that the issuer has signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidCredential {
     /// More than one credential, or one header twice.
@@ -62,43 +62,43 @@ pub enum InvalidCredential {
     NotBearer,
     /// Neither an API key in force nor a token that could be one.
     Unknown,
-    /// An API key whose last day is over.
+    /// An API key that has expired.
     KeyExpired,
-    /// Another algorithm than RS256, PS256, ES256 and `EdDSA`, another `typ` than
-    /// an access or ID token's, a header that must be understood and is not, a
-    /// logout token, or claims that are no JSON object with each name once.
+    /// Any algorithm but RS256, PS256, ES256 and `EdDSA`; any `typ` but that of an access
+    /// or ID token; a critical header that is not understood; a logout token; or claims
+    /// that are not a JSON object with unique names.
     UnsupportedToken,
-    /// No key of the issuer fits.
+    /// The issuer has no such key.
     UnknownKey,
     /// The issuer did not sign it.
     TokenSignature,
-    /// `iss` is another's.
+    /// `iss` names another issuer.
     TokenIssuer,
-    /// `aud` is missing, or names others only.
+    /// `aud` is missing, or names only others.
     TokenAudience,
     /// `exp` is missing or past.
     TokenExpired,
-    /// `nbf` is to come.
+    /// `nbf` is in the future.
     TokenNotYetValid,
-    /// `sub` is missing, or no text of 1 to 255 characters.
+    /// `sub` is missing, or is not a text of 1 to 255 characters.
     TokenSubject,
 }
 
 /// What is wrong with a signed request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidSignature {
-    /// The header is missing, or there twice, or malformed.
+    /// The header is missing, malformed or sent twice.
     Header(SignedHeader),
-    /// It came with a query, which the signature does not cover.
+    /// The request has a query, which the signature does not cover.
     Query,
-    /// Made with another secret, or over another body, id or timestamp.
+    /// It was made with another secret, or over another body, ID or timestamp.
     Mismatch,
     /// The timestamp is more than five minutes off.
     Time,
-    /// The id was used before.
+    /// The ID has been used before.
     Replayed,
-    /// The timestamp is from before the ids that are remembered: before the server's
-    /// start, or from the other side of a clock set back.
+    /// The timestamp is older than the IDs that the server remembers: from before its
+    /// start, or from before its clock was set back.
     BeforeStart,
 }
 

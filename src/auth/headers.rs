@@ -1,4 +1,4 @@
-/// What a request authenticates with; nothing of it is verified yet.
+/// What a request authenticates with, before anything is verified.
 #[derive(Clone, Copy, Default)]
 pub struct AuthHeaders<'r> {
     /// `Authorization`
@@ -11,27 +11,27 @@ pub struct AuthHeaders<'r> {
     pub webhook_timestamp: SingleHeader<'r>,
     /// `webhook-signature`
     pub webhook_signature: SingleHeader<'r>,
-    /// Whether there is anything behind a `?`.
+    /// Whether the URL has a query.
     pub has_query: bool,
-    /// As it came, before anything is parsed.
+    /// The body as it was received.
     pub body: &'r [u8],
 }
 
-/// A header that should come once at most.
+/// A header that should occur at most once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SingleHeader<'r> {
-    /// It is not there, or empty.
+    /// The header is missing or empty.
     #[default]
     Absent,
-    /// It is there once.
+    /// The header's only value.
     One(&'r [u8]),
-    /// It is there more than once: who reads the first and who reads the last
-    /// would see two callers.
+    /// The header occurs more than once. A program that reads the first and one that
+    /// reads the last would see different callers.
     Duplicate,
 }
 
 impl<'r> SingleHeader<'r> {
-    /// A header of these values.
+    /// Takes a header's values.
     #[must_use]
     pub fn of(mut values: impl Iterator<Item = &'r [u8]>) -> Self {
         match (values.next(), values.next()) {

@@ -7,24 +7,24 @@ use zoom_signature::{MeetingNumber, UnixTimestamp};
 
 use super::permissions::MeetingScope;
 
-/// What an API key is good for, beside the role of its list: what stands in brackets
-/// behind its name, as in `web[until=2027-01-01;meetings=123456789|987654321]:KEY`.
+/// The restrictions of an API key, given in brackets after its name, as in
+/// `web[until=2027-01-01;meetings=123456789|987654321]:KEY`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRestrictions {
-    /// `until`: the last day. `None`: for ever.
+    /// `until`: the last day on which it is valid. `None`: no end.
     pub until: Option<LastDay>,
-    /// `meetings`: all of them unless it is there.
+    /// `meetings`: the only meetings that it is valid for. Defaults to all.
     pub meetings: MeetingScope,
 }
 
-/// The last day of something, in UTC.
+/// The last day on which something is valid, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LastDay(NaiveDate);
 
 /// Why a text is not [`KeyRestrictions`]. No message repeats it: a key may have slipped in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRestrictionsError {
-    /// Something else than what may stand there, or one of them twice.
+    /// Anything but `until` and `meetings`, or one of them twice.
     #[error(
         "in brackets behind the name may stand until=2027-01-01 and \
          meetings=123456789|987654321, each once, a semicolon between them and no spaces"
@@ -33,19 +33,19 @@ pub enum KeyRestrictionsError {
     /// `until` is not a day.
     #[error("until must be the last day on which the key is good, such as 2027-01-01")]
     Until,
-    /// `meetings` has something else than meeting numbers.
+    /// `meetings` has an entry that is not a meeting number.
     #[error("meetings must be meeting numbers of 9 to 11 digits with | between them")]
     MeetingScope,
 }
 
 impl KeyRestrictions {
-    /// Every meeting, for ever.
+    /// No restriction.
     pub const ALL: Self = Self {
         until: None,
         meetings: MeetingScope::Any,
     };
 
-    /// Reads what stands between the brackets.
+    /// Reads the text between the brackets.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl KeyRestrictions {
         })
     }
 
-    /// Whether the last day was over at this moment.
+    /// Whether the last day is over at this moment.
     #[must_use]
     pub fn are_over(&self, at: UnixTimestamp) -> bool {
         self.until.is_some_and(|day| at >= day.end())
@@ -76,32 +76,40 @@ impl KeyRestrictions {
 
 fn these(text: &str) -> Result<MeetingScope, KeyRestrictionsError> {
     let numbers: Result<Vec<MeetingNumber>, _> = text.split('|').map(str::parse).collect();
-    let numbers = numbers.map_err(|_| KeyRestrictionsError::MeetingScope)?;
+    let numbers = numbers.or(Err(KeyRestrictionsError::MeetingScope))?;
     Ok(MeetingScope::these(numbers))
 }
 
 impl LastDay {
-    /// The first moment that is no longer of this day.
+    /// The first moment after this day.
     #[must_use]
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "the parser reads the years 1970 to 9999 only"
+    )]
     pub fn end(self) -> UnixTimestamp {
-        let next = self.0.succ_opt().unwrap_or(self.0);
+        let next = self
+            .0
+            .succ_opt()
+            .expect("a year of four digits has a next day");
         let midnight = next.and_time(chrono::NaiveTime::MIN).and_utc();
-        // Only days from 1970 on are read.
-        UnixTimestamp::new(u64::try_from(midnight.timestamp()).unwrap_or_default())
+        let seconds = u64::try_from(midnight.timestamp());
+        UnixTimestamp::new(seconds.expect("only days from 1970 on are read"))
     }
 }
 
 impl FromStr for LastDay {
     type Err = KeyRestrictionsError;
 
-    /// Reads `2027-01-01`, and no day before 1970.
+    /// Reads `2027-01-01`. Days before 1970 are refused.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
         day.ok()
             .filter(|day| *day >= DateTime::UNIX_EPOCH.date_naive())
             .map(Self)
-            // chrono reads 2027-1-1 and +2027-01-01 too.
-            .filter(|day| day.to_string() == text)
+            // chrono reads 2027-1-1, +2027-01-01 and +12027-01-01 too.
+            .filter(|day| day.to_string() == text && text.len() == "2027-01-01".len())
             .ok_or(KeyRestrictionsError::Until)
     }
 }
@@ -113,7 +121,7 @@ impl fmt::Display for LastDay {
 }
 
 impl fmt::Display for KeyRestrictions {
-    /// ` until 2027-01-01, 2 meetings`; nothing where they are all.
+    /// ` until 2027-01-01, 2 meetings`, or nothing if there is no restriction.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let until = self.until.map(|day| format!("until {day}"));
         let meetings = match &self.meetings {
@@ -179,6 +187,7 @@ mod tests {
             ),
             ("until=", KeyRestrictionsError::Until),
             ("until=2027-1-1", KeyRestrictionsError::Until),
+            ("until=+262142-12-31", KeyRestrictionsError::Until),
             ("until=2027-02-29", KeyRestrictionsError::Until),
             ("until=+2027-01-01", KeyRestrictionsError::Until),
             ("until=1969-12-31", KeyRestrictionsError::Until),

@@ -24,7 +24,7 @@ impl AuthMethod {
         Self::OpenId,
     ];
 
-    /// As the log has it.
+    /// The name in the log.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -42,21 +42,21 @@ impl fmt::Display for AuthMethod {
     }
 }
 
-/// Who comes in without a credential.
+/// Who may ask without a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnonymousAccess {
     /// Nobody.
     Denied,
     /// Everybody, and they may ask for up to this role: `ALLOW_ANONYMOUS`.
     UpTo(Role),
-    /// Everybody on this machine, for both roles: nothing is configured, and only
-    /// loopback reaches the server. Asked for under another name than loopback's
-    /// own it stays shut, because then a web page elsewhere is asking.
+    /// Everybody on this machine, for both roles: no method is configured, and the server
+    /// listens on loopback only. Requests whose `Host` is not a loopback name are
+    /// refused, because a web page elsewhere is making them.
     LoopbackOnly,
 }
 
 impl AnonymousAccess {
-    /// The highest role that whoever brings no credential may ask for.
+    /// The highest role that callers without a credential may ask for.
     #[must_use]
     pub const fn max_role(self) -> Option<Role> {
         match self {
@@ -70,12 +70,12 @@ impl AnonymousAccess {
 /// The configured authentication methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnabledMethods {
-    /// Up to this role without a credential; `None`: nobody.
+    /// The highest role without a credential. `None`: a credential is needed.
     pub anonymous: Option<Role>,
-    /// There are API keys.
+    /// API keys are configured.
     pub api_keys: bool,
-    /// There are secrets that requests are signed with.
+    /// Secrets for signed requests are configured.
     pub signed_requests: bool,
-    /// There is an `OpenID` issuer.
+    /// An `OpenID` issuer is configured.
     pub openid: bool,
 }

@@ -16,8 +16,6 @@ mod error;
 mod headers;
 mod key_restrictions;
 mod method;
-#[cfg(test)]
-mod no_reload_opens;
 mod oidc;
 mod permissions;
 mod rate_limit;

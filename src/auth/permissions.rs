@@ -5,12 +5,12 @@ use zoom_signature::{MeetingNumber, Role, Target};
 
 use super::error::AuthError;
 
-/// What a caller may ask for.
+/// What a caller may request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permissions {
-    /// The highest role: [`Role::Host`] may ask for both.
+    /// The highest role. [`Role::Host`] includes both roles.
     pub max_role: Role,
-    /// For which meetings.
+    /// The meetings that they may ask for.
     pub meetings: MeetingScope,
 }
 
@@ -19,7 +19,7 @@ pub struct Permissions {
 pub enum MeetingScope {
     /// Every meeting and webinar.
     Any,
-    /// These and no others.
+    /// Only these.
     Only(Arc<HashSet<MeetingNumber>>),
 }
 
@@ -27,7 +27,7 @@ impl Permissions {
     /// Both roles, in every meeting.
     pub const ALL: Self = Self::all_meetings(Role::Host);
 
-    /// Up to this role, in every meeting.
+    /// All roles up to this one, in every meeting.
     #[must_use]
     pub const fn all_meetings(max_role: Role) -> Self {
         Self {
@@ -49,14 +49,14 @@ impl Permissions {
 }
 
 impl MeetingScope {
-    /// These meetings and no others.
+    /// Only these meetings.
     #[must_use]
     pub fn these(numbers: impl IntoIterator<Item = MeetingNumber>) -> Self {
         Self::Only(Arc::new(numbers.into_iter().collect()))
     }
 
-    /// A native signature carries no meeting number and would open any, so it is
-    /// for those who may ask for all.
+    /// A native signature has no meeting number and is good for every meeting, so it
+    /// needs the permission for all.
     ///
     /// # Errors
     ///

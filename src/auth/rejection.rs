@@ -4,19 +4,19 @@ use super::caller::{Caller, CallerName};
 use super::error::{AuthError, InvalidCredential};
 use super::method::AuthMethod;
 
-/// Why a request was rejected, and what the log can say of its caller.
+/// Why a request was rejected, and what is known of its caller for the log.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rejection {
     /// Why the request was rejected.
     pub error: AuthError,
     /// The authentication method that the caller tried.
     pub auth_method: Option<AuthMethod>,
-    /// Who the caller is, if that was found out before.
+    /// The caller, if identified.
     pub caller: Option<CallerName>,
 }
 
 impl Rejection {
-    /// Of an unknown caller who tried this method.
+    /// Rejects an unknown caller who tried this method.
     pub(super) fn new(method: AuthMethod, reason: impl Into<AuthError>) -> Self {
         Self {
             error: reason.into(),
@@ -43,7 +43,7 @@ impl From<InvalidCredential> for Rejection {
 }
 
 impl Caller<'_> {
-    /// This caller, refused after all.
+    /// Rejects this caller.
     pub(super) fn reject(self, reason: impl Into<AuthError>) -> Rejection {
         Rejection {
             error: reason.into(),

@@ -10,15 +10,15 @@ use super::signed_request::SigningSecrets;
 /// What an [`Authenticator`](super::Authenticator) is built from.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Who comes in without a credential.
+    /// Who may ask without a credential.
     pub open: AnonymousAccess,
     /// `PARTICIPANT_API_KEYS` and `HOST_API_KEYS`.
     pub api_keys: ApiKeys,
     /// `REQUEST_SIGNING_SECRETS`.
     pub signing_secrets: SigningSecrets,
-    /// `OIDC_ISSUER` and what goes with it.
+    /// `OIDC_ISSUER` and the other `OIDC_…` variables.
     pub oidc: Option<OidcSettings>,
-    /// `ALLOWED_MEETING_NUMBERS`: for everybody.
+    /// `ALLOWED_MEETING_NUMBERS`, which applies to everybody.
     pub meetings: MeetingScope,
     /// `NATIVE_SIGNATURES`
     pub native: NativeSignatures,
@@ -28,25 +28,25 @@ pub struct Settings {
     pub address_limit: RateLimit,
 }
 
-/// Who gets signatures of the native SDKs, which name neither meeting nor role.
+/// Who may have signatures for the native SDKs, which name neither meeting nor role.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NativeSignatures {
-    /// Who may host.
+    /// Callers who may host.
     #[default]
     Hosts,
-    /// Whoever is let in.
+    /// All callers.
     All,
 }
 
 impl NativeSignatures {
-    /// Whether who may ask for this role gets them.
+    /// Whether a caller with this highest role may have them.
     pub(super) fn are_for(self, max_role: Role) -> bool {
         self == Self::All || max_role == Role::Host
     }
 }
 
 impl Settings {
-    /// Open on loopback, nothing configured.
+    /// The settings of a server on loopback for which nothing is configured.
     #[must_use]
     pub fn open_on_loopback() -> Self {
         Self {

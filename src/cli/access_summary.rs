@@ -1,4 +1,4 @@
-//! Who may ask for what, in sentences for people who run a company.
+//! Who may ask for what, in sentences that need no knowledge of the variables.
 
 use crate::auth::{
     AnonymousAccess, ApiKey, ApiKeys, MeetingScope, NativeSignatures, OidcSettings, RateLimit,
@@ -90,7 +90,7 @@ fn named(key: &ApiKey) -> String {
     format!("{} ({})", key.name(), limits.trim_start())
 }
 
-/// A name may have two keys while one takes the other's place.
+/// A name may have two keys during a rotation.
 fn listed(mut names: Vec<String>) -> Option<String> {
     names.dedup();
     let (last, others) = names.split_last()?;

@@ -3,7 +3,7 @@ use std::io::{self, Write as _};
 
 use clap::Args;
 
-use crate::config::{Config, LoadedConfig, ShownSetting};
+use crate::config::{Config, LoadedConfig, ShownSetting, variables_help};
 
 use super::access_summary::access_summary;
 use super::clock::now;
@@ -14,6 +14,7 @@ use super::flags::environment;
 ///
 /// Secrets are masked. Exits with 1 if `serve` would refuse to start.
 #[derive(Args)]
+#[command(after_long_help = variables_help())]
 pub(super) struct Check;
 
 impl Check {

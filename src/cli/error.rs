@@ -65,9 +65,9 @@ fn did_you_mean(nearest: &[String]) -> String {
 }
 
 impl CliError {
-    /// Says it on stderr, and ends with this code.
+    /// Prints the error to stderr. Returns the process's exit code.
     pub(super) fn report(&self, code: ExitCode) -> ExitCode {
-        // Whoever reads has had enough, as `head` has.
+        // The reader has had enough, as `head` does.
         if matches!(self, Self::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe) {
             return ExitCode::SUCCESS;
         }

@@ -35,7 +35,7 @@ pub(super) struct Explain {
     json: bool,
 }
 
-/// All that a word stands for.
+/// Everything that a code stands for.
 #[derive(Default)]
 struct Entries {
     causes: Vec<FindingCode>,
@@ -85,7 +85,7 @@ impl Entries {
 
     fn of(word: &str) -> Result<Self, CliError> {
         let name = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");
-        // A minus before a number is no dash between words.
+        // The minus of a number is not a dash between words.
         let number = word.trim();
         let symptoms = ZOOM_CODES.symptoms.iter();
         let entries = Self {
@@ -178,7 +178,7 @@ impl Entries {
     }
 }
 
-/// What is written nearly the same.
+/// The codes with nearly the same spelling.
 fn nearest(name: &str) -> Vec<String> {
     const MOST: usize = 3;
     const ALIKE: f64 = 0.7;

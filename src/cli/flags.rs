@@ -2,12 +2,12 @@ use crate::config::Environment;
 
 use super::error::CliError;
 
-/// The process's, with what `.env` adds.
+/// The process's environment and `.env`.
 pub(super) fn environment() -> Result<Environment, CliError> {
     Ok(Environment::from_process()?)
 }
 
-/// The command line's word on some variables, which goes before every other.
+/// Flags that override variables.
 pub(super) struct Flags(Vec<(&'static str, Option<String>)>);
 
 impl Flags {
@@ -15,7 +15,7 @@ impl Flags {
         Self(flags.into_iter().collect())
     }
 
-    /// The environment as it is now, behind these.
+    /// The current environment, overridden by the flags.
     pub(super) fn environment(&self) -> Result<Environment, CliError> {
         Ok(self.before(environment()?))
     }

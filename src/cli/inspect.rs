@@ -19,7 +19,7 @@ use super::serve::runtime;
 
 const EXIT_WRONG_USE: u8 = 2;
 const EXIT_UNVERIFIED: u8 = 3;
-/// More than any token; the rest of an endless input is not waited for.
+/// Longer than any token; the rest of an endless input is ignored.
 const MAX_INPUT: u64 = 1024 * 1024;
 
 const EXAMPLES: &str = "\
@@ -111,7 +111,7 @@ impl Inspect {
     }
 }
 
-/// Without credentials all but the MAC is judged.
+/// Without credentials everything but the MAC is checked.
 fn known() -> Result<Vec<(&'static str, Credentials)>, CliError> {
     let credentials = AppCredentials::load(&environment()?)?;
     let Some(current) = credentials.current else {
@@ -120,7 +120,7 @@ fn known() -> Result<Vec<(&'static str, Credentials)>, CliError> {
     Ok(runtime::known(current, credentials.previous_secret).collect())
 }
 
-/// The line break that ends every piped text is not the token's.
+/// Removes the final line break, which every piped text has.
 fn from_stdin() -> Result<String, CliError> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(MAX_INPUT).read_to_end(&mut bytes)?;
@@ -152,7 +152,7 @@ fn tell(report: &Report, judged_now: bool) -> io::Result<()> {
             write!(out, " ({})", finding.params.join(", "))?;
         }
         writeln!(out)?;
-        // What the headline says, be it in the middle of a sentence, is not said again.
+        // Does not repeat what the headline says, even in the middle of a sentence.
         let report = finding.message.get(1..).unwrap_or(&finding.message);
         if !headline.contains(report) {
             writeln!(out, "  {}", finding.message)?;
@@ -173,7 +173,8 @@ fn tell(report: &Report, judged_now: bool) -> io::Result<()> {
     Ok(())
 }
 
-/// The summary; of several errors only how many, since the list begins with the first.
+/// The summary, or the number of errors if there are several: the list begins with the
+/// first.
 fn headline(report: &Report) -> String {
     let errors = report.findings.iter();
     let errors = errors.filter(|finding| finding.severity == Severity::Error);

@@ -4,7 +4,7 @@ use crate::config::Host;
 
 use super::flags::Flags;
 
-/// The flags of what listens, and of what asks it.
+/// The flags for the address of a server.
 #[derive(Args)]
 pub(super) struct ListenArgs {
     /// The server's address [env: HOST] [default: 127.0.0.1]

@@ -55,7 +55,7 @@ enum Command {
 }
 
 impl Cli {
-    /// Runs the subcommand. What it has to say about a failure goes to stderr.
+    /// Runs the subcommand. Errors are printed to stderr.
     #[must_use]
     pub fn run(self) -> ExitCode {
         leave_no_core_dump();
@@ -76,7 +76,8 @@ impl Cli {
     }
 }
 
-/// The memory of this process has secrets. Where that cannot be had, there is nothing to do.
+/// Turns core dumps off: the memory of this process has secrets. If the system refuses,
+/// there is nothing else to do.
 #[cfg(unix)]
 fn leave_no_core_dump() {
     drop(rlimit::Resource::CORE.set(0, 0));

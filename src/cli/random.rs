@@ -5,14 +5,14 @@ use zeroize::Zeroizing;
 
 use super::error::CliError;
 
-/// So many random bytes, as base64url without padding. They come from the generator
-/// behind TLS, which the operating system seeds; it needs no /dev/urandom, and so
+/// This many random bytes, as base64url without padding. They come from the TLS library's
+/// generator, which the operating system seeds. It does not need /dev/urandom, so it
 /// works in an empty root directory too.
 pub(super) fn random_base64url<const BYTES: usize>() -> Result<Zeroizing<String>, CliError> {
     random::<BYTES>(&URL_SAFE_NO_PAD)
 }
 
-/// The same as base64.
+/// The same in base64.
 pub(super) fn random_base64<const BYTES: usize>() -> Result<Zeroizing<String>, CliError> {
     random::<BYTES>(&STANDARD)
 }
@@ -21,6 +21,6 @@ fn random<const BYTES: usize>(encoding: &impl Engine) -> Result<Zeroizing<String
     let mut bytes = Zeroizing::new([0; BYTES]);
     let generator = default_provider().secure_random;
     let filled = generator.fill(bytes.as_mut_slice());
-    filled.map_err(|_| CliError::NoRandomness)?;
+    filled.or(Err(CliError::NoRandomness))?;
     Ok(Zeroizing::new(encoding.encode(bytes.as_slice())))
 }

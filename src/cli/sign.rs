@@ -60,8 +60,8 @@ impl Sign {
         let signature = signer.sign(&request, now());
         let mut stdout = io::stdout().lock();
         if self.json {
-            let answer = SignatureResponse::new(&signer, &signature).to_json();
-            stdout.write_all(&answer.map_err(io::Error::from)?)?;
+            let answer = SignatureResponse::new(&signer, &signature);
+            serde_json::to_writer(&mut stdout, &answer).map_err(io::Error::from)?;
             writeln!(stdout)?;
         } else {
             writeln!(stdout, "{}", signature.token())?;

@@ -1,7 +1,7 @@
 use std::fmt;
 
-/// One thing that is wrong with the configuration: the variable, and what to do
-/// about it. Never the value.
+/// An error in the configuration: the variable, and what to do about it. Never holds the
+/// value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
     /// The variable's name, or `.env`.
@@ -10,13 +10,13 @@ pub struct ConfigError {
     pub problem: String,
 }
 
-/// Something that works and should be put right. Never holds a value.
+/// Something that works but should be fixed. Never holds a value.
 pub type Warning = ConfigError;
 
-/// Something that is right, and may not be what somebody expects. Never holds a value.
+/// Something that is valid but may be unexpected. Never holds a value.
 pub type Note = ConfigError;
 
-/// The configuration is refused, for all of these reasons.
+/// All errors of a configuration.
 #[derive(Debug, thiserror::Error)]
 pub struct ConfigErrors {
     /// Never empty.

@@ -5,20 +5,20 @@ use super::auth::list_of;
 use super::error::{ConfigError, Warning};
 use super::tls::validity::CertificateValidity;
 
-/// How long before the end of an API key its owner should hear of it.
+/// How long before an API key expires the warnings begin.
 const A_WEEK: u64 = 7 * 24 * 60 * 60;
 
-/// What is good for a time only: a certificate, and API keys.
+/// What expires: a certificate, and API keys.
 #[derive(Clone, Debug, Default)]
 pub struct Expirations {
-    /// Of the certificate that is shown.
+    /// The validity of the certificate being served.
     pub certificate: Option<CertificateValidity>,
-    /// Each with its last day, if it has one.
+    /// The API keys, with their last days if they have any.
     pub api_keys: ApiKeys,
 }
 
 impl Expirations {
-    /// What has ended at this moment, or soon does.
+    /// Warnings about what has expired at this moment, or soon will.
     #[must_use]
     pub fn warnings(&self, at: UnixTimestamp) -> Vec<Warning> {
         let certificate = self.certificate.and_then(|days| days.warning(at));

@@ -1,13 +1,13 @@
 use super::env::watched_file::WatchedFile;
 use super::error::{ConfigErrors, Note, ShownSetting, Warning};
 
-/// What came of reading the environment.
+/// The outcome of reading the environment.
 pub struct LoadedConfig<T> {
-    /// The configuration, or everything that is wrong with it.
+    /// The configuration, or all of its errors.
     pub config: Result<T, ConfigErrors>,
-    /// What works and should be put right all the same.
+    /// What works but should be fixed.
     pub warnings: Vec<Warning>,
-    /// What is right and may not be what somebody expects.
+    /// What is valid but may be unexpected.
     pub notes: Vec<Note>,
     /// The files that were read, or should have been: mounted secrets, certificates.
     pub files: Vec<WatchedFile>,

@@ -1,30 +1,19 @@
 //! The environment, read once and checked as a whole.
 //!
-//! Every variable comes from the command line, the process's environment or
-//! `.env`, in this order. A [`LoadedConfig`] holds the [`Config`] or every error at
-//! once, and what `zoom-signature check` shows. No fault, warning or setting
-//! ever contains the value of a secret.
+//! Every variable comes from the command line, the process's environment or `.env`, in
+//! this order. A [`LoadedConfig`] holds the [`Config`] or every error at once, and what
+//! `zoom-signature check` shows. No error, warning or shown setting contains a secret.
 
 mod auth;
-mod connections;
-mod credentials;
-mod default_role;
 mod env;
 mod error;
 mod expiry;
-mod hsts;
 mod http;
-mod listen;
 mod load;
-mod native;
-mod oidc;
-mod platform;
 mod probe_target;
 mod signing;
 mod switch;
-mod test_page;
 mod tls;
-mod unread;
 mod variables;
 
 use std::net::SocketAddr;
@@ -37,36 +26,37 @@ use crate::http::{AllowedOrigins, ErrorFormat, SignaturePath, TestPage, TrustedP
 use crate::telemetry::{LogFormat, LogLevel};
 use zoom_signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
 
-pub use connections::{ConnectionsPerAddress, ConnectionsPerAddressError};
 pub use env::seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
 pub use env::watched_file::WatchedFile;
 pub use env::{Environment, Source};
 pub use error::{ConfigError, ConfigErrors, Note, ShownSetting, Warning};
 pub use expiry::Expirations;
-pub use listen::{Host, Listen};
+pub use http::connections::{ConnectionsPerAddress, ConnectionsPerAddressError};
+pub use http::listen::{Host, Listen};
 pub use load::LoadedConfig;
 pub use probe_target::ProbeTarget;
 pub use signing::{AppCredentials, Signing};
 pub use tls::validity::CertificateValidity;
+pub use variables::{needing_restart, variables_help};
 
 use env::reader::Reader;
 use switch::Switch;
 
-/// All that can be set, checked.
+/// Every setting, validated.
 pub struct Config {
     /// Where the server listens.
     pub listen: Listen,
-    /// `ZOOM_MEETING_SDK_KEY` and `_SECRET`. `None`: nothing is configured, which
-    /// a [`LoadedConfig`] only lets pass on loopback.
+    /// `ZOOM_MEETING_SDK_KEY` and `_SECRET`. `None` if nothing is configured, which is
+    /// only valid on loopback.
     pub credentials: Option<Credentials>,
-    /// `ZOOM_MEETING_SDK_SECRET_PREVIOUS`: the secret before this one, which
-    /// signatures are only inspected with.
+    /// `ZOOM_MEETING_SDK_SECRET_PREVIOUS`: the previous secret, which only inspections
+    /// use.
     pub previous_secret: Option<SdkSecret>,
     /// `TLS_CERT_FILE` and `TLS_KEY_FILE`. `None`: plain HTTP.
     pub certificate: Option<CertifiedKey>,
-    /// `HSTS_SECONDS`. `None`: browsers are told nothing.
+    /// `HSTS_SECONDS`. `None`: no header.
     pub hsts: Option<NonZeroU32>,
-    /// `METRICS_BIND`: where metrics are read. `None`: nowhere.
+    /// `METRICS_BIND`: where metrics are served. `None`: nowhere.
     pub metrics_bind: Option<SocketAddr>,
     /// `KEEP_ALIVE_SECONDS`. Defaults to 75.
     pub keep_alive: KeepAliveSeconds,
@@ -74,22 +64,22 @@ pub struct Config {
     pub connections_per_address: ConnectionsPerAddress,
     /// `SHUTDOWN_SECONDS`. Defaults to 10.
     pub shutdown: ShutdownSeconds,
-    /// `RELOAD_MAY_OPEN`: whether a reload may permit more than what is in force. Defaults
-    /// to no.
+    /// `RELOAD_MAY_OPEN`: whether a reload may permit more than before. Defaults to no.
     pub reload_may_open: bool,
     /// Who may ask, and for what.
     pub auth: AuthSettings,
     /// `TRUSTED_PROXIES`.
     pub trusted_proxies: TrustedProxies,
-    /// `SIGNATURE_LIFETIME_SECONDS`, when a caller asks for none.
+    /// `SIGNATURE_LIFETIME_SECONDS`, the lifetime of a signature when a caller asks for
+    /// none.
     pub lifetime: Lifetime,
-    /// `SIGNATURE_LIFETIME_MAX_SECONDS`: what a caller may ask for at most.
+    /// `SIGNATURE_LIFETIME_MAX_SECONDS`: the longest lifetime that a caller may ask for.
     pub longest_lifetime: Lifetime,
-    /// `DEFAULT_ROLE`: what a request for a meeting has that names no role.
+    /// `DEFAULT_ROLE`: the role of a request for a meeting that names none.
     pub default_role: Option<Role>,
     /// `SIGNATURE_BACKDATE_SECONDS`.
     pub backdate: Backdate,
-    /// `SIGNATURE_PATHS`: where signatures are answered beside `/signature`.
+    /// `SIGNATURE_PATHS`: further paths that answer with signatures.
     pub signature_paths: Vec<SignaturePath>,
     /// `CORS_ALLOWED_ORIGINS`: whose pages may read answers. Defaults to pages on localhost
     /// while `HOST` is loopback, and to this server's own pages otherwise.
@@ -111,7 +101,7 @@ impl Config {
         tls::scheme(self.certificate.is_some())
     }
 
-    /// What is good for a time only.
+    /// What expires.
     #[must_use]
     pub fn days(&self) -> Expirations {
         let shown = self.certificate.as_ref();
@@ -123,12 +113,12 @@ impl Config {
     }
 }
 
-/// How often files are read that change meanwhile; some may never stand still.
+/// How often files are read again if they change meanwhile; some change all the time.
 const MOST_READINGS: usize = 5;
 
 impl LoadedConfig<Config> {
-    /// Reads every variable. Where a file changes meanwhile all are read again, or a
-    /// key could come together with the secret of another.
+    /// Reads every variable. If a file changes meanwhile, reads all again: a key must not
+    /// come together with the secret of another.
     #[must_use]
     pub fn load(environment: &Environment) -> Self {
         let mut reading = Self::load_once(environment);
@@ -141,24 +131,21 @@ impl LoadedConfig<Config> {
         reading
     }
 
-    /// In the order in which `check` shows them.
+    /// Reads every variable once, in the order in which `check` shows them.
     fn load_once(environment: &Environment) -> Self {
         let mut reader = Reader::new(environment);
         let listen = Listen::read(&mut reader);
-        platform::warn(&mut reader);
+        http::platform::warn(&mut reader);
         let certificate = tls::read(&mut reader);
-        let hsts = hsts::read(&mut reader, &listen, certificate.is_some());
-        let metrics_bind = listen::metrics_bind(&mut reader, &listen);
-        let keep_alive = reader.parsed("KEEP_ALIVE_SECONDS", KeepAliveSeconds::default());
-        let connections_per_address = reader.parsed(
-            "MAX_CONNECTIONS_PER_ADDRESS",
-            ConnectionsPerAddress::default(),
-        );
-        let shutdown = reader.parsed("SHUTDOWN_SECONDS", ShutdownSeconds::default());
-        let credentials = credentials::read(&mut reader, listen.is_loopback());
-        let previous_secret = credentials::previous(&mut reader, credentials.as_ref());
+        let hsts = http::hsts::read(&mut reader, &listen, certificate.is_some());
+        let metrics_bind = http::listen::metrics_bind(&mut reader, &listen);
+        let keep_alive = reader.parsed(&variables::KEEP_ALIVE_SECONDS);
+        let connections_per_address = reader.parsed(&variables::MAX_CONNECTIONS_PER_ADDRESS);
+        let shutdown = reader.parsed(&variables::SHUTDOWN_SECONDS);
+        let credentials = signing::credentials::read(&mut reader, listen.is_loopback());
+        let previous_secret = signing::credentials::previous(&mut reader, credentials.as_ref());
         let (auth_settings, trusted_proxies) = auth::read(&mut reader, &listen);
-        let reload_may_open = reader.parsed("RELOAD_MAY_OPEN", Switch(false)).0;
+        let reload_may_open = reader.parsed::<Switch>(&variables::RELOAD_MAY_OPEN).0;
         let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
         let config = Config {
             credentials,
@@ -174,18 +161,18 @@ impl LoadedConfig<Config> {
             reload_may_open,
             lifetime,
             longest_lifetime,
-            backdate: reader.parsed("SIGNATURE_BACKDATE_SECONDS", Backdate::default()),
-            default_role: default_role::read(&mut reader),
+            backdate: reader.parsed(&variables::SIGNATURE_BACKDATE_SECONDS),
+            default_role: signing::default_role::read(&mut reader),
             signature_paths: http::signature_paths(&mut reader),
             allowed_origins: http::allowed_origins(&mut reader, &listen),
-            error_format: reader.parsed("ERROR_FORMAT", ErrorFormat::Object),
-            test_page: test_page::read(&mut reader, &listen),
-            log_format: reader.parsed("LOG_FORMAT", LogFormat::Text),
-            log_level: reader.parsed("LOG_LEVEL", LogLevel::Info),
+            error_format: reader.parsed(&variables::ERROR_FORMAT),
+            test_page: http::test_page::read(&mut reader, &listen),
+            log_format: reader.parsed(&variables::LOG_FORMAT),
+            log_level: reader.parsed(&variables::LOG_LEVEL),
             listen,
         };
         env::dotenv_permissions::warn(&mut reader, environment);
-        unread::warn(&mut reader, environment);
+        env::typos::warn(&mut reader, environment);
         reader.build(config)
     }
 }

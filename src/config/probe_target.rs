@@ -1,11 +1,12 @@
 use super::env::Environment;
 use super::env::reader::Reader;
 use super::error::ConfigErrors;
-use super::listen::Listen;
+use super::http::listen::Listen;
 use super::tls;
+use super::variables::TLS_CERT_FILE;
 
-/// Where a server is asked, and how, whatever else of its configuration is faulty: it
-/// may go on with the set before.
+/// The address and scheme at which `healthcheck` asks a server, even if other settings
+/// are invalid: the running server keeps its previous configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProbeTarget {
     /// `HOST` and `PORT`.
@@ -15,16 +16,16 @@ pub struct ProbeTarget {
 }
 
 impl ProbeTarget {
-    /// Reads these variables and no other.
+    /// Reads only these variables.
     ///
     /// # Errors
     ///
-    /// [`ConfigErrors`] when one of them is faulty.
+    /// [`ConfigErrors`] if one of them is invalid.
     pub fn load(environment: &Environment) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(environment);
         let door = Self {
             listen: Listen::read(&mut reader),
-            https: reader.find(tls::CERT).is_some(),
+            https: reader.find(&TLS_CERT_FILE).is_some(),
         };
         reader.take_result(door)
     }

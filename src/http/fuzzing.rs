@@ -1,5 +1,4 @@
-//! The way of fuzz/ to what reads requests, which is private. It is in no other
-//! build than a fuzzer's.
+//! Gives fuzz/ access to the private parsers of requests. Only compiled for fuzzers.
 
 use actix_web::HttpRequest;
 use actix_web::web::Bytes;
@@ -11,8 +10,8 @@ use super::request::body::Body;
 use super::request::content_negotiation;
 use super::request::signature_request::SigningRequest;
 
-/// What `/signature` reads in a request: what it is for, and for how long if it says
-/// so. `body` is `None` for a GET.
+/// The target and the lifetime, if any, that `/signature` reads in a request. `body` is
+/// `None` for a GET.
 ///
 /// # Errors
 ///
@@ -25,7 +24,7 @@ pub fn asked(
     Ok((asked.target, asked.lifetime))
 }
 
-/// The same of a request that came in by its own signature.
+/// The same for a signed request.
 ///
 /// # Errors
 ///

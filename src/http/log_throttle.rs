@@ -7,39 +7,39 @@ use std::time::Duration;
 use crate::auth::AuthMethod;
 
 use super::error::code::ErrorCode;
-use super::request::address::Address;
 
-/// Whom a limit holds back.
+/// Who is over a limit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum ThrottleKey {
     /// A caller, by authentication method and name.
     Caller(AuthMethod, String),
     /// An address, before it is known who calls.
     Address(IpAddr),
-    /// Whoever came when there were too many to tell apart.
+    /// Everybody else, once there are too many to distinguish.
     Others,
 }
 
-/// Requests refused over a limit, of which a flood has thousands a second. The first of
-/// each is logged as it comes, and how many followed once a second.
+/// Throttles the log of rate-limited requests, of which a flood has thousands a second:
+/// logs the first of each caller at once, and the number of those that followed once a
+/// second.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LogThrottle(Arc<Mutex<HashMap<ThrottleKey, Refused>>>);
 
-/// Since the last time that it was told.
+/// What has happened since the last log line.
 #[derive(Debug)]
 struct Refused {
     count: u64,
-    /// The first was logged by itself, within this second.
+    /// Whether the first was logged within this second.
     is_new: bool,
 }
 
-/// How many are told apart.
+/// How many callers are distinguished.
 const MOST: usize = 256;
 
 const TELL_EVERY: Duration = Duration::from_secs(1);
 
 impl LogThrottle {
-    /// Counts a refusal; whether it is the first, to be logged by itself.
+    /// Counts a refusal. Whether it is the first, which is logged by itself.
     pub(super) fn is_first(&self, throttle_key: ThrottleKey) -> bool {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_one_too_many = counts.len() >= MOST && !counts.contains_key(&throttle_key);
@@ -63,7 +63,7 @@ impl LogThrottle {
         }
     }
 
-    /// Those that were refused since the last call, and how often. Who was not is new
+    /// Who was refused since the last call, and how often. Whoever was not counts as new
     /// the next time.
     fn take(counts: &mut HashMap<ThrottleKey, Refused>) -> Vec<(ThrottleKey, u64)> {
         counts.retain(|_, refused| refused.count > 0 || refused.is_new);
@@ -78,7 +78,7 @@ impl LogThrottle {
         counted
     }
 
-    /// Logs them as long as this server is there.
+    /// Logs the counts for as long as the server exists.
     pub(super) fn tell(&self) -> impl Future<Output = ()> + use<> {
         let counts = Arc::downgrade(&self.0);
         async move {
@@ -103,9 +103,7 @@ fn log(throttle_key: &ThrottleKey, count: u64) {
         ThrottleKey::Caller(auth_method, name) => {
             (Some(auth_method.as_str()), Some(name.as_str()), None)
         }
-        ThrottleKey::Address(address) => {
-            (None, None, Some(tracing::field::display(Address(*address))))
-        }
+        ThrottleKey::Address(address) => (None, None, Some(tracing::field::display(*address))),
         ThrottleKey::Others => (None, None, None),
     };
     let code = ErrorCode::RateLimitExceeded.as_str();

@@ -1,19 +1,19 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-/// How often a worker gives memory back.
+/// How often a worker returns memory.
 const EVERY: Duration = Duration::from_secs(10);
 
-/// Larger than anything that is kept ready: it always takes pages of its own.
+/// Larger than any block in mimalloc's caches, so it always takes its own pages.
 const BLOCK: usize = 512 * 1024;
 
-/// As many as reach into every segment of 32 MiB that a crowd has filled.
+/// Enough to reach into every segment of 32 MiB that a crowd has filled.
 const BLOCKS: usize = 128;
 
 /// Longer than mimalloc waits before it purges.
 const A_WHILE: Duration = Duration::from_millis(100);
 
-/// Has the allocator give back to the system what is free, for as long as a worker runs.
+/// Makes the allocator return free memory to the system, for as long as a worker runs.
 ///
 /// mimalloc keeps what became free of a segment until something else of it is freed a while
 /// later, and in a worker that has little to do nothing is: after 3,000 connections 43 MB

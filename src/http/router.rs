@@ -15,10 +15,10 @@ use super::state::AppState;
 const TOO_MANY_WAIT: &str = "requests refused: as many of the address wait for their bodies, or \
     for the issuer's keys, as may; if it is a proxy, name it in TRUSTED_PROXIES";
 
-/// What answers at which path.
+/// Which handler answers at which path.
 #[derive(Clone)]
 pub(super) struct Router {
-    pub(super) state: AppState,
+    pub(super) state: Data<AppState>,
     page: Option<Data<TestPage>>,
     causes: Data<Causes>,
     signature_paths: Vec<String>,
@@ -35,7 +35,7 @@ impl Router {
         signature_paths.sort();
         signature_paths.dedup();
         Self {
-            state: AppState {
+            state: Data::new(AppState {
                 runtime: settings.runtime,
                 limits: settings.limits,
                 error_format: settings.error_format,
@@ -45,7 +45,7 @@ impl Router {
                 log_throttle: LogThrottle::default(),
                 waiting: AddressSlots::new(settings.limits.waiting_per_address, TOO_MANY_WAIT),
                 draining: settings.draining,
-            },
+            }),
             page: settings.page.map(Data::new),
             causes: Data::new(Causes::new()),
             signature_paths,
@@ -54,7 +54,7 @@ impl Router {
     }
 
     pub(super) fn configure(&self, app: &mut ServiceConfig) {
-        app.app_data(self.state.for_worker());
+        app.app_data(Data::clone(&self.state));
         for path in &self.signature_paths {
             app.service(signature::resource(path));
         }

@@ -1,5 +1,5 @@
-//! The paths that the server answers at: for the router, the metrics, the `OpenAPI`
-//! document and `SIGNATURE_PATHS`.
+//! The table of paths, for the router, the metrics, the `OpenAPI` document and
+//! `SIGNATURE_PATHS`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,33 +7,33 @@ use std::sync::Arc;
 
 use actix_web::dev::ResourceDef;
 
-/// Answers with the test page, and `POST` with a signature, as Zoom's Node sample does.
+/// The test page; `POST` for a signature, as in Zoom's Node sample.
 pub(super) const ROOT: &str = "/";
-/// Answers with signatures, whatever else `SIGNATURE_PATHS` names.
+/// Signatures. `SIGNATURE_PATHS` adds more paths.
 pub(super) const SIGNATURE: &str = "/signature";
-/// Says why a signature is refused.
+/// Why a signature is refused.
 pub(super) const INSPECT: &str = "/inspect";
 /// The catalogue of causes.
 pub(super) const CAUSES: &str = "/causes";
 /// Whether the process serves.
 pub(super) const HEALTHZ: &str = "/healthz";
-/// Whether to ask this server.
+/// Whether to send it requests.
 pub(super) const READYZ: &str = "/readyz";
 /// The `OpenAPI` document.
 pub(super) const OPENAPI: &str = "/openapi.json";
-/// What Prometheus reads, on a listener of its own.
+/// The metrics, on their own listener.
 pub(super) const METRICS: &str = "/metrics";
 /// The files of the test page.
 pub(super) const PAGE: &str = "/page";
 /// The files of the Web SDK, if this server has them.
 pub(super) const SDK: &str = "/sdk";
 
-/// Paths that have a metrics label of their own and cannot be a [`SignaturePath`].
+/// Paths with their own metrics label, which cannot be a [`SignaturePath`].
 const FIXED: [&str; 7] = [ROOT, INSPECT, CAUSES, HEALTHZ, READYZ, OPENAPI, METRICS];
 /// The same for everything below these paths.
 const SCOPES: [&str; 2] = [PAGE, SDK];
 /// The label of every other path, so that no caller can make the labels grow.
-const OTHER: &str = "other";
+pub(super) const OTHER: &str = "other";
 
 /// Whether a path with this first segment, without slashes, is taken.
 pub(super) fn is_reserved(first_segment: &str) -> bool {
@@ -41,8 +41,8 @@ pub(super) fn is_reserved(first_segment: &str) -> bool {
     taken.any(|path| path.strip_prefix('/') == Some(first_segment))
 }
 
-/// The paths that something answers at, as they are counted. Every other path is
-/// `other`, so that nobody can make the list grow.
+/// The routes, by their names in metrics. Every other path is `other`, so that nobody can
+/// make the list grow.
 #[derive(Clone)]
 pub(super) struct RouteTable(Arc<[Route]>);
 
@@ -52,13 +52,13 @@ struct Route {
 }
 
 enum Paths {
-    /// The name.
+    /// Exactly the name.
     One,
     /// The name, with or without a slash at its end.
     WithOrWithoutSlash,
-    /// All that begin with the name.
+    /// Every path that begins with the name.
     Below,
-    /// Those with fields in the place of its braces.
+    /// Every path with fields in place of the braces.
     Filled(ResourceDef),
 }
 
@@ -76,17 +76,10 @@ impl RouteTable {
         Self(signing.chain(fixed).chain(files).collect())
     }
 
-    /// How many there are, `other` included.
-    pub(super) fn number(&self) -> usize {
-        self.0.len() + 1
-    }
-
-    /// Which of them a path is, and its name.
-    pub(crate) fn match_name(&self, path: &str) -> (usize, &str) {
-        let is = |route: &Route| route.has(path);
-        let place = self.0.iter().position(is).unwrap_or(self.0.len());
-        let name = self.0.get(place).map_or(OTHER, |route| &route.name);
-        (place, name)
+    /// The name of a path's route.
+    pub(super) fn match_name(&self, path: &str) -> &str {
+        let route = self.0.iter().find(|route| route.has(path));
+        route.map_or(OTHER, |route| &route.name)
     }
 }
 
@@ -113,28 +106,28 @@ impl Route {
     }
 }
 
-/// A path at which signatures are answered, such as `/bin/site/webinar.json`, or
-/// `/webinars/{meetingNumber}/signature` with fields in it.
+/// A further path for signatures, such as `/bin/site/webinar.json`, or
+/// `/webinars/{meetingNumber}/signature` with a field in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignaturePath(String);
 
-/// The fields that may stand in a path, each once.
+/// The fields that a path may contain, each once.
 const IN_BRACES: [&str; 2] = ["{meetingNumber}", "{role}"];
 
 /// Why a text is not a [`SignaturePath`].
 #[derive(Debug, thiserror::Error)]
 pub enum SignaturePathError {
-    /// It is no path, or has characters that a path does not.
+    /// It is not a path, or has characters that a path cannot have.
     #[error(
         "every path must begin with / and consist of letters, digits and -._~!$&'()+;=:@/, without empty, . or .. segments"
     )]
     Malformed,
-    /// Its braces hold something else than a field, or stand where they may not.
+    /// Its braces contain something other than a field, or are in the wrong place.
     #[error(
         "a path may have {{meetingNumber}} and {{role}} in it, each once, with something between them and not in its first segment"
     )]
     Braces,
-    /// Something else answers there.
+    /// The path is taken.
     #[error(
         "/, /healthz, /readyz, /metrics, /openapi.json, /inspect, /causes, /page/ and /sdk/ are taken; choose other paths"
     )]
@@ -153,7 +146,7 @@ impl FromStr for SignaturePath {
     type Err = SignaturePathError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // No escapes and no wildcard: the router would read something else in them.
+        // No escapes and no wildcards, which mean something else to the router.
         let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()+;=:@/".contains(c);
         let path = text
             .strip_prefix('/')
@@ -173,7 +166,7 @@ impl FromStr for SignaturePath {
         if filled.contains(['{', '}']) {
             return Err(SignaturePathError::Braces);
         }
-        // Browsers resolve such segments away before they ask.
+        // Browsers resolve such segments before they send the request.
         let unreachable = |segment| matches!(segment, "" | "." | "..");
         if !filled.chars().all(allowed) || filled.split('/').any(unreachable) {
             return Err(SignaturePathError::Malformed);
@@ -213,9 +206,7 @@ mod tests {
             ("/pagex", "other"),
             ("", "other"),
         ] {
-            let (place, name) = routes.match_name(path);
-            assert_eq!(name, route, "{path}");
-            assert!(place < routes.number(), "{path}");
+            assert_eq!(routes.match_name(path), route, "{path}");
         }
     }
 

@@ -11,13 +11,13 @@ use zoom_signature::{
 
 use super::request::client_ip::TrustedProxies;
 
-/// Everything that a reload replaces, in one step.
+/// Everything that a reload replaces atomically.
 pub struct Runtime {
-    /// Signs.
+    /// Signs the requests.
     pub signing: SigningService,
     /// Authenticates and authorizes callers.
     pub auth: Authenticator,
-    /// The proxies whose forwarding headers are believed.
+    /// The proxies whose forwarding headers are trusted.
     pub trusted_proxies: TrustedProxies,
     /// Inspects signatures.
     pub inspection: InspectionService,
@@ -28,7 +28,7 @@ pub struct Runtime {
 pub struct SharedRuntime(Arc<ArcSwap<Runtime>>);
 
 impl SharedRuntime {
-    /// Starts with this one.
+    /// Starts with this runtime.
     #[must_use]
     pub fn new(runtime: Runtime) -> Self {
         Self(Arc::new(ArcSwap::from_pointee(runtime)))
@@ -45,31 +45,31 @@ impl SharedRuntime {
         self.0.store(Arc::new(runtime));
     }
 
-    /// The current one.
+    /// The current runtime.
     #[must_use]
     pub fn load(&self) -> Guard<Arc<Runtime>> {
         self.0.load()
     }
 }
 
-/// Tells the time. Tests have clocks of their own.
+/// Tells the time. Tests have their own clocks.
 pub type Clock = Box<dyn Fn() -> UnixTimestamp + Send + Sync>;
 
 /// Signs for one app.
 pub struct SigningService {
     /// The key and secret, ready to sign.
     pub signer: Signer,
-    /// The lifetime unless the caller asks for another.
+    /// The lifetime of a signature unless the caller asks for another.
     pub lifetime: Lifetime,
     /// The longest lifetime that a caller may ask for.
     pub longest_lifetime: Lifetime,
     /// The role of a request for a meeting that names none; `None` refuses it.
     pub default_role: Option<Role>,
-    /// How far before now `iat` is set.
+    /// How far `iat` is set back.
     pub backdate: Backdate,
     /// Tells the time of each request.
     pub clock: Clock,
-    /// Whether the credentials are made up, so that Zoom refuses every join.
+    /// Whether these are demo credentials, with which Zoom refuses every join.
     pub demo: bool,
 }
 
@@ -88,14 +88,14 @@ impl SigningService {
     }
 }
 
-/// Inspects signatures with the credentials that it knows.
+/// Inspects signatures with known credentials.
 pub struct InspectionService {
     known: Vec<(&'static str, Credentials)>,
     demo: Option<Credentials>,
 }
 
 impl InspectionService {
-    /// Knows these credentials by their names in reports, the ones in use first.
+    /// Takes credentials with their names in reports, the ones in use first.
     #[must_use]
     pub fn new(known: impl IntoIterator<Item = (&'static str, Credentials)>) -> Self {
         Self {
@@ -104,8 +104,8 @@ impl InspectionService {
         }
     }
 
-    /// Knows made-up credentials only, and applies them to tokens that carry their key:
-    /// they say nothing about the tokens of others.
+    /// Takes demo credentials, and applies them only to tokens with their key: they say
+    /// nothing about other tokens.
     #[must_use]
     pub const fn with_demo_credentials(credentials: Credentials) -> Self {
         Self {
@@ -114,7 +114,7 @@ impl InspectionService {
         }
     }
 
-    /// The made-up credentials, if there are any.
+    /// The demo credentials, if there are any.
     #[must_use]
     pub const fn demo(&self) -> Option<&Credentials> {
         self.demo.as_ref()

@@ -23,31 +23,31 @@ use super::timeouts::ConnectionLimits;
 const TOO_MANY_CONNECTIONS: &str = "connections closed: the address has as many as it may \
     (MAX_CONNECTIONS_PER_ADDRESS); if it is a proxy, name it in TRUSTED_PROXIES";
 
-/// A server that is bound and not yet running.
+/// A server that is bound but not yet running.
 pub struct Server {
     address: SocketAddr,
     running: actix_server::Server,
     metrics: Option<(SocketAddr, actix_server::Server)>,
 }
 
-/// What listens.
+/// Which listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listener {
-    /// What callers ask.
+    /// The listener for callers.
     Api,
-    /// Where metrics are read.
+    /// The listener for metrics.
     Metrics,
 }
 
-/// Why a server cannot be bound.
+/// Why a listener cannot be bound.
 #[derive(Debug, thiserror::Error)]
 #[error("{address} cannot be bound: {cause}")]
 pub struct BindError {
-    /// What should have listened.
+    /// The listener.
     pub listener: Listener,
     /// The address.
     pub address: SocketAddr,
-    /// What the system says.
+    /// The system's error.
     pub cause: io::Error,
 }
 
@@ -62,9 +62,9 @@ impl Listener {
 }
 
 impl Server {
-    /// Binds the addresses and wires the server. Once `stop` completes it takes no
-    /// more connections, and ends when those in flight have, or when
-    /// [`ServerSettings::drain`] is over. To be called within a tokio runtime.
+    /// Binds the addresses and wires the server. Once `stop` completes it accepts no more
+    /// connections, and ends when the requests in flight have ended, or after
+    /// [`ServerSettings::drain`]. Must be called within a tokio runtime.
     ///
     /// # Errors
     ///
@@ -118,13 +118,13 @@ impl Server {
         })
     }
 
-    /// The address that metrics are read at.
+    /// The address of the metrics.
     #[must_use]
     pub fn metrics_address(&self) -> Option<SocketAddr> {
         self.metrics.as_ref().map(|(address, _)| *address)
     }
 
-    /// The address it is bound to; with port 0 asked, the port taken.
+    /// The address it is bound to, with the actual port if port 0 was requested.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
@@ -134,7 +134,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When accepting connections fails for good.
+    /// If accepting connections fails permanently.
     pub async fn run_until_stopped(self) -> io::Result<()> {
         let Some((_, metrics)) = self.metrics else {
             return self.running.await;
@@ -148,8 +148,8 @@ impl Server {
     }
 }
 
-/// It ends after the server that it counts for. Whether the process serves can be asked
-/// here too, where callers who take up all connections do not come.
+/// The metrics listener, which ends after the other. It has `/healthz` too, for the time
+/// when callers have taken all connections of the other.
 fn metrics_server(
     settings: &ServerSettings,
     address: SocketAddr,
@@ -172,7 +172,7 @@ fn metrics_server(
     Ok((address, server.run()))
 }
 
-/// HTTP, as many connections from an address as there are.
+/// Plain HTTP, with all connections for one address.
 fn connections(limits: ConnectionLimits, format: ErrorFormat) -> Service {
     Service {
         bounds: Bounds {
@@ -187,7 +187,7 @@ fn connections(limits: ConnectionLimits, format: ErrorFormat) -> Service {
     }
 }
 
-/// A trusted proxy's connections are many callers'.
+/// Whether an address is a trusted proxy, whose connections belong to many callers.
 fn is_proxy(runtime: SharedRuntime) -> Arc<dyn Fn(IpAddr) -> bool + Send + Sync> {
     Arc::new(move |address| {
         runtime

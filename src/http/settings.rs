@@ -12,30 +12,30 @@ use super::shutdown::Draining;
 use super::timeouts::ConnectionLimits;
 use super::tls::Tls;
 
-/// All that the server is made of.
+/// What a server is built from.
 pub struct ServerSettings {
-    /// Signs, says who may ask, inspects; can be swapped while the server runs.
+    /// Signing, authentication and inspection; can be replaced while the server runs.
     pub runtime: SharedRuntime,
-    /// Where signatures are answered beside `/signature` and `POST /`.
+    /// Further paths for signatures, beside `/signature` and `POST /`.
     pub signature_paths: Vec<SignaturePath>,
-    /// Whose pages may read answers.
+    /// Whose pages may read responses.
     pub origins: AllowedOrigins,
     /// The test page, with `/inspect` and `/causes`; `None` leaves them out.
     pub page: Option<TestPage>,
-    /// What a connection may take up.
+    /// The limits of connections.
     pub limits: ConnectionLimits,
-    /// What `error` is in answers.
+    /// The type of `error` in responses.
     pub error_format: ErrorFormat,
     /// HTTPS; `None`: HTTP.
     pub tls: Option<Tls>,
-    /// For how many seconds browsers come back by HTTPS alone; `None`: nothing is said.
+    /// `max-age` of `Strict-Transport-Security`, in seconds. `None`: no header.
     pub hsts: Option<NonZeroU32>,
-    /// What is counted.
+    /// The metrics.
     pub metrics: Metrics,
-    /// Where the counts can be read; `None`: nowhere.
+    /// Where the metrics are served. `None`: nowhere.
     pub metrics_address: Option<SocketAddr>,
-    /// Set when the server is about to end.
+    /// Set when the server is about to shut down.
     pub draining: Draining,
-    /// How long requests in flight have to end after the server is told to stop.
+    /// How long requests in flight may take after the server has been told to stop.
     pub drain: Duration,
 }

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the server is about to end, so that load balancers send it nothing more.
+/// Whether the server is about to shut down, and load balancers should send it no more
+/// requests.
 #[derive(Clone, Default)]
 pub struct Draining(Arc<AtomicBool>);
 
 impl Draining {
-    /// From now on `/readyz` answers 503.
+    /// Makes `/readyz` answer 503 from now on.
     pub fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
     }

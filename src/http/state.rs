@@ -1,7 +1,6 @@
 use std::num::NonZeroU32;
 
 use actix_web::http::header::HeaderValue;
-use actix_web::web::Data;
 
 use super::address_slots::AddressSlots;
 use super::error::ErrorFormat;
@@ -11,11 +10,7 @@ use super::runtime::SharedRuntime;
 use super::shutdown::Draining;
 use super::timeouts::ConnectionLimits;
 
-/// What every request is answered with.
-///
-/// Each worker has one of its own: they would slow each other down where they count
-/// who holds it.
-#[derive(Clone)]
+/// What handlers and middleware share; one for all workers.
 pub(crate) struct AppState {
     pub(super) runtime: SharedRuntime,
     pub(super) limits: ConnectionLimits,
@@ -26,25 +21,18 @@ pub(crate) struct AppState {
     pub(super) hsts: Option<HeaderValue>,
     pub(super) metrics: Metrics,
     pub(super) log_throttle: LogThrottle,
-    /// Requests that wait.
+    /// The places of waiting requests.
     pub(super) waiting: AddressSlots,
     pub(super) draining: Draining,
 }
 
 impl AppState {
-    pub(super) fn for_worker(&self) -> Data<Self> {
-        Data::new(Self {
-            keep_alive: Self::keep_alive(&self.limits),
-            ..self.clone()
-        })
-    }
-
     /// `max-age=31536000`
     pub(super) fn hsts(seconds: NonZeroU32) -> Option<HeaderValue> {
         HeaderValue::from_str(&format!("max-age={seconds}")).ok()
     }
 
-    /// `timeout=75`, in memory of its own.
+    /// `timeout=75`
     pub(super) fn keep_alive(limits: &ConnectionLimits) -> HeaderValue {
         let text = format!("timeout={}", limits.idle.as_secs());
         #[expect(

@@ -7,21 +7,20 @@ use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 
-/// The certificate that the server shows, and another after a reload. TLS 1.2 and
-/// 1.3, with HTTP/1.1.
+/// TLS 1.2 and 1.3 with HTTP/1.1, and a certificate that a reload can replace.
 #[derive(Clone)]
 pub struct Tls(Arc<Shown>);
 
 struct Shown(ArcSwap<CertifiedKey>);
 
 impl Tls {
-    /// Begins with this certificate.
+    /// Starts with this certificate.
     #[must_use]
     pub fn new(certificate: CertifiedKey) -> Self {
         Self(Arc::new(Shown(ArcSwap::from_pointee(certificate))))
     }
 
-    /// Shows this one to whoever connects from now on.
+    /// Serves this certificate to new connections.
     pub fn swap(&self, certificate: CertifiedKey) {
         self.0.0.store(Arc::new(certificate));
     }

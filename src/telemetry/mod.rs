@@ -1,10 +1,9 @@
-//! The log: written to stdout by a thread of its own, so that no answer waits
-//! for a slow terminal or disk.
+//! The log, written to stdout by its own thread, so that no request waits for a slow
+//! terminal or disk.
 
 mod complaint;
 mod settings;
 mod text_format;
-mod timestamp;
 mod unseen;
 mod writer;
 
@@ -22,32 +21,31 @@ use tracing_subscriber::{Layer, Registry, fmt};
 
 pub use complaint::eprint_error;
 pub use settings::{LogFormat, LogFormatError, LogLevel, LogLevelError};
+pub use text_format::TextFormat;
 
 use complaint::TELL_EVERY;
-use text_format::TextFormat;
-use timestamp::UtcTimer;
 use writer::{CountingWriter, Lines, QueueWriter, ResilientWriter};
 
-/// Lines that wait for the writer. Beyond it the log loses lines rather than
-/// slow an answer.
+/// How many lines may wait for the writer. Beyond that the log drops lines rather than
+/// slow a request down.
 const BUFFERED_LINES: usize = 16_384;
 
 /// Collects many lines into one write; the writer flushes whenever it has
 /// caught up.
 const BUFFERED_BYTES: usize = 64 * 1024;
 
-/// The log of the process, until it is dropped or ended.
+/// The process's log. It ends when this is dropped.
 #[must_use = "the log ends when this is dropped"]
 pub struct Log {
-    /// Lines that did not wait for the writer, since too many did already.
+    /// Counts dropped lines.
     overflow: ErrorCounter,
     lines: Arc<Lines>,
-    /// Writes what is still waiting when it is dropped.
+    /// Writes the waiting lines when dropped.
     guard: WorkerGuard,
 }
 
 impl Log {
-    /// Says every ten seconds how many lines were lost, if more were.
+    /// Logs every ten seconds how many lines were dropped, if there are new ones.
     pub fn report_dropped_lines(&self) -> impl Future<Output = ()> + use<> {
         let lost = self.overflow.clone();
         async move {
@@ -59,7 +57,7 @@ impl Log {
                     continue;
                 }
                 tracing::warn!(lines, "{DROPPED}");
-                // That line may be lost as well; then it is told next time.
+                // This line may be dropped as well; then the next one reports it.
                 if lost.dropped_lines() == lines {
                     told = lines;
                 }
@@ -67,19 +65,19 @@ impl Log {
         }
     }
 
-    /// Ends the log. If it lost lines, stderr says so: the log may still be full.
+    /// Ends the log. If lines were dropped, says so on stderr: the log may still be full.
     ///
     /// Does not wait for a reader that has stopped.
     pub fn end(self) {
         let Self { lines, guard, .. } = self;
         let (written, all_written) = mpsc::channel();
-        // The guard prints to stdout where nobody reads that, and would wait for ever.
+        // The guard writes to stdout, and would wait for ever if nobody reads it.
         thread::spawn(move || {
             drop(guard);
             // Nobody waits any more.
             let _ = written.send(());
         });
-        // Nor is there more to do where it took too long.
+        // If it takes too long, there is nothing more to do.
         let _ = all_written.recv_timeout(ENDS_WITHIN);
         let lost = lines.pending();
         if lost > 0 {
@@ -104,14 +102,11 @@ pub fn start(format: LogFormat, level: LogLevel) -> Log {
         .buffered_lines_limit(BUFFERED_LINES)
         .finish(stdout);
     let overflow = writer.error_counter();
-    let layer = fmt::layer()
-        .with_timer(UtcTimer)
-        .with_target(false)
-        .with_writer(QueueWriter {
-            to: writer,
-            lines: Arc::clone(&lines),
-            is_json: format == LogFormat::Json,
-        });
+    let layer = fmt::layer().with_target(false).with_writer(QueueWriter {
+        to: writer,
+        lines: Arc::clone(&lines),
+        is_json: format == LogFormat::Json,
+    });
     let layer: Box<dyn Layer<Registry> + Send + Sync> = match format {
         LogFormat::Text if on_a_terminal() => Box::new(layer),
         LogFormat::Text => Box::new(layer.event_format(TextFormat)),
@@ -127,8 +122,8 @@ pub fn start(format: LogFormat, level: LogLevel) -> Log {
     }
 }
 
-/// Libraries are heard when something is wrong; at debug also what they tell of
-/// their progress, and never the requests that they trace.
+/// Dependencies log at WARN; at debug, at INFO. Their traces of requests are never
+/// logged.
 fn level_filter(level: LevelFilter) -> Targets {
     let libraries = match level {
         LevelFilter::DEBUG | LevelFilter::TRACE => LevelFilter::INFO,
@@ -141,7 +136,7 @@ fn level_filter(level: LevelFilter) -> Targets {
     };
     Targets::new()
         .with_target(env!("CARGO_CRATE_NAME"), level)
-        // It tells, as errors, of requests that are no HTTP: anybody can send those.
+        // Logs malformed requests as errors, which anybody can send.
         .with_target("actix_http", requests)
         .with_default(libraries)
 }

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use tracing::level_filters::LevelFilter;
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     /// A line for people.
@@ -38,16 +38,16 @@ impl fmt::Display for LogFormat {
     }
 }
 
-/// The least important line that the log takes.
+/// The least important level that is logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogLevel {
-    /// Only what an operator must look at.
+    /// Only what an operator must deal with.
     Error,
-    /// Also what should be put right.
+    /// Also what should be fixed.
     Warn,
-    /// Also a line a signature and a refusal.
+    /// Also one line per signature and refusal.
     Info,
-    /// Also what the libraries say.
+    /// Also messages of dependencies.
     Debug,
 }
 

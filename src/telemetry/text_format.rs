@@ -1,21 +1,20 @@
-//! A line for a file or a pipe.
+//! Formats a line for a file or a pipe.
 
 use std::fmt::{self, Debug, Write};
 
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::fmt::format::Writer;
-use tracing_subscriber::fmt::time::FormatTime;
+use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
-use super::timestamp::UtcTimer;
 use super::unseen::is_unseen;
 
 /// `2026-11-24T10:05:00.000042Z  INFO message name=value name=value`, as
-/// tracing-subscriber writes it to a terminal, without what its colours cost where there
-/// are none. Nothing in a value can break the line, or steer the terminal of who reads it.
-pub(super) struct TextFormat;
+/// tracing-subscriber writes it to a terminal. Nothing in a value can break the line, or
+/// control the terminal of whoever reads it.
+pub struct TextFormat;
 
 impl<S, N> FormatEvent<S, N> for TextFormat
 where
@@ -29,7 +28,7 @@ where
         event: &Event<'_>,
     ) -> fmt::Result {
         let mut text = String::with_capacity(USUAL_LENGTH);
-        UtcTimer.format_time(&mut Writer::new(&mut text))?;
+        SystemTime.format_time(&mut Writer::new(&mut text))?;
         text.push_str(level(*event.metadata().level()));
         let mut fields = Fields {
             line: text,
@@ -38,7 +37,7 @@ where
         event.record(&mut fields);
         fields.written?;
         fields.line.push('\n');
-        // One piece: a writer of unknown kind costs the more, the more pieces there are.
+        // In one piece: every write goes through a trait object.
         line.write_str(&fields.line)
     }
 }
@@ -53,10 +52,10 @@ const fn level(level: Level) -> &'static str {
     }
 }
 
-/// Of a line about a signature or a refusal, and some to spare.
+/// The length of a line about a signature or a refusal, and some to spare.
 const USUAL_LENGTH: usize = 256;
 
-/// Writes each field behind a space.
+/// Writes each field after a space.
 struct Fields {
     line: String,
     written: fmt::Result,
@@ -72,7 +71,7 @@ impl Fields {
     }
 }
 
-/// What comes with every request goes without the machinery of `format!`.
+/// The types that every request logs are written without `format!`.
 impl Visit for Fields {
     fn record_u64(&mut self, field: &Field, value: u64) {
         self.name(field);
@@ -99,11 +98,11 @@ fn push_quoted(line: &mut String, value: &str) {
         line.push('"');
         return;
     }
-    // Nothing that can fail.
+    // Writing to a String cannot fail.
     let _ = write!(line, "{value:?}");
 }
 
-/// Escapes what breaks a line, turns its text around or cannot be seen.
+/// Escapes control characters, bidirectional overrides and invisible characters.
 struct OnOneLine<'l>(&'l mut String);
 
 impl Write for OnOneLine<'_> {

@@ -1,13 +1,14 @@
-//! Characters that break a line, turn its text around or cannot be seen.
+//! Control characters, bidirectional overrides and invisible characters.
 
 use std::fmt::Write as _;
 
-/// Longer than a backslash and a letter is what `Debug` writes as a number.
+/// `Debug` writes such characters as numbers, longer than a backslash and a letter.
 pub(super) fn is_unseen(c: char) -> bool {
     c.is_control() || c.escape_debug().len() > 2
 }
 
-/// A line of JSON with these written as `\u202e`. They stand in its strings alone.
+/// A line of JSON with these characters escaped, as in `\u202e`. They only occur in its
+/// strings.
 pub(super) fn escaped_in_json(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len() + ROOM);
     for c in line.chars() {
@@ -32,7 +33,7 @@ pub(super) fn may_be_in(line: &[u8]) -> bool {
     line.iter().any(|byte| *byte >= 0x7f)
 }
 
-/// For some that are longer than they were.
+/// Room for some escapes.
 const ROOM: usize = 64;
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
-//! The way of a line to stdout, counted at both ends.
+//! The writers between the log and stdout. Lines are counted at both ends.
 
-use std::cell::RefCell;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +12,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use super::complaint::{TELL_EVERY, eprint_error};
 use super::unseen;
 
-/// How many lines there were since the start.
+/// How many lines there have been since the start.
 #[derive(Default)]
 pub(super) struct Lines {
     logged: AtomicUsize,
@@ -32,17 +31,18 @@ impl Lines {
     }
 }
 
-/// Far less than a full buffer takes to gather, and nothing that a reader would notice.
+/// How long lines gather before they are written: shorter than the buffer takes to fill
+/// under load.
 const FLUSH_PAUSE: Duration = Duration::from_millis(5);
 
-/// Hands lines over to the thread that writes them.
+/// Hands lines to the thread that writes them.
 pub(super) struct QueueWriter {
     pub(super) to: NonBlocking,
     pub(super) lines: Arc<Lines>,
     pub(super) is_json: bool,
 }
 
-/// Hands one line over.
+/// Hands one line to that thread.
 pub(super) struct LineWriter<'l>(&'l QueueWriter);
 
 impl<'l> MakeWriter<'l> for QueueWriter {
@@ -53,21 +53,13 @@ impl<'l> MakeWriter<'l> for QueueWriter {
     }
 }
 
-thread_local! {
-    /// Each thread has one of its own: with one for each line, all threads would slow
-    /// each other down where they count how many there are.
-    static TO: RefCell<Option<NonBlocking>> = const { RefCell::new(None) };
-}
-
 impl Write for LineWriter<'_> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let QueueWriter { to, lines, is_json } = self.0;
         Lines::count(&lines.logged, line);
-        let hand_over = |line: &[u8]| {
-            TO.with_borrow_mut(|own| own.get_or_insert_with(|| to.clone()).write(line))
-        };
+        let hand_over = |line: &[u8]| to.clone().write(line);
         if *is_json && unseen::may_be_in(line) {
-            // In whole, or a character could be cut.
+            // The whole line, or a character could be cut in two.
             let text = String::from_utf8_lossy(line);
             hand_over(unseen::escaped_in_json(&text).as_bytes())?;
             return Ok(line.len());
@@ -80,7 +72,7 @@ impl Write for LineWriter<'_> {
     }
 }
 
-/// Counts what is really written.
+/// Counts the lines that are actually written.
 pub(super) struct CountingWriter<W> {
     pub(super) to: W,
     pub(super) lines: Arc<Lines>,
@@ -98,7 +90,7 @@ impl<W: Write> Write for CountingWriter<W> {
     }
 }
 
-/// Goes on where lines cannot be written.
+/// Goes on when lines cannot be written.
 pub(super) struct ResilientWriter<W> {
     to: W,
     told: Option<Instant>,
@@ -121,7 +113,7 @@ impl<W: Write> ResilientWriter<W> {
 }
 
 impl<W: Write> Write for ResilientWriter<W> {
-    /// Called with a line at a time.
+    /// Called with one line at a time.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         if let Err(cause) = self.to.write_all(line) {
             self.tell(&cause);
@@ -129,8 +121,8 @@ impl<W: Write> Write for ResilientWriter<W> {
         Ok(line.len())
     }
 
-    /// Called whenever no line waits. Lines gather during the rest: under load, one
-    /// write and one wake-up for each would cost more than the lines themselves.
+    /// Called whenever no line waits. Lines gather during the pause: under load, a write
+    /// and a wake-up for each would cost more than the lines themselves.
     fn flush(&mut self) -> io::Result<()> {
         if let Err(cause) = self.to.flush() {
             self.tell(&cause);

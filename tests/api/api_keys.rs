@@ -5,7 +5,7 @@ mod roles;
 use zoom_signature::Role;
 use zoom_signature_server::auth::{ApiKey, ApiKeys, Settings};
 
-use crate::helpers::{Answer, TestServer};
+use support::server::{Answer, TestServer};
 
 const WEB: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_web";
 const BACKOFFICE: &str = "pD5rT1xk-QZ9uVbYw2LmNc4sE_back";

@@ -4,7 +4,8 @@
 use serde_json::json;
 use zoom_signature::Role;
 
-use crate::helpers::{Answer, KEY, MEETING, TestServer, runtime};
+use support::server::{Answer, TestServer, runtime};
+use support::{KEY, MEETING};
 
 const JSON: &str = r#"{"meetingNumber":"85746065432","role":1}"#;
 const FORM: &str = "application/x-www-form-urlencoded";

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use zoom_signature_server::http::{ConnectionLimits, ErrorFormat};
 
-use crate::helpers::{Answer, MEETING, TestServer};
+use support::MEETING;
+use support::server::{Answer, TestServer};
 
 const HEAD: &str = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 const BODY: &str = r#"{"meetingNumber":"85746065432","role":0}"#;
@@ -108,7 +109,7 @@ fn a_request_that_asks_for_web_socket_is_answered_as_if_it_did_not() {
         assert!(since.elapsed() < Duration::from_secs(5), "{request}");
         let (_, json) = answer.split_once("\r\n\r\n").unwrap();
         let json: serde_json::Value = serde_json::from_str(json).unwrap();
-        let claims = crate::helpers::claims(json["signature"].as_str().unwrap());
+        let claims = support::claims(json["signature"].as_str().unwrap());
         assert_eq!(claims.get("mn").is_none(), is_native, "{request}");
     }
     // What Java's HttpClient sends first.
@@ -130,7 +131,7 @@ fn an_answer_in_two_pieces_does_not_wait_for_an_acknowledgement() {
     std::fs::write(sdk.path().join("lib/small.js"), "export default 1;\n").unwrap();
     let directory = sdk.path().to_owned();
     let server = TestServer::with(|settings| {
-        settings.page = Some(crate::helpers::page(Some(directory)));
+        settings.page = Some(support::server::page(Some(directory)));
     });
     let mut stream = connect(&server);
     let request = b"GET /sdk/lib/small.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -224,7 +225,7 @@ fn a_path_may_end_in_a_slash_and_have_fields_in_it() {
 fn an_error_can_be_a_text() {
     let server = TestServer::with(|settings| {
         settings.error_format = ErrorFormat::Text;
-        settings.page = Some(crate::helpers::page(None));
+        settings.page = Some(support::server::page(None));
     });
     for (request, status, code) in [
         (

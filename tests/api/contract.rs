@@ -4,7 +4,8 @@ use serde_json::json;
 use zoom_signature::Lifetime;
 use zoom_signature_server::http::SharedRuntime;
 
-use crate::helpers::{Answer, KEY, NOW, TestServer, claims, page, runtime};
+use support::server::{Answer, TestServer, page, runtime};
+use support::{KEY, NOW, claims};
 
 const WEB: &str = r#"{"meetingNumber":"85746065432","role":0}"#;
 

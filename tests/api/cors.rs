@@ -5,7 +5,7 @@ use zoom_signature::Role;
 use zoom_signature_server::auth::{AnonymousAccess, RateLimit, SigningSecret, SigningSecrets};
 use zoom_signature_server::http::AllowedOrigins;
 
-use crate::helpers::{Answer, TestServer};
+use support::server::{Answer, TestServer};
 
 fn ask(server: &TestServer, origin: &str) -> Answer {
     Answer::of(

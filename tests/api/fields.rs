@@ -1,6 +1,6 @@
 //! Every spelling of every field, alone and together.
 
-use crate::helpers::{Answer, TestServer};
+use support::server::{Answer, TestServer};
 
 const MEETING: &str = r#""meetingNumber":"85746065432","role":0"#;
 

@@ -7,7 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use zoom_signature::diagnosis::FindingCode;
 
-use crate::helpers::{Answer, KEY, NOW, SECRET, TestServer, page};
+use support::server::{Answer, TestServer, page};
+use support::{KEY, NOW, SECRET};
 
 fn with_page() -> TestServer {
     TestServer::with(|settings| settings.page = Some(page(None)))

@@ -3,7 +3,7 @@
 use zoom_signature::Role;
 use zoom_signature_server::auth::{AnonymousAccess, ApiKey, ApiKeys, RateLimit, Settings};
 
-use crate::helpers::{Answer, TestServer};
+use support::server::{Answer, TestServer};
 
 const ONE: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_one";
 const OTHER: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_other";

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use zoom_signature::Role;
 use zoom_signature_server::auth::AnonymousAccess;
 
-use crate::helpers::{Answer, TestServer, page};
+use support::server::{Answer, TestServer, page};
 
 #[test]
 fn on_loopback_everybody_may_ask_for_both_roles() {

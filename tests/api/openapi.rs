@@ -13,7 +13,7 @@ use serde_json::Value;
 use zoom_signature::diagnosis;
 use zoom_signature_server::http::ErrorCode;
 
-use crate::helpers::{Answer, TestServer, page};
+use support::server::{Answer, TestServer, page};
 
 const ANEW: &str =
     "If it is meant, write it anew: ZOOM_SIGNATURE_WRITE=1 cargo test --test api openapi";

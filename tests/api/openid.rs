@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use zoom_signature::Role;
 use zoom_signature_server::auth::{ApiKey, ApiKeys, OidcSettings, RateLimit};
 
-use crate::helpers::{Answer, MEETING, NOW, TestServer};
-use crate::provider::Provider;
+use support::oidc_provider::Provider;
+use support::server::{Answer, TestServer};
+use support::{MEETING, NOW};
 use tokens::{AUDIENCE, Signer, claims, with, without};
 
 const API_KEY: &str = "k4XnTq9vRbW2zLp7HsYc1dGm";

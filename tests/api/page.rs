@@ -6,7 +6,8 @@ use serde_json::json;
 use zoom_signature::{Backdate, Lifetime};
 use zoom_signature_server::http::SharedRuntime;
 
-use crate::helpers::{Answer, KEY, NOW, TestServer, page, runtime};
+use support::server::{Answer, TestServer, page, runtime};
+use support::{KEY, NOW};
 
 #[test]
 fn every_file_of_static_is_served() {

@@ -5,7 +5,8 @@ use zoom_signature_server::auth::{
     AnonymousAccess, ApiKey, ApiKeys, MeetingScope, NativeSignatures,
 };
 
-use crate::helpers::{Answer, MEETING, TestServer};
+use support::MEETING;
+use support::server::{Answer, TestServer};
 
 const KEY: &str = "K7gNU3sdo-OL0wNhqoVWhr3g";
 

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use reqwest::Method;
 
-use crate::helpers::{Answer, TestServer, page};
+use support::server::{Answer, TestServer, page};
 
 fn with_page() -> TestServer {
     TestServer::with(|settings| settings.page = Some(page(None)))

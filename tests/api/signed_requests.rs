@@ -1,5 +1,5 @@
 //! Authentication with signed requests. What the libraries of others sign is tried in
-//! `tests/callers`.
+//! `tests/e2e/callers`.
 
 mod counted;
 mod refused;
@@ -11,7 +11,8 @@ use reqwest::blocking::RequestBuilder;
 use sha2::Sha256;
 use zoom_signature_server::auth::{Settings, SigningSecret, SigningSecrets};
 
-use crate::helpers::{Answer, NOW, TestServer};
+use support::NOW;
+use support::server::{Answer, TestServer};
 
 const OLD: [u8; 32] = [1; 32];
 const NEW: [u8; 32] = [2; 32];

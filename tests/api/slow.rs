@@ -9,7 +9,7 @@ use zoom_signature::Role;
 use zoom_signature_server::auth::{AnonymousAccess, RateLimit};
 use zoom_signature_server::http::ConnectionLimits;
 
-use crate::helpers::{Answer, TestServer};
+use support::server::{Answer, TestServer};
 
 /// Sends the beginning of a request and no more. What the server says before it
 /// hangs up, and after how long.

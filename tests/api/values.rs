@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::helpers::{Answer, NOW, TestServer};
+use support::NOW;
+use support::server::{Answer, TestServer};
 
 const MEETING: &str = r#""meetingNumber":"85746065432","role":0"#;
 

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 
-use crate::helpers::Program;
+use support::program::Program;
 
 fn free_port() -> u16 {
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();

@@ -1,7 +1,8 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 
-use crate::helpers::{KEY, Program, SECRET};
+use support::program::Program;
+use support::{KEY, SECRET};
 
 fn line<'a>(stdout: &'a str, variable: &str) -> &'a str {
     let mut lines = stdout.lines();

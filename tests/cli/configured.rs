@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::helpers::{KEY, Program, SECRET, Serving, claims};
+use support::program::{Program, Serving};
+use support::{KEY, SECRET, claims_in_force as claims};
 
 /// The answer at this path, and the mark that lets a page of this origin read it.
 fn mark(server: &Serving, path: &str, origin: &str) -> (Value, Option<String>) {

@@ -2,7 +2,7 @@ use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::helpers::Serving;
+use support::program::Serving;
 
 /// One connection that is asked again and again, and never another in its place.
 pub struct Connection(BufReader<TcpStream>);
@@ -58,6 +58,8 @@ impl Connection {
     }
 
     pub fn until_closed(mut self) {
-        assert_eq!(self.0.read(&mut [0]).unwrap(), 0, "more than was asked for");
+        let mut rest = Vec::new();
+        self.0.read_to_end(&mut rest).unwrap();
+        assert_eq!(rest, b"", "more than was asked for");
     }
 }

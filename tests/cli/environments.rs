@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::helpers::{Ended, KEY, Program, SECRET, claims, client};
+use support::program::{Ended, Program};
+use support::{KEY, SECRET, claims_in_force as claims, client};
 
 /// Of a Server-to-Server OAuth app, which cannot sign.
 const OTHER_KEY: &str = "Qw7eRt5yUi9oPa3sDf6gHj";
@@ -142,7 +143,7 @@ fn to_sign_and_to_inspect_take_credentials_only() {
     assert_eq!(lifetime.run(&["sign"]).code, Some(1));
 }
 
-/// As npm's dotenv reads them; tests/callers holds the two beside each other.
+/// As npm's dotenv reads them; tests/e2e/callers holds the two beside each other.
 #[test]
 fn dot_env_is_read_as_the_sample_reads_it() {
     for text in [

@@ -1,7 +1,7 @@
 use serde_json::Value;
 use zoom_signature::diagnosis::FindingCode;
 
-use crate::helpers::Program;
+use support::program::Program;
 
 fn explain(word: &str) -> String {
     let ended = Program::with(&[]).run(&["explain", word]);

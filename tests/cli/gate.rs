@@ -8,7 +8,8 @@ mod told;
 use reqwest::blocking::RequestBuilder;
 use serde_json::json;
 
-use crate::helpers::{Program, Serving, client};
+use support::client;
+use support::program::{Program, Serving};
 
 const WEB: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_web";
 const BACK: &str = "pD5rT1xk-QZ9uVbYw2LmNc4sE_back";

@@ -3,7 +3,8 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::helpers::{Ended, Program, SECRET};
+use support::SECRET;
+use support::program::{Ended, Program};
 
 fn token(program: &Program) -> String {
     let web = ["sign", "--meeting-number", "85746065432", "--role", "0"];
@@ -210,7 +211,7 @@ fn neither_secret_nor_mac_is_printed() {
 
 #[test]
 fn used_wrongly_is_exit_code_2() {
-    let program = Program::with(&[("ZOOM_SDK_KEY", crate::helpers::KEY)]);
+    let program = Program::with(&[("ZOOM_SDK_KEY", support::KEY)]);
     for (arguments, names) in [
         (&["inspect", "x", "--at", "yesterday"][..], "epoch seconds"),
         (&["inspect", "x", "--role", "2"], "--role"),

@@ -16,12 +16,8 @@ mod connection;
 mod environments;
 mod explain;
 mod gate;
-mod helpers;
 mod inspect;
 mod operate;
-#[path = "../api/provider.rs"]
-#[expect(dead_code, reason = "the other tests need more of it")]
-mod provider;
 mod readme;
 mod refused;
 mod scripts;

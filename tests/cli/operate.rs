@@ -13,7 +13,8 @@ mod rotation;
 use reqwest::blocking::Client;
 use serde_json::Value;
 
-use crate::helpers::{KEY, Program, SECRET, Serving, client};
+use support::program::{Program, Serving};
+use support::{KEY, SECRET, client};
 
 const OTHER_SECRET: &str = "q8Lw2RzT5vYx1BnMk4JhGf7DsAp0CeUi";
 const WEB: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_web";

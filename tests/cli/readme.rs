@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::helpers::Program;
+use support::program::Program;
 
 const README: &str = include_str!("../../README.md");
 /// How every token begins.
@@ -58,40 +58,6 @@ fn every_command_line_of_ours_works() {
         tried += 1;
     }
     assert_eq!(tried, 7);
-}
-
-#[test]
-fn every_variable_is_documented() {
-    let shown = Program::with_credentials().run(&["check"]).stdout;
-    let variables: Vec<&str> = shown
-        .lines()
-        .map_while(|line| line.split(' ').next().filter(|name| !name.is_empty()))
-        .collect();
-    assert!(variables.len() >= 12, "{shown}");
-    for variable in variables {
-        assert!(
-            README.contains(&format!("`{variable}`")),
-            "{variable} in README.md"
-        );
-        assert!(
-            ENV_EXAMPLE.contains(&format!("{variable}=")),
-            "{variable} in .env.example"
-        );
-    }
-}
-
-#[test]
-fn every_other_name_of_the_credentials_is_documented() {
-    for name in [
-        "ZOOM_SDK_KEY",
-        "ZOOM_SDK_SECRET",
-        "ZOOM_CLIENT_ID",
-        "ZOOM_CLIENT_SECRET",
-    ] {
-        assert!(README.contains(&format!("`{name}`")), "{name} in README.md");
-        assert!(ENV_EXAMPLE.contains(name), "{name} in .env.example");
-    }
-    assert!(README.contains("`_FILE`") && ENV_EXAMPLE.contains("_SECRET_FILE="));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Every start that is refused: exit code 1, every fault in one message, the
 //! variable named and no value shown.
 
-use crate::helpers::{CREDENTIALS, Ended, KEY, Program, SECRET};
+use support::program::{Ended, Program};
+use support::{CREDENTIALS, KEY, SECRET};
 
 const OTHER: &str = "Another-value-that-nobody-may-see";
 

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::helpers::{Ended, KEY, Program, SECRET, Serving};
+use support::program::{Ended, Program, Serving};
+use support::{KEY, SECRET};
 
 fn assert_silent(ended: &Ended, about: &[&str]) {
     for hidden in about {

@@ -3,7 +3,8 @@ use std::net::TcpStream;
 
 use serde_json::Value;
 
-use crate::helpers::{Program, Serving, claims};
+use support::claims_in_force as claims;
+use support::program::{Program, Serving};
 
 #[test]
 fn no_subcommand_serves() {

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
-use crate::helpers::{KEY, Program, claims};
+use support::program::Program;
+use support::{KEY, claims_in_force as claims};
 
 const WEB: [&str; 5] = ["sign", "--meeting-number", "857 4606 5432", "--role", "0"];
 

@@ -12,8 +12,8 @@ use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use zoom_signature_server::http::Tls;
 
-use crate::helpers::TestServer;
 use crate::sockets::{HEALTHZ, connect, said_until_closed};
+use support::server::TestServer;
 
 /// More than actix's own TLS takes at once, which is 256 a worker.
 const STALLED: usize = 700;

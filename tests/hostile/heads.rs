@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::helpers::TestServer;
 use crate::sockets::{HEALTHZ, answer, connect, limited, said_until_closed, send, serves};
+use support::server::TestServer;
 
 const HEAD_TIME: Duration = Duration::from_secs(1);
 

@@ -12,9 +12,6 @@
 mod answers;
 mod handshakes;
 mod heads;
-#[path = "../api/helpers.rs"]
-#[allow(dead_code, reason = "the API's tests have uses for the rest")]
-mod helpers;
 mod overload;
 mod pipelines;
 mod places;

@@ -6,8 +6,8 @@ use std::thread;
 
 use proptest::prelude::*;
 
-use crate::helpers::TestServer;
 use crate::sockets::{answer, connect};
+use support::server::TestServer;
 
 const JSON: &str = r#"{"meetingNumber":"85746065432","role":0}"#;
 

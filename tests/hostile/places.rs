@@ -4,8 +4,8 @@ use std::io::Read as _;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::helpers::TestServer;
 use crate::sockets::{HEALTHZ, answer, connect, limited, send};
+use support::server::TestServer;
 
 /// Whether a connection is taken and answered on.
 fn is_taken(server: &TestServer) -> (TcpStream, bool) {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpSocket;
 use zoom_signature_server::http::ConnectionLimits;
 
-use crate::helpers::TestServer;
+use support::server::TestServer;
 
 /// Ends a test whose server would be silent for ever.
 const PATIENCE: Duration = Duration::from_secs(30);

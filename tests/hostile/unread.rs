@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::helpers::TestServer;
 use crate::sockets::{address, connect_by, serves};
+use support::server::TestServer;
 
 const BIG: &str = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const SMALL: &str = "GET / HTTP/1.1\r\nHost:localhost\r\n\r\n";

@@ -30,5 +30,6 @@ fn arguments() -> Result<[String; 2], Box<dyn Error>> {
     let given: Vec<String> = env::args().skip(1).collect();
     given
         .try_into()
-        .map_err(|_| "give a meeting number and a role, such as 85746065432 0".into())
+        .ok()
+        .ok_or_else(|| "give a meeting number and a role, such as 85746065432 0".into())
 }

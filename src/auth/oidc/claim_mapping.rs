@@ -8,7 +8,7 @@ use super::claim_path::ClaimPath;
 use super::settings::OidcSettings;
 
 impl OidcSettings {
-    /// What these claims allow their subject.
+    /// What these claims permit their subject.
     pub(crate) fn permissions(&self, claims: &Map<String, Value>) -> Permissions {
         let is_host = self
             .host_claim
@@ -28,7 +28,7 @@ impl OidcSettings {
     }
 }
 
-/// Who the log says it was: the name claim, if it is a text, or the subject.
+/// The name for the log: the name claim, if it is a text, else the subject.
 pub(crate) fn name(
     settings: &OidcSettings,
     claims: &Map<String, Value>,
@@ -39,8 +39,8 @@ pub(crate) fn name(
     CallerName::new(name.filter(|name| !name.is_empty()).unwrap_or(subject))
 }
 
-/// A list of numbers, as texts or as integers, or one alone. What is no meeting
-/// number opens nothing.
+/// A list of numbers, as texts or integers, or a single one. An entry that is not a
+/// meeting number permits nothing.
 fn meeting_numbers(path: &ClaimPath, claims: &Map<String, Value>) -> Vec<MeetingNumber> {
     match path.find(claims) {
         Some(Value::Array(values)) => values.iter().filter_map(meeting_number).collect(),

@@ -22,7 +22,7 @@ pub struct ClaimPathError;
 impl ClaimPath {
     const MAX_BYTES: usize = 256;
 
-    /// As given.
+    /// The path as configured.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -30,7 +30,7 @@ impl ClaimPath {
 
     /// The last name, if no name has a dot.
     pub(super) fn last_name(&self) -> &str {
-        self.0.rsplit('.').next().unwrap_or_default()
+        self.0.rsplit_once('.').map_or(&self.0, |(_, last)| last)
     }
 
     pub(crate) fn find<'a>(&self, claims: &'a Map<String, Value>) -> Option<&'a Value> {

@@ -1,15 +1,15 @@
-use std::fmt;
+use std::borrow::Cow;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::auth::error::InvalidCredential;
+use crate::json_object::read_members;
 use zoom_signature::UnixTimestamp;
 
 use super::issuer_url::IssuerUrl;
 
-/// How far the issuer's clock and ours may be apart, in seconds.
+/// How far the issuer's clock and this one may differ, in seconds.
 const LEEWAY: u64 = 60;
 
 /// The longest subject, in characters ([OpenID Connect Core 1.0, section 2][1]).
@@ -23,29 +23,27 @@ const MAX_SUBJECT: usize = 255;
 /// [1]: https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken
 const LOGOUT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
-/// What a token says.
+/// The claims of a token.
 pub(super) struct Claims(Map<String, Value>);
 
 impl Claims {
     /// # Errors
     ///
-    /// [`InvalidCredential::UnsupportedToken`] for anything but a JSON object in which no
-    /// claim is there twice ([RFC 7519, section 4][1]).
+    /// [`InvalidCredential::UnsupportedToken`] for anything but a JSON object with unique
+    /// claim names ([RFC 7519, section 4][1]).
     ///
     /// [1]: https://www.rfc-editor.org/rfc/rfc7519#section-4
     pub(crate) fn parse(json: &[u8]) -> Result<Self, InvalidCredential> {
-        serde_json::from_slice::<Unambiguous>(json)
-            .map(|Unambiguous(claims)| Self(claims))
-            .map_err(|_| InvalidCredential::UnsupportedToken)
+        let claims = unambiguous(json);
+        claims.map(Self).ok_or(InvalidCredential::UnsupportedToken)
     }
 
     pub(super) const fn all(&self) -> &Map<String, Value> {
         &self.0
     }
 
-    /// Whether the token is from this issuer, for one of these audiences, in
-    /// force at this moment (with a minute's leeway) and about somebody. Returns
-    /// who that is.
+    /// Checks that the token is from this issuer, for one of these audiences, valid at
+    /// this moment (with a minute's leeway) and has a subject. Returns the subject.
     ///
     /// # Errors
     ///
@@ -76,7 +74,7 @@ impl Claims {
             .ok_or(InvalidCredential::TokenSubject)
     }
 
-    /// To the letter.
+    /// Compares `iss` byte for byte.
     pub(super) fn iss_matches(&self, issuer: &IssuerUrl) -> bool {
         self.text("iss") == Some(issuer.as_str())
     }
@@ -91,15 +89,15 @@ impl Claims {
             .is_some_and(|events| events.get(LOGOUT).is_some())
     }
 
-    /// Whether the token is only for who proves to have a key, by DPoP or a client's
-    /// certificate, which is not asked for here ([RFC 9449, section 7.2][1]).
+    /// Whether the token is only valid with proof of a key, by DPoP or a client
+    /// certificate, which this server does not ask for ([RFC 9449, section 7.2][1]).
     ///
     /// [1]: https://www.rfc-editor.org/rfc/rfc9449#section-7.2
     fn is_sender_constrained(&self) -> bool {
         self.0.contains_key("cnf")
     }
 
-    /// One or several, [RFC 7519, section 4.1.3][1].
+    /// `aud` is one text or a list ([RFC 7519, section 4.1.3][1].
     ///
     /// [1]: https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3
     fn is_for(&self, audiences: &[String]) -> bool {
@@ -130,9 +128,9 @@ impl Claims {
     }
 }
 
-/// A `NumericDate` without its fraction, if it has one
-/// ([RFC 7519, section 2][1]). A number that JSON writes with an exponent (from
-/// 10^16 on) and one before 1970 are no times.
+/// A `NumericDate` without its fraction, if it has one ([RFC 7519, section 2][1]). A
+/// number with an exponent (which JSON has from 10^16 on) and one before 1970 are not
+/// times.
 ///
 /// [1]: https://www.rfc-editor.org/rfc/rfc7519#section-2
 fn whole_seconds(value: &Value) -> Option<u64> {
@@ -150,34 +148,20 @@ fn whole_seconds(value: &Value) -> Option<u64> {
     seconds.parse().ok()
 }
 
-/// An object without a name that is there twice: what one parser takes from the
-/// first, another takes from the last.
-struct Unambiguous(Map<String, Value>);
-
-impl<'de> Deserialize<'de> for Unambiguous {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ClaimsVisitor).map(Self)
-    }
-}
-
-struct ClaimsVisitor;
-
-impl<'de> Visitor<'de> for ClaimsVisitor {
-    type Value = Map<String, Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut members = Map::new();
-        while let Some((name, value)) = access.next_entry::<String, Value>()? {
-            if members.insert(name, value).is_some() {
-                return Err(A::Error::custom("a name is there twice"));
-            }
+/// Reads an object with unique names. Of two members with one name, one parser takes the
+/// first and another the last.
+fn unambiguous(json: &[u8]) -> Option<Map<String, Value>> {
+    let mut members = Some(Map::new());
+    let add = |name: Cow<'_, str>, raw: &RawValue| {
+        let value = serde_json::from_str(raw.get()).ok();
+        let before = members.as_mut().zip(value);
+        let before = before.map(|(members, value)| members.insert(name.into_owned(), value));
+        if before != Some(None) {
+            members = None;
         }
-        Ok(members)
-    }
+    };
+    read_members(std::str::from_utf8(json).ok()?, false, add).ok()?;
+    members
 }
 
 #[cfg(test)]

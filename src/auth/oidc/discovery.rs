@@ -11,29 +11,28 @@ use super::issuer_url::{IssuerUrl, JwksUrl, JwksUrlError};
 use super::jwks::Jwks;
 use super::settings::OidcSettings;
 
-/// Why an [`Oidc`](super::Oidc) cannot be made.
+/// Why an [`Oidc`](super::Oidc) cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum OidcError {
-    /// Almost always: the machine has no CA certificates.
+    /// Almost always because the machine has no CA certificates.
     #[error(
         "the issuer could not be asked over TLS: install ca-certificates, or set SSL_CERT_FILE to a file of CA certificates"
     )]
     Client(#[source] reqwest::Error),
 }
 
-/// For all that one fetch takes: names, connections and both documents.
+/// The time for a whole fetch: name lookups, connections and both documents.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The longest document that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
 
-/// What a discovery document and a key set may come as
-/// ([RFC 7517, section 8.5.2][1]).
+/// The media types of a discovery document and a key set ([RFC 7517, section 8.5.2][1]).
 ///
 /// [1]: https://www.rfc-editor.org/rfc/rfc7517#section-8.5.2
 const ACCEPTED_MEDIA_TYPES: &str = "application/json, application/jwk-set+json";
 
-/// Asks an issuer for its keys.
+/// Fetches an issuer's keys.
 #[derive(Debug)]
 pub(super) struct Discovery {
     issuer: IssuerUrl,
@@ -42,7 +41,7 @@ pub(super) struct Discovery {
     loopback: Client,
 }
 
-/// Why keys did not come.
+/// Why a fetch failed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FetchError {
     #[error("no answer within {} s", TIMEOUT.as_secs())]
@@ -71,8 +70,8 @@ pub(super) enum FetchError {
     },
 }
 
-/// What is read of a discovery document
-/// ([OpenID Connect Discovery 1.0, section 3][1]).
+/// The members of a discovery document that are read ([OpenID Connect Discovery 1.0,
+/// section 3][1]).
 ///
 /// [1]: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata
 #[derive(Deserialize)]
@@ -83,8 +82,8 @@ struct ProviderMetadata {
 
 impl Discovery {
     pub(crate) fn new(settings: &OidcSettings) -> Result<Self, OidcError> {
-        // A proxy of the environment is for the way out: what goes over plain http
-        // stays in this machine.
+        // The environment's proxy is for outgoing requests; plain http stays on this
+        // machine.
         let https = client().https_only(true).build();
         let loopback = client()
             .no_proxy()
@@ -103,7 +102,7 @@ impl Discovery {
         &self.issuer
     }
 
-    /// The keys as they are now. Takes 5 s at most.
+    /// Fetches the current keys, within 5 s.
     pub(super) async fn fetch(&self) -> Result<Jwks, FetchError> {
         let keys = tokio::time::timeout(TIMEOUT, self.keys()).await;
         keys.unwrap_or(Err(FetchError::Slow))
@@ -132,7 +131,7 @@ impl Discovery {
 
     fn keys_at(&self, url: String, jwks_uri: String) -> Result<JwksUrl, FetchError> {
         match jwks_uri.parse::<JwksUrl>() {
-            // Whoever is on this machine could offer keys of their own.
+            // Any program on this machine could offer its own keys.
             Ok(keys) if keys.is_http() && !self.issuer.is_http() => {
                 Err(FetchError::KeysInTheClear { url, jwks_uri })
             }
@@ -187,8 +186,8 @@ impl FetchError {
     }
 }
 
-/// A redirect could lead anywhere. Connections are not kept: each worker has a
-/// runtime of its own, and keys are fetched every ten minutes.
+/// Follows no redirect, which could lead anywhere. Keeps no connection: each worker has
+/// its own runtime, and keys are fetched every ten minutes.
 fn client() -> ClientBuilder {
     Client::builder()
         .user_agent(concat!("zoom-signature/", env!("CARGO_PKG_VERSION")))

@@ -8,9 +8,9 @@ use super::claim_path::ClaimPath;
 /// Who may ask for role 1: a claim and the value that it must have, written
 /// `realm_access.roles=zoom-host`.
 ///
-/// The claim matches when it is that text, a list that contains it, or a
-/// boolean or number that JSON writes so. In a claim named `scope` or `scp` each
-/// word counts ([RFC 8693, section 4.2][1]). A part of a text never does.
+/// The claim matches if it is that text, a list that contains it, or a boolean or number
+/// that JSON writes like it. In a claim named `scope` or `scp`, each word counts ([RFC
+/// 8693, section 4.2][1]). Part of a text never matches.
 ///
 /// [1]: https://www.rfc-editor.org/rfc/rfc8693#section-4.2
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl FromStr for HostClaim {
             return Err(HostClaimError);
         }
         Ok(Self {
-            path: path.parse().map_err(|_| HostClaimError)?,
+            path: path.parse().or(Err(HostClaimError))?,
             value: value.to_owned(),
         })
     }

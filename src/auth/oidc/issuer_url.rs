@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use reqwest::Url;
 
-/// The issuer of the users' tokens, as `iss` has it: an https URL without a
-/// query, a fragment or a user name. http is taken for loopback only.
+/// The issuer of the users' tokens, as `iss` has it: an https URL without a query, a
+/// fragment or a user name. http is accepted for loopback only.
 ///
 /// The text is kept exactly as given, because `iss` is compared byte for byte
 /// ([OpenID Connect Discovery 1.0, section 4.3][1]).
@@ -21,7 +21,7 @@ pub struct IssuerUrl(String);
 )]
 pub struct IssuerUrlError;
 
-/// Where a JWK set is: like an [`IssuerUrl`], and it may have a query.
+/// The URL of a JWK set: like an [`IssuerUrl`], but it may have a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JwksUrl(String);
 
@@ -44,7 +44,7 @@ impl IssuerUrl {
         self.0.starts_with("http:")
     }
 
-    /// Where the issuer describes itself ([section 4.1][1]: without a second
+    /// The URL of the issuer's discovery document ([section 4.1][1]: without a second
     /// slash).
     ///
     /// [1]: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationRequest
@@ -61,13 +61,13 @@ impl JwksUrl {
         &self.0
     }
 
-    /// For logs and lists: a query may hold what is nobody's business.
+    /// The URL for logs and `check`: the query may hold something confidential.
     #[must_use]
     pub fn without_query(&self) -> &str {
-        self.0.split('?').next().unwrap_or_default()
+        self.0.split_once('?').map_or(&self.0, |(url, _)| url)
     }
 
-    /// Whether it is plain http, which the rule leaves to loopback.
+    /// Whether it is plain http, which is only accepted for loopback.
     pub(super) fn is_http(&self) -> bool {
         self.0.starts_with("http:")
     }
@@ -107,9 +107,9 @@ impl fmt::Display for JwksUrl {
     }
 }
 
-/// A URL whose answer nobody on the way can change. Stricter than the URL
-/// parser, which forgives backslashes, line breaks and a slash too many or few:
-/// what is compared as text must not mean something else.
+/// Parses a URL whose response nobody on the network can change. Stricter than the URL
+/// parser, which forgives backslashes, line breaks and missing or extra slashes: a text
+/// that is compared byte for byte must not have a second meaning.
 fn secure_url(text: &str) -> Option<Url> {
     if !text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') {
         return None;

@@ -6,16 +6,16 @@ use serde_json::Value;
 
 use super::weak_keys;
 
-/// The sizes of RSA keys taken, in bits: [RFC 7518, section 3.3][1], asks for
-/// 2,048 at least, and the time that a signature takes grows with the size.
+/// The accepted sizes of RSA keys, in bits. [RFC 7518, section 3.3][1], requires at least
+/// 2,048, and the time to verify a signature grows with the size.
 ///
 /// [1]: https://www.rfc-editor.org/rfc/rfc7518#section-3.3
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2_048..=8_192;
 
-/// A coordinate of P-256 and a public key of Ed25519, in bytes.
+/// The length of a P-256 coordinate and of an Ed25519 public key, in bytes.
 const POINT_BYTES: usize = 32;
 
-/// A key that tokens may be signed with.
+/// A key that verifies tokens.
 #[derive(Debug)]
 pub(super) struct Key {
     pub id: Option<String>,
@@ -43,7 +43,7 @@ struct Jwk {
 }
 
 impl Key {
-    /// `None` for a key that is not for verifying with one of the four algorithms.
+    /// `None` for a key that does not verify with one of the four algorithms.
     pub(crate) fn of(jwk: Value) -> Option<Self> {
         let jwk: Jwk = serde_json::from_value(jwk).ok()?;
         if !jwk.is_for_verifying() {
@@ -110,8 +110,8 @@ impl Jwk {
     }
 }
 
-/// A number's bytes. Some issuers write zeros before it, which RFC 7518, section
-/// 2, does not have.
+/// A number's bytes. Some issuers write leading zeros, which RFC 7518, section 2, does
+/// not allow.
 fn number(text: &str) -> Option<Vec<u8>> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     Some(bytes.into_iter().skip_while(|byte| *byte == 0).collect())

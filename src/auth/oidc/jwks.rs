@@ -4,17 +4,17 @@ use serde_json::Value;
 
 use super::jwk::Key;
 
-/// The keys that an issuer signs with.
+/// An issuer's public keys.
 #[derive(Debug, Default)]
 pub(super) struct Jwks(Vec<Key>);
 
 impl Jwks {
-    /// Reads a JWK set ([RFC 7517, section 5][1]). Keys that are not for signing
-    /// with one of the four algorithms are left out, and so are secret ones.
+    /// Reads a JWK set ([RFC 7517, section 5][1]). Keys for other algorithms are left
+    /// out, and so are secret ones.
     ///
     /// # Errors
     ///
-    /// When it is no JSON object with a list `keys`.
+    /// If it is not a JSON object with a list `keys`.
     ///
     /// [1]: https://www.rfc-editor.org/rfc/rfc7517#section-5
     pub(crate) fn parse(json: &[u8]) -> Result<Self, serde_json::Error> {
@@ -27,19 +27,18 @@ impl Jwks {
         self.0.len()
     }
 
-    /// Whether one key has this id, and whether there may be one for a token that
-    /// names none.
+    /// Whether a key has this ID. For a token without one, whether there is any key.
     pub(super) fn contains_kid(&self, id: Option<&str>) -> bool {
         id.is_none() || self.0.iter().any(|key| key.id.as_deref() == id)
     }
 
-    /// Whether the ids are the same, in the same order.
+    /// Whether the IDs are the same, in the same order.
     pub(super) fn same_kids(&self, other: &Self) -> bool {
         let ids = |set: &Self| set.0.iter().map(|key| key.id.clone()).collect::<Vec<_>>();
         ids(self) == ids(other)
     }
 
-    /// The keys for this algorithm: of this id alone, or all of them.
+    /// The keys for this algorithm, with this ID if there is one.
     pub(super) fn candidates(
         &self,
         id: Option<&str>,

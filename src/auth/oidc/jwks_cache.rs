@@ -13,13 +13,13 @@ use super::refresh_policy::{Decision, Lookup, RefreshPolicy};
 /// How often an issuer's keys were fetched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KeyFetches {
-    /// They came.
+    /// Successful fetches.
     pub loaded: u64,
-    /// They did not.
+    /// Failed fetches.
     pub failed: u64,
 }
 
-/// The issuer's keys, fetched when they are needed and once at a time.
+/// The issuer's keys, fetched when they are needed, one fetch at a time.
 #[derive(Clone, Debug)]
 pub(super) struct JwksCache(Arc<Shared>);
 
@@ -37,16 +37,16 @@ struct State {
     fetches: KeyFetches,
 }
 
-/// A fetch on its way. It ends when the sender is dropped, so also when the task
-/// is cancelled or panics.
+/// A fetch in progress. It ends when the sender is dropped, and so also when the task is
+/// cancelled or panics.
 #[derive(Clone, Debug)]
 struct PendingFetch(watch::Receiver<()>);
 
 enum Step {
     Have(Arc<Jwks>),
-    /// Wait for a fetch that another started.
+    /// Wait for a fetch that another token started.
     Join(PendingFetch),
-    /// Wait for one that was started for this token.
+    /// Wait for a fetch that was started for this token.
     Await(PendingFetch),
     Refuse(AuthError),
 }
@@ -59,7 +59,7 @@ impl JwksCache {
         }))
     }
 
-    /// Fetches the keys in the background, if a token would have them fetched.
+    /// Fetches the keys in the background if they are missing or due.
     pub(super) fn prefetch(&self) {
         let mut state = self.0.state();
         if state.policy.needs_refresh(Instant::now()) {
@@ -71,17 +71,17 @@ impl JwksCache {
         self.0.state().fetches
     }
 
-    /// The keys that are here, of whatever age: good enough to refuse with.
+    /// The cached keys, whatever their age: good enough to reject a token.
     pub(super) fn cached_keys(&self) -> Arc<Jwks> {
         Arc::clone(&self.0.state().keys)
     }
 
-    /// The keys to validate a token with that names this one.
+    /// The keys to verify a token that names this key ID.
     ///
     /// # Errors
     ///
-    /// [`AuthError::IssuerUnreachable`], and [`InvalidCredential::UnknownKey`] when
-    /// the issuer has no key of this id.
+    /// [`AuthError::IssuerUnreachable`], and [`InvalidCredential::UnknownKey`] if the
+    /// issuer has no key with this ID.
     pub(super) async fn keys_for(&self, id: Option<&str>) -> Result<Arc<Jwks>, AuthError> {
         let mut fetched = false;
         loop {
@@ -97,8 +97,8 @@ impl JwksCache {
         }
     }
 
-    /// The keys as they are now, for a token that names none of them and that none has
-    /// signed. `None`: they were fetched for such a token a moment ago.
+    /// Fetches the keys again, for a token that names no key and that none of the cached
+    /// keys has signed. `None` if they were fetched for such a token a moment ago.
     pub(super) async fn refetch_keys(&self) -> Option<Arc<Jwks>> {
         let fetch = self.fetch_for_unknown_key()?;
         fetch.wait().await;
@@ -151,8 +151,8 @@ impl JwksCache {
         }
     }
 
-    /// Starts a fetch, unless one is under way. It has a task of its own, which
-    /// lives on when the caller hangs up.
+    /// Starts a fetch unless one is in progress. It runs in its own task, which goes on
+    /// when the caller hangs up.
     fn start_fetch(&self, state: &mut State) -> PendingFetch {
         if let Some(fetch) = state.in_progress() {
             return fetch;
@@ -202,7 +202,7 @@ impl State {
         self.fetch.clone().filter(PendingFetch::is_in_progress)
     }
 
-    /// Whether that is news.
+    /// Replaces the keys. Whether their IDs have changed.
     fn take(&mut self, keys: Jwks) -> bool {
         let is_news =
             !self.policy.has_loaded() || self.policy.has_failed() || !keys.same_kids(&self.keys);

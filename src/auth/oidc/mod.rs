@@ -1,8 +1,8 @@
-//! `OpenID` Connect: access and ID tokens that the users' own login issued.
+//! `OpenID` Connect: access and ID tokens from the users' own login.
 //!
 //! A token is a JWT signed by the issuer with RS256, PS256, ES256 or `EdDSA`. It is
-//! judged as [RFC 8725][1] has it: its kind first, then the issuer's signature,
-//! and only then what it says.
+//! validated as [RFC 8725][1] recommends: first its type, then the issuer's signature,
+//! and only then its claims.
 //!
 //! [1]: https://www.rfc-editor.org/rfc/rfc8725
 
@@ -41,34 +41,35 @@ use discovery::Discovery;
 use jwks_cache::JwksCache;
 use token::Token;
 
-/// Lets in who brings a token of the issuer.
+/// Authenticates callers by the issuer's tokens.
 #[derive(Debug)]
 pub struct Oidc {
     settings: OidcSettings,
     jwks: JwksCache,
 }
 
-/// Somebody whom a token let in.
+/// A caller that a token has authenticated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthenticatedUser {
-    /// Who, and what they may do.
+    /// Who they are, and what they may request.
     pub caller: Caller<'static>,
-    /// `sub`: what the issuer knows them by, 1 to 255 characters of any kind.
+    /// `sub`: the issuer's name for them, 1 to 255 characters of any kind.
     pub subject: String,
 }
 
 impl Oidc {
-    /// Asks nobody yet: see [`Self::prefetch_keys`] and [`Self::authenticate`].
+    /// Fetches nothing yet: see [`Self::prefetch_keys`] and [`Self::authenticate`].
     ///
     /// # Errors
     ///
-    /// [`OidcError`] when no HTTP client can be made.
+    /// [`OidcError`] if no HTTP client can be created.
     pub fn new(settings: OidcSettings) -> Result<Self, OidcError> {
         let jwks = JwksCache::new(Discovery::new(&settings)?);
         Ok(Self { settings, jwks })
     }
 
-    /// The successor of this one. It keeps the keys if they come from the same place.
+    /// Like [`Self::new`], for a reload: it keeps the cached keys if they come from the
+    /// same URL.
     ///
     /// # Errors
     ///
@@ -81,28 +82,27 @@ impl Oidc {
         Ok(Self { settings, jwks })
     }
 
-    /// How often the keys were fetched, of this and of all that it succeeds with the
-    /// same keys.
+    /// How often the keys were fetched, since they come from this URL.
     #[must_use]
     pub fn key_fetches(&self) -> KeyFetches {
         self.jwks.fetches()
     }
 
-    /// Whose tokens let in.
+    /// The issuer whose tokens are accepted.
     #[must_use]
     pub const fn issuer(&self) -> &IssuerUrl {
         &self.settings.issuer
     }
 
-    /// Whether this text could be a token at all: three parts in base64url, the
-    /// first of which is a JSON object; 16 KiB at most.
+    /// Whether this text could be a token: three segments in base64url, the first of
+    /// which is a JSON object; at most 16 KiB.
     #[must_use]
     pub fn looks_like_token(text: &str) -> bool {
         token::looks_like_token(text)
     }
 
-    /// Fetches the issuer's keys in the background unless they are here and fresh, so
-    /// that the first caller need not wait for them. The log says what came of it.
+    /// Fetches the issuer's keys in the background unless they are cached and fresh, so
+    /// that the first caller need not wait for them. The log has the outcome.
     ///
     /// # Panics
     ///
@@ -111,22 +111,23 @@ impl Oidc {
         self.jwks.prefetch();
     }
 
-    /// Judges a token. May take the 5 s that an issuer has to answer when its
-    /// keys are not here, or not the one that the token names; then many tokens
-    /// wait for one answer.
+    /// Validates a token. May take the 5 s that an issuer has to respond if its keys are
+    /// not cached, or not the one that the token names; then many tokens wait for one
+    /// fetch.
     ///
     /// # Errors
     ///
-    /// [`AuthError::CredentialsInvalid`] for a token that lets nobody in, and
-    /// [`AuthError::IssuerUnreachable`] for one that could, if the issuer's keys
-    /// could be had.
+    /// [`AuthError::CredentialsInvalid`] for an invalid token, and
+    /// [`AuthError::IssuerUnreachable`] if it cannot be verified because the issuer's
+    /// keys are unavailable.
     pub async fn authenticate(
         &self,
         token: &str,
         at: UnixTimestamp,
     ) -> Result<AuthenticatedUser, AuthError> {
         let token = Token::read(token)?;
-        // What another issued is refused in the end, so nobody need be asked for it.
+        // A token from another issuer is rejected in the end, so no keys are fetched for
+        // it.
         let keys = if token.unverified_iss_matches(self.issuer()) {
             self.jwks.keys_for(token.key_id()).await?
         } else {
@@ -134,7 +135,7 @@ impl Oidc {
         };
         let mut keys = keys;
         let mut verified = token.verified(&keys);
-        // An issuer that names no keys may have another now.
+        // An issuer whose keys have no IDs may have a new one.
         if let Err(InvalidCredential::UnknownKey | InvalidCredential::TokenSignature) = verified
             && token.key_id().is_none()
             && token.unverified_iss_matches(self.issuer())

@@ -2,55 +2,55 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Keys older than this are read again while they go on working.
+/// Keys older than this are fetched again; meanwhile they go on working.
 const REFRESH_AFTER: Duration = Duration::from_secs(10 * 60);
 
 /// Keys older than this are no longer trusted: the issuer may have withdrawn
 /// them since.
 const MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Between two refetches that unknown key ids cause, and between two in the
-/// background when the first failed.
+/// The time between two fetches that unknown key IDs cause, and between two in the
+/// background if the first failed.
 const MIN_REFETCH_INTERVAL: Duration = Duration::from_secs(30);
 
-/// After a failed attempt to have keys at all.
+/// The time to wait after a failed fetch while there are no keys.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
-/// When keys were fetched, and so whether to fetch them again.
+/// Remembers when keys were fetched, and decides whether to fetch them again.
 #[derive(Debug, Default)]
 pub(super) struct RefreshPolicy {
-    /// When the keys came.
+    /// When the keys were loaded.
     loaded: Option<Instant>,
-    /// When the last fetch ended, well or not.
+    /// When the last fetch ended, successfully or not.
     ended: Option<Instant>,
     failed: bool,
-    /// When an unknown key id last caused a fetch.
+    /// When an unknown key ID last caused a fetch.
     last_forced: Option<Instant>,
 }
 
-/// What a token needs.
+/// What is known about a token's key.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lookup {
-    /// Whether its key id is among the keys.
+    /// Whether its key ID is among the keys.
     pub known: bool,
-    /// Whether a fetch was made for it already.
+    /// Whether a fetch has already been made for it.
     pub fetched: bool,
 }
 
-/// What to do about it.
+/// What to do about a token's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decision {
-    /// The keys are good.
+    /// Use the keys.
     Use,
-    /// They are, and should be fetched in the background.
+    /// Use the keys, and fetch them in the background.
     UseAndRefresh,
     /// Wait for a fetch.
     Fetch,
     /// The issuer has no such key.
     NoSuchKey,
-    /// The keys cannot be had.
+    /// The keys are unavailable.
     Unreachable {
-        /// When to come back, in seconds.
+        /// When to retry, in seconds.
         retry_after: u32,
     },
 }
@@ -70,7 +70,7 @@ impl RefreshPolicy {
         Decision::Use
     }
 
-    /// Whether a token of a known key would cause a fetch.
+    /// Whether a token with a known key would cause a fetch.
     pub(super) fn needs_refresh(&self, now: Instant) -> bool {
         let lookup = Lookup {
             known: true,
@@ -108,13 +108,13 @@ impl RefreshPolicy {
         self.loaded.is_some()
     }
 
-    /// Whether the last fetch did.
+    /// Whether the last fetch failed.
     pub(super) const fn has_failed(&self) -> bool {
         self.failed
     }
 
-    /// Records that a fetch begins that a token waits for. The first one, when there are no
-    /// keys yet, is not for the sake of an unknown key id.
+    /// Records the start of a fetch that a token waits for. The first one, while there
+    /// are no keys, does not count as one for an unknown key ID.
     pub(super) fn record_attempt(&mut self, now: Instant) {
         if self.age(now).is_some_and(|age| age < MAX_AGE) {
             self.last_forced = Some(now);
@@ -133,7 +133,7 @@ impl RefreshPolicy {
     }
 }
 
-/// What is left of a wait that began then, in seconds: at least 1.
+/// The seconds left of a wait that began then, at least 1.
 fn left(since: Option<Instant>, wait: Duration, now: Instant) -> Option<u32> {
     let rest = wait.checked_sub(now.saturating_duration_since(since?))?;
     if rest.is_zero() {

@@ -2,21 +2,21 @@ use super::claim_path::ClaimPath;
 use super::host_claim::HostClaim;
 use super::issuer_url::{IssuerUrl, JwksUrl};
 
-/// Whose tokens let in, and what they allow.
+/// Whose tokens are accepted, and what they permit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OidcSettings {
     /// `iss` of every token.
     pub issuer: IssuerUrl,
-    /// `aud` has one of these. Without any nobody is let in.
+    /// One of these must be in `aud`. If empty, every token is rejected.
     pub audiences: Vec<String>,
-    /// Where the issuer's keys are. `None`: as its discovery document says.
+    /// The URL of the issuer's keys. `None`: from its discovery document.
     pub jwks_url: Option<JwksUrl>,
     /// Who may ask for role 1. `None`: nobody.
     pub host_claim: Option<HostClaim>,
-    /// The list of meetings that the token opens. `None`: it opens all. Once set,
-    /// a token without that claim opens none.
+    /// The claim with the meetings that a user may ask for. `None`: all meetings. If set,
+    /// a token without that claim permits none.
     pub meeting_claim: Option<ClaimPath>,
-    /// Who the log says it was. `None`: the target.
+    /// The claim with the name for the log. `None`: the subject.
     pub name_claim: Option<ClaimPath>,
 }
 

@@ -11,15 +11,14 @@ use super::claims::Claims;
 use super::issuer_url::IssuerUrl;
 use super::jwks::Jwks;
 
-/// The longest token that is looked at, in bytes. Servers and proxies rarely
-/// take a header longer than 8 KiB.
+/// The longest token that is read, in bytes. Servers and proxies rarely accept a header
+/// longer than 8 KiB.
 const MAX_BYTES: usize = 16 * 1024;
 
-/// Keys that are tried at most for a token that names none.
+/// How many keys are tried for a token that names none.
 const MAX_KEYS: usize = 16;
 
-/// A token of a kind that is taken here. Neither its signature nor what it says
-/// has been judged.
+/// A token of an accepted type. Neither its signature nor its claims have been verified.
 pub(super) struct Token<'a> {
     algorithm: Algorithm,
     key_id: Option<String>,
@@ -32,8 +31,8 @@ pub(super) struct Token<'a> {
 impl<'a> Token<'a> {
     /// # Errors
     ///
-    /// [`InvalidCredential::Unknown`] for what is no token,
-    /// [`InvalidCredential::UnsupportedToken`] for a token of a kind not taken here.
+    /// [`InvalidCredential::Unknown`] for a text that is not a token,
+    /// [`InvalidCredential::UnsupportedToken`] for a token of another type.
     pub(super) fn read(text: &'a str) -> Result<Self, InvalidCredential> {
         let parts = Parts::of(text).ok_or(InvalidCredential::Unknown)?;
         let header = Header::parse(&parts.header).ok_or(InvalidCredential::UnsupportedToken)?;
@@ -54,18 +53,18 @@ impl<'a> Token<'a> {
         self.key_id.as_deref()
     }
 
-    /// Whether it says that it is from this issuer, which anybody can say.
+    /// Whether it claims to be from this issuer. Not verified: only to decide whether
+    /// keys are worth fetching.
     pub(super) fn unverified_iss_matches(&self, issuer: &IssuerUrl) -> bool {
         self.unverified.iss_matches(issuer)
     }
 
-    /// What it says, if one of these keys signed it.
+    /// The claims, if one of these keys signed the token.
     ///
     /// # Errors
     ///
-    /// [`InvalidCredential::UnknownKey`] when none fits, and
-    /// [`InvalidCredential::TokenSignature`] when none of those that fit signed
-    /// it.
+    /// [`InvalidCredential::UnknownKey`] if no key is a candidate, and
+    /// [`InvalidCredential::TokenSignature`] if none of the candidates signed it.
     pub(super) fn verified(&self, keys: &Jwks) -> Result<&Claims, InvalidCredential> {
         let mut candidates = keys.candidates(self.key_id(), self.algorithm).peekable();
         if candidates.peek().is_none() {
@@ -83,8 +82,8 @@ impl<'a> Token<'a> {
     }
 }
 
-/// Whether this could be a token: three parts in base64url, of which the first
-/// is a JSON object.
+/// Whether this could be a token: three segments in base64url, the first of which is a
+/// JSON object.
 pub(super) fn looks_like_token(text: &str) -> bool {
     Parts::of(text).is_some()
 }
@@ -118,8 +117,8 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The members of a header that count ([RFC 7515, section 4.1][1]). `jku`, `x5u`,
-/// `jwk` and `x5c` offer a key of the sender's own choice and are not read.
+/// The members of a header that are read ([RFC 7515, section 4.1][1]). `jku`, `x5u`,
+/// `jwk` and `x5c` offer a key of the sender's choice and are ignored.
 ///
 /// [1]: https://www.rfc-editor.org/rfc/rfc7515#section-4.1
 #[derive(Deserialize)]
@@ -132,12 +131,12 @@ struct Header {
 }
 
 impl Header {
-    /// `None` also when one of the members is there twice or of another type.
+    /// `None` if one of the members is there twice or has another type.
     fn parse(json: &[u8]) -> Option<Self> {
         serde_json::from_slice(json).ok()
     }
 
-    /// The algorithm, if the header asks for nothing that is not done here.
+    /// The algorithm, if the header demands nothing that is unsupported.
     fn accepted(&self) -> Option<Algorithm> {
         let kind_fits = self.typ.as_deref().is_none_or(is_accepted_kind);
         if !kind_fits || self.crit {
@@ -147,7 +146,7 @@ impl Header {
     }
 }
 
-/// No others, whatever a header says. Names are case-sensitive.
+/// The only algorithms that are accepted. Names are case-sensitive.
 fn accepted_algorithm(name: &str) -> Option<Algorithm> {
     match name {
         "RS256" => Some(Algorithm::RS256),
@@ -158,8 +157,8 @@ fn accepted_algorithm(name: &str) -> Option<Algorithm> {
     }
 }
 
-/// An ID token's type or an access token's ([RFC 9068, section 2.1][1]), and not
-/// that of a logout token, a DPoP proof or whatever else an issuer signs.
+/// Whether `typ` is that of an ID token or an access token ([RFC 9068, section 2.1][1]),
+/// and not of a logout token, a DPoP proof or anything else that an issuer signs.
 ///
 /// [1]: https://www.rfc-editor.org/rfc/rfc9068#section-2.1
 fn is_accepted_kind(typ: &str) -> bool {

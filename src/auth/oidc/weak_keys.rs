@@ -1,8 +1,8 @@
-//! Keys that look like any other and that somebody can sign with who has no private part.
+//! Public keys that look ordinary, for which anybody can forge signatures.
 
-/// Points of Ed25519 of order 8 at most, and their other spellings, without the sign in
-/// the last bit: there are signatures that such a key verifies for whatever message. They
-/// are the ones that [libsodium][1] refuses.
+/// Points of Ed25519 whose order is at most 8, and their other encodings, without the
+/// sign in the last bit: some signatures verify with such a key for any message.
+/// [libsodium][1] refuses the same ones.
 ///
 /// [1]: https://github.com/jedisct1/libsodium/blob/master/src/libsodium/crypto_core/ed25519/ref10/ed25519_ref10.c
 const SMALL_ORDER: [[u8; 32]; 7] = [
@@ -46,9 +46,9 @@ pub(super) fn is_of_small_order(point: &[u8]) -> bool {
     SMALL_ORDER.contains(&point)
 }
 
-/// The primes by which the moduli of the library at fault are told
-/// ([ROCA, CVE-2017-15361][1]): divided by each of them, such a modulus leaves a power of
-/// 65,537. One other in 240 million does so by chance.
+/// The primes that reveal a modulus of the faulty library ([ROCA, CVE-2017-15361][1]):
+/// divided by each of them, it leaves a power of 65,537. One sound modulus in 240 million
+/// does so by chance.
 ///
 /// [1]: https://crocs.fi.muni.cz/public/papers/rsa_ccs17
 const PRIMES: [u32; 38] = [
@@ -56,21 +56,20 @@ const PRIMES: [u32; 38] = [
     101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
 ];
 
-/// Whether an RSA modulus, the first byte first, is one whose primes can be found.
+/// Whether the primes of an RSA modulus (big-endian) can be found.
 pub(super) fn is_of_roca(modulus: &[u8]) -> bool {
     PRIMES.iter().all(|prime| {
         let rest = modulus
             .iter()
             .fold(0, |rest, byte| (rest * 256 + u32::from(*byte)) % prime);
         let powers = std::iter::successors(Some(1), |power| Some(power * 65_537 % prime));
-        // They come round after as many as the prime at most.
+        // The powers repeat after at most as many steps as the prime.
         powers.take(*prime as usize).any(|power| power == rest)
     })
 }
 
-/// Whether an RSA exponent, the first byte first and no zeros before it, keeps who lacks the
-/// private key from signing: with 1 every padded hash is its own signature, and no even
-/// number belongs to a pair of keys.
+/// Whether an RSA exponent (big-endian, without leading zeros) is safe: with 1 every
+/// padded hash is its own signature, and an even number belongs to no pair of keys.
 pub(super) fn is_exponent(exponent: &[u8]) -> bool {
     exponent != [1] && exponent.last().is_some_and(|last| last % 2 == 1)
 }

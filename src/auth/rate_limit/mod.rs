@@ -2,6 +2,7 @@ pub(crate) mod network;
 pub(crate) mod quota;
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -30,21 +31,21 @@ struct CallerBuckets {
     since_sweep: AtomicU32,
 }
 
-/// Whose request it is.
+/// Whose limit a request counts against.
 #[derive(Clone, Copy)]
 pub(super) enum RateLimitKey<'c> {
-    /// Of the callers that are configured, the one of this number.
+    /// The configured caller with this number.
     Configured(usize),
-    /// A user, by the token's subject. Only users who were let in are counted, so
-    /// there are no more of them than the issuer has.
+    /// A user, by the token's subject. Only authenticated users are counted, so there are
+    /// no more than the issuer has.
     User(&'c str),
 }
 
-/// After so many requests, users whose allowance is full again are forgotten.
+/// After this many requests, users are forgotten whose limit has fully recovered.
 const SWEEP_EVERY: u32 = 8_192;
 
 impl CallerRateLimiter {
-    /// For these configured callers, and users.
+    /// Takes the configured callers' names; users are added as they come.
     pub(crate) fn new(limit: RateLimit, known: Vec<String>) -> Self {
         let buckets = limit.quota().map(|quota| CallerBuckets {
             known: RateLimiter::new(quota, BucketStore::new(known.len()), MonotonicClock),
@@ -87,12 +88,13 @@ impl CallerBuckets {
 }
 
 /// Counts the requests of each address in a fixed number of buckets, a megabyte in all,
-/// so that a flood of addresses takes no more memory. Addresses share buckets by a hash
-/// with a secret of this process. Each has two, and is over its limit only where both
-/// are: so many callers as use up a tenth of the buckets shut out one stranger in a
-/// hundred, and not in ten.
+/// so that a flood of addresses takes no more memory. A hash keyed with a secret of this
+/// process assigns the buckets, two to each address, and an address is over its limit
+/// only if both are: callers that use up a tenth of the buckets shut out one other in a
+/// hundred, not one in ten.
 ///
-/// Who has an IPv6 /48 has 65,536 networks to call from, so that is counted too.
+/// Whoever has an IPv6 /48 has 65,536 networks to call from, so a /48 has a limit of its
+/// own.
 pub(super) struct IpRateLimiter {
     limit: RateLimit,
     buckets: Option<IpBuckets>,
@@ -103,8 +105,9 @@ struct IpBuckets {
     sites: SharedBuckets,
 }
 
-/// A /48 may be one household's or a whole company's.
-const ADDRESSES_PER_SITE: u32 = 16;
+/// How many times the limit of an address a /48 has: it may be one household or a whole
+/// company.
+const ADDRESSES_PER_SITE: NonZeroU32 = NonZeroU32::new(16).unwrap();
 
 impl IpRateLimiter {
     pub(crate) fn new(limit: RateLimit) -> Self {
@@ -125,7 +128,8 @@ impl IpRateLimiter {
         self.limit == limit
     }
 
-    /// The site first, so that one that is over its limit fills no buckets of others.
+    /// The /48 first: if it is over its limit, it must not use up buckets that others
+    /// share.
     pub(crate) fn check(&self, address: IpAddr) -> Result<(), AuthError> {
         let Some(buckets) = &self.buckets else {
             return Ok(());
@@ -137,7 +141,7 @@ impl IpRateLimiter {
     }
 }
 
-/// Buckets that networks share, each network two of them.
+/// Buckets that networks share, two to each network.
 struct SharedBuckets {
     limiter: RateLimiter<usize, BucketStore, MonotonicClock>,
     hashers: [RandomState; 2],
@@ -153,10 +157,11 @@ impl SharedBuckets {
         }
     }
 
+    #[expect(clippy::expect_used, reason = "the divisor is a usize")]
     fn check(&self, network: IpAddr) -> Result<(), AuthError> {
         let [one, other] = self.hashers.each_ref().map(|hasher| {
             let hash = hasher.hash_one(network) % SHARED_BUCKETS as u64;
-            let number = usize::try_from(hash).unwrap_or(0);
+            let number = usize::try_from(hash).expect("a remainder is less than its divisor");
             self.limiter.check_key(&number)
         });
         match (one, other) {
@@ -204,7 +209,7 @@ fn rate_limited(limit: RateLimitScope, until: &NotUntil<Instant>) -> AuthError {
     }
 }
 
-/// Rounded up, so that who waits so long is not too early.
+/// Rounds up, so that waiting that long is enough.
 pub(super) fn ceil_seconds(wait: Duration) -> u32 {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     u32::try_from(seconds).unwrap_or(u32::MAX).max(1)

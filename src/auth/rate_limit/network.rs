@@ -1,7 +1,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The network that counts as one caller's: of an IPv6 address its /64, all of which a
-/// single host may call from.
+/// The network that counts as one address: the /64 of an IPv6 address, since a single
+/// host may use all of it.
 #[must_use]
 pub fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {

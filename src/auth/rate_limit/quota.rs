@@ -3,8 +3,9 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use governor::Quota;
+use zoom_signature::internal::parse_digits;
 
-/// How many requests a minute; all at once if need be, then evenly. `0` is none.
+/// Requests a minute: all at once if need be, then evenly spread. `0` means no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit(Option<NonZeroU32>);
 
@@ -17,13 +18,13 @@ impl RateLimit {
     /// No limit.
     pub const UNLIMITED: Self = Self(None);
 
-    /// So many a minute; 0 turns it off.
+    /// This many requests a minute; 0 means no limit.
     #[must_use]
     pub const fn per_minute(requests: u32) -> Self {
         Self(NonZeroU32::new(requests))
     }
 
-    /// Whether it lets through no more than another.
+    /// Whether this limit permits no more than another.
     pub(crate) fn is_within(self, other: Self) -> bool {
         match (self.0, other.0) {
             (_, None) => true,
@@ -32,13 +33,12 @@ impl RateLimit {
         }
     }
 
-    /// So many times as many.
-    pub(super) fn times(self, number: u32) -> Self {
-        let most = NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
-        Self(self.0.map(|requests| requests.saturating_mul(most)))
+    /// A limit this many times as high.
+    pub(super) fn times(self, number: NonZeroU32) -> Self {
+        Self(self.0.map(|requests| requests.saturating_mul(number)))
     }
 
-    /// As governor has it. `None`: no limit.
+    /// The limit as governor's type. `None`: no limit.
     pub(super) fn quota(self) -> Option<Quota> {
         self.0.map(Quota::per_minute)
     }
@@ -48,12 +48,9 @@ impl FromStr for RateLimit {
     type Err = RateLimitError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(RateLimitError);
-        }
-        text.parse()
+        parse_digits(text)
             .map(Self::per_minute)
-            .map_err(|_| RateLimitError)
+            .ok_or(RateLimitError)
     }
 }
 

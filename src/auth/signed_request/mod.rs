@@ -1,4 +1,4 @@
-//! Requests signed as Standard Webhooks are.
+//! Requests signed as Standard Webhooks.
 //!
 //! The scheme: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
@@ -14,16 +14,17 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use zoom_signature::UnixTimestamp;
+use zoom_signature::internal::parse_digits;
 
 use super::caller::CallerName;
 use super::error::{InvalidSignature, SignedHeader};
 use super::headers::{AuthHeaders, SingleHeader};
 
-/// How far a request's timestamp may be from now, in seconds; the scheme's own
-/// libraries have the same.
+/// How far a request's timestamp may be from now, in seconds, as in the scheme's own
+/// libraries.
 pub(super) const TOLERANCE_SECONDS: u64 = 300;
 
-/// The scheme's libraries take a secret without its padding too.
+/// The scheme's libraries also accept a secret without padding.
 const PADDED_OR_NOT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -31,8 +32,8 @@ const PADDED_OR_NOT: GeneralPurpose = GeneralPurpose::new(
 
 const MAX_ID_BYTES: usize = 256;
 
-/// How many signatures a request may carry. The scheme has several for the time in which
-/// one secret takes another's place; each costs a comparison.
+/// How many signatures a request may have. The scheme allows several, for the rotation of
+/// secrets; each costs a comparison.
 const MAX_SIGNATURES: usize = 16;
 
 /// A secret that callers sign requests with: `whsec_` and 24 to 64 bytes in
@@ -55,19 +56,18 @@ impl SigningSecret {
     /// [`SigningSecretError`].
     pub fn parse(text: &str) -> Result<Self, SigningSecretError> {
         let encoded = text.strip_prefix("whsec_").ok_or(SigningSecretError)?;
-        let bytes = PADDED_OR_NOT
-            .decode(encoded)
-            .map_err(|_| SigningSecretError)?;
+        let bytes = PADDED_OR_NOT.decode(encoded).or(Err(SigningSecretError))?;
         let bytes = Zeroizing::new(bytes);
         if !(24..=64).contains(&bytes.len()) {
             return Err(SigningSecretError);
         }
-        let mac = Hmac::new_from_slice(&bytes).map_err(|_| SigningSecretError)?;
+        let mac = Hmac::new_from_slice(&bytes).or(Err(SigningSecretError))?;
         Ok(Self(mac))
     }
 
     pub(super) fn is(&self, other: &Self) -> bool {
-        // Of a text without full stops, so it is no request's.
+        // The HMAC of the empty text: a signed text has full stops, so this is no
+        // request's signature.
         self.0.clone().finalize() == other.0.clone().finalize()
     }
 
@@ -88,12 +88,12 @@ impl SigningSecret {
     }
 }
 
-/// The secrets in force; several while one takes another's place.
+/// The secrets in use; several during a rotation.
 #[derive(Clone, Default)]
 pub struct SigningSecrets(Vec<(CallerName, SigningSecret)>);
 
 impl SigningSecrets {
-    /// These secrets; their numbers in the log are their places, from 1 on.
+    /// Takes secrets in this order. The log names each by its position, from 1.
     #[must_use]
     pub fn new(secrets: Vec<SigningSecret>) -> Self {
         let numbered = (1..).zip(secrets);
@@ -118,9 +118,9 @@ impl SigningSecrets {
         self.0.iter().map(|(_, secret)| secret)
     }
 
-    /// The place of the secret that signed the request, from 0 on, and its name.
-    /// The signature is judged before the time, so that only who has a secret
-    /// learns about clocks.
+    /// The index of the secret that signed the request, from 0, and its name. The
+    /// signature is verified before the timestamp, so that only holders of a secret learn
+    /// about clocks.
     pub(super) fn verify(
         &self,
         request: &SignedRequest<'_>,
@@ -141,7 +141,7 @@ impl SigningSecrets {
 }
 
 impl fmt::Debug for SigningSecrets {
-    /// How many there are, and nothing of any.
+    /// Prints how many secrets there are, and no part of them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SigningSecrets({})", self.len())
     }
@@ -157,7 +157,7 @@ pub(super) struct SignedRequest<'r> {
 }
 
 impl<'r> SignedRequest<'r> {
-    /// `None` for a request that carries none of the three headers.
+    /// `None` for a request with none of the three headers.
     pub(crate) fn from_headers(
         headers: &AuthHeaders<'r>,
     ) -> Option<Result<Self, InvalidSignature>> {
@@ -176,7 +176,7 @@ impl<'r> SignedRequest<'r> {
         let id = once(headers.webhook_id, SignedHeader::Id)?;
         let timestamp = once(headers.webhook_timestamp, SignedHeader::Timestamp)?;
         let signatures = once(headers.webhook_signature, SignedHeader::Signature)?;
-        // A full stop in the id would let a part of it be read as the timestamp.
+        // With a full stop in the ID, part of it could be taken for the timestamp.
         if id.is_empty() || id.len() > MAX_ID_BYTES || id.contains(&b'.') {
             return Err(InvalidSignature::Header(SignedHeader::Id));
         }
@@ -210,10 +210,7 @@ fn once(header: SingleHeader<'_>, name: SignedHeader) -> Result<&[u8], InvalidSi
 }
 
 fn seconds(text: &[u8]) -> Option<UnixTimestamp> {
-    if !text.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let number = std::str::from_utf8(text).ok()?.parse().ok()?;
+    let number = parse_digits(std::str::from_utf8(text).ok()?)?;
     Some(UnixTimestamp::new(number))
 }
 

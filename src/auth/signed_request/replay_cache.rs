@@ -8,44 +8,44 @@ use zoom_signature::UnixTimestamp;
 
 use super::TOLERANCE_SECONDS;
 
-/// How many ids of a secret are remembered: 109 a second for ten minutes, in about 5 MB.
-/// Beyond it requests are refused, since to forget one would let it in again.
+/// How many IDs per secret are remembered: 109 a second for ten minutes, in about 5 MB.
+/// Further requests are refused, because a forgotten ID could be replayed.
 const MAX_IDS: usize = 65_536;
 
-/// A timestamp may be as far ahead as behind, so a request can come again for
-/// twice the tolerance.
+/// A timestamp may be ahead or behind, so a request can be replayed for twice the
+/// tolerance.
 const REMEMBERED: Duration = Duration::from_secs(2 * TOLERANCE_SECONDS + 1);
 
-/// The ids of the requests of the last ten minutes that were signed with one secret, in
-/// this process: whoever has another secret cannot fill them. They age by the monotonic
-/// clock, so that setting the clock forgets none.
+/// The IDs of requests signed with one secret in the last ten minutes. Holders of another
+/// secret cannot fill it. IDs age by the monotonic clock, so that setting the clock
+/// forgets none.
 pub(crate) struct ReplayCache(Mutex<Inner>);
 
 struct Inner {
     ids: HashSet<Id>,
     by_age: VecDeque<(Instant, UnixTimestamp, Id)>,
-    /// Requests from before are refused: their ids may be forgotten.
+    /// Older requests are refused: their IDs may have been forgotten.
     since: UnixTimestamp,
 }
 
-/// A part of the id's digest: callers choose ids, and 128 bits of SHA-256 have no
-/// two alike.
+/// Part of the ID's digest: callers choose IDs, and nobody finds two with the same 128
+/// bits of SHA-256.
 type Id = [u8; 16];
 
-/// Why an id is not taken.
+/// Why an ID is refused.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ReplayError {
-    /// It was there before.
+    /// The ID has been used.
     Replayed,
-    /// It may have been there before: ids of its time are forgotten, or never were
+    /// The ID may have been used: IDs of that time have been forgotten, or were never
     /// remembered.
     BeforeStart,
-    /// There are too many; the oldest will be forgotten in so long.
+    /// The cache is full; the oldest ID expires in this time.
     Full(Duration),
 }
 
 impl ReplayCache {
-    /// Remembers from this moment on.
+    /// Remembers IDs from this moment on.
     pub(crate) fn new(at: UnixTimestamp) -> Self {
         Self(Mutex::new(Inner {
             ids: HashSet::new(),
@@ -54,7 +54,7 @@ impl ReplayCache {
         }))
     }
 
-    /// Takes an id that was not seen before, of a request with this timestamp.
+    /// Records the ID of a request with this timestamp, if it has not been used.
     pub(crate) fn take(
         &self,
         id: &[u8],
@@ -92,8 +92,8 @@ impl ReplayCache {
 }
 
 impl Inner {
-    /// A timestamp of which an id is forgotten is ten minutes past, unless the clock was
-    /// set back. Then its id must not come again.
+    /// The timestamp of an expired ID is ten minutes past, unless the clock was set back.
+    /// In that case its ID must not be used again either.
     fn forget(&mut self, now: Instant) {
         while let Some((since, timestamp, id)) = self.by_age.front()
             && now.saturating_duration_since(*since) >= REMEMBERED

@@ -1,10 +1,10 @@
-//! What to do where an address cannot be bound.
+//! Hints for an address that cannot be bound.
 
 use std::io::ErrorKind;
 
 use crate::http::{BindError, Listener};
 
-/// Below it systems ask for rights, as a rule.
+/// Lower ports usually need privileges.
 const FIRST_FREE_TO_ALL: u16 = 1024;
 
 pub(crate) fn hint(error: &BindError) -> String {

@@ -4,8 +4,8 @@ use zoom_signature::UnixTimestamp;
 
 const A_DAY: u64 = 24 * 60 * 60;
 
-/// What the log says of what is good for a time only: a renewal that fails makes no noise
-/// of its own.
+/// Warns before the certificate or an API key expires: a failed renewal makes no noise of
+/// its own.
 pub(super) struct ExpiryWarner {
     days: Expirations,
     report: Vec<(Warning, UnixTimestamp)>,
@@ -19,17 +19,17 @@ impl ExpiryWarner {
         }
     }
 
-    /// Another certificate is shown.
+    /// Records that another certificate is being served.
     pub(super) fn shows(&mut self, certificate: Option<CertificateValidity>) {
         self.days.certificate = certificate;
     }
 
-    /// Other keys are in force.
+    /// Records that other API keys are in force.
     pub(super) fn admits(&mut self, api_keys: ApiKeys) {
         self.days.api_keys = api_keys;
     }
 
-    /// Warns when there is another thing to say than before, and then once a day.
+    /// Logs a warning when it is new, and then once a day.
     pub(super) fn tell(&mut self, at: UnixTimestamp) {
         for warning in self.due_warning(at) {
             tracing::warn!("{warning}");

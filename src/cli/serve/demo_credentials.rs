@@ -3,14 +3,13 @@ use zoom_signature::{Credentials, SdkKey, SdkSecret};
 use crate::cli::error::CliError;
 use crate::cli::random::random_base64url;
 
-/// Credentials that look like an app's and belong to none, other ones at every
-/// start.
+/// Random credentials that look like an app's; different ones at every start.
 pub(super) fn credentials() -> Result<Credentials, CliError> {
     let key = format!("demo_{}", random_base64url::<12>()?.as_str());
     let secret = random_base64url::<24>()?.to_string();
     Ok(Credentials {
-        key: SdkKey::new(key).map_err(|_| CliError::NoRandomness)?,
-        secret: SdkSecret::new(secret).map_err(|_| CliError::NoRandomness)?,
+        key: SdkKey::new(key).or(Err(CliError::NoRandomness))?,
+        secret: SdkSecret::new(secret).or(Err(CliError::NoRandomness))?,
     })
 }
 

@@ -61,8 +61,8 @@ impl Serve {
     }
 }
 
-/// A file descriptor a connection, and some for all else. Many systems let a
-/// process have no more than 1,024 until it asks.
+/// One file descriptor per connection, and some for everything else. Many systems allow a
+/// process only 1,024 unless it asks for more.
 fn raise_descriptor_limit() {
     let wanted = u64::try_from(ConnectionLimits::default().connections + 256).unwrap_or(u64::MAX);
     match rlimit::increase_nofile_limit(wanted) {

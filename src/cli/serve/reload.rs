@@ -1,4 +1,4 @@
-//! Another configuration while the server runs: at SIGHUP, and when `.env`, a mounted
+//! Reloads the configuration of a running server: at SIGHUP, and when `.env`, a mounted
 //! secret or a certificate changes on disk.
 
 use std::net::SocketAddr;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::auth::{BroaderAccess, Settings as AuthSettings};
 use crate::config::{
-    CertificateValidity, Config, Environment, LoadedConfig, ShownSetting, WatchedFile,
+    self, CertificateValidity, Config, Environment, LoadedConfig, ShownSetting, WatchedFile,
 };
 use crate::http::{Metrics, Runtime, ServerSettings, SharedRuntime, Tls, TrustedProxies};
 use zoom_signature::Lifetime;
@@ -20,47 +20,30 @@ use crate::cli::clock::now;
 use crate::cli::error::CliError;
 use crate::cli::flags::Flags;
 
-/// How often files are looked at. Asking the system for changes would not do:
-/// mounted secrets change by links, and some file systems tell nothing.
+/// How often files are checked. Notifications of the system would not do: mounted secrets
+/// change through links, and some file systems send none.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// How long files have to stand still after SIGHUP, which comes when somebody is done.
+/// How long files must be unchanged after SIGHUP, which people send when they are done.
 const STANDS_STILL: Duration = Duration::from_millis(100);
 
-/// How often that is tried. Some files never stand still.
+/// How often that is tried. Some files change all the time.
 const MOST_TRIES: usize = 20;
 
-/// Variables whose change takes a restart, beside `HOST` and `PORT`.
-const NEED_A_RESTART: [&str; 13] = [
-    "HSTS_SECONDS",
-    "METRICS_BIND",
-    "KEEP_ALIVE_SECONDS",
-    "MAX_CONNECTIONS_PER_ADDRESS",
-    "SHUTDOWN_SECONDS",
-    "SIGNATURE_PATHS",
-    "CORS_ALLOWED_ORIGINS",
-    "ERROR_FORMAT",
-    "TEST_PAGE",
-    "ZOOM_WEB_SDK_VERSION",
-    "ZOOM_WEB_SDK_DIR",
-    "LOG_FORMAT",
-    "LOG_LEVEL",
-];
-
-/// What was read last.
+/// The state of the last reload.
 pub(super) struct Reload {
     flags: Flags,
     address: SocketAddr,
     host_and_port: [Option<String>; 2],
     has_dot_env: bool,
     settings: Vec<ShownSetting>,
-    /// `.env` first.
+    /// The watched files, `.env` first.
     files: Vec<WatchedFile>,
     access: Access,
     expiry: ExpiryWarner,
 }
 
-/// What is swapped.
+/// What a reload replaces.
 pub(super) struct ReloadTargets {
     runtime: SharedRuntime,
     tls: Option<Tls>,
@@ -78,7 +61,7 @@ impl ReloadTargets {
 }
 
 impl Reload {
-    /// For a server with this configuration, which was read from this environment.
+    /// Takes the configuration that the server started with, and its environment.
     pub(crate) fn new(
         flags: Flags,
         environment: &Environment,
@@ -98,16 +81,16 @@ impl Reload {
         }
     }
 
-    /// Warns if the certificate that is shown, or an API key, has expired or soon will.
+    /// Warns if the certificate being served, or an API key, has expired or soon will.
     pub(super) fn tell_of_ends(&mut self) {
         self.expiry.tell(now());
     }
 
-    /// Reloads as often as it is called for. The handler of SIGHUP is in place when
-    /// this returns. To be called within a tokio runtime.
+    /// Reloads at every SIGHUP and change. The handler of SIGHUP is in place when this
+    /// returns. Must be called within a tokio runtime.
     ///
-    /// In a thread of its own, because a disk may not answer: SIGTERM is heard all the
-    /// same, and the process does not wait for it.
+    /// Runs in its own thread, because a disk may hang: SIGTERM still works, and the
+    /// process does not wait for the thread.
     pub(super) fn run(
         mut self,
         targets: ReloadTargets,
@@ -117,14 +100,14 @@ impl Reload {
         let runtime = tokio::runtime::Handle::current();
         let thread = thread::Builder::new().name("reload".to_owned());
         thread.spawn(move || {
-            // The keys of an issuer are fetched there.
+            // A reload may fetch an issuer's keys in this runtime.
             let _within = runtime.enter();
             self.wait_and_reload(&reloads, &targets);
         })?;
         Ok(async move {
             loop {
                 sighup.received().await;
-                // Without a thread the process is about to end.
+                // If the thread has ended, so will the process.
                 let _ = asked.send(());
             }
         })
@@ -152,8 +135,9 @@ impl Reload {
         }
     }
 
-    /// A file counts once two looks see it alike: a key that is being written must not
-    /// become a shorter one. `changing` is what the look before saw, if that was new.
+    /// Whether a file has changed and two checks in a row saw it alike: a key that is
+    /// being written must not become a shorter one. `changing` is the state that the last
+    /// check saw, if it was new.
     fn has_changed_and_stands_still(&self, changing: &mut Option<Vec<WatchedFile>>) -> bool {
         if !self.files.iter().any(WatchedFile::has_changed) {
             *changing = None;
@@ -179,7 +163,7 @@ impl Reload {
         }
     }
 
-    /// A faulty set is refused as a whole, and what is in force stays so.
+    /// Refuses an invalid configuration as a whole; the previous one stays in force.
     fn reload(&mut self, targets: &ReloadTargets) {
         let came_into_force = match self.attempt(targets) {
             Ok(()) => true,
@@ -194,7 +178,7 @@ impl Reload {
     }
 
     fn attempt(&mut self, targets: &ReloadTargets) -> Result<(), CliError> {
-        // Whatever comes of it, the files as they are now are not read again.
+        // Even if this fails, the files are not read again until they change.
         self.files = self.look();
         let dot_env = WatchedFile::dot_env();
         let environment = self.flags.environment()?;
@@ -245,14 +229,15 @@ impl Reload {
         config: &Config,
         targets: &ReloadTargets,
     ) {
-        let mut changed = Vec::new();
-        let before = self.host_and_port.iter().zip(host_and_port);
-        for (variable, (before, now)) in ["HOST", "PORT"].into_iter().zip(before) {
-            changed.extend((before != now).then_some(variable));
-        }
-        let differs =
-            |variable: &&str| value(&self.settings, variable) != value(settings, variable);
-        changed.extend(NEED_A_RESTART.into_iter().filter(differs));
+        // In the settings, these two have the address that the server was started with.
+        let [host, port] = &self.host_and_port;
+        let [new_host, new_port] = host_and_port;
+        let differs = |variable: &&str| match *variable {
+            "HOST" => host != new_host,
+            "PORT" => port != new_port,
+            name => value(&self.settings, name) != value(settings, name),
+        };
+        let mut changed: Vec<&str> = config::needing_restart().filter(differs).collect();
         if config.certificate.is_some() != targets.tls.is_some() {
             changed.push("TLS_CERT_FILE");
         }
@@ -266,7 +251,7 @@ fn with_dot_env(dot_env: WatchedFile, files: Vec<WatchedFile>) -> Vec<WatchedFil
     std::iter::once(dot_env).chain(files).collect()
 }
 
-/// One line of the log a fault.
+/// Logs one line per error.
 fn tell(failure: &CliError) {
     let CliError::ConfigErrors(refused) = failure else {
         tracing::error!("{failure}");
@@ -277,7 +262,7 @@ fn tell(failure: &CliError) {
     }
 }
 
-/// That made-up credentials take the place of real ones is never meant.
+/// Refuses to replace real credentials with demo credentials, which nobody means to do.
 fn has_credentials(config: &Config, runtime: &Runtime) -> Result<(), CliError> {
     if config.credentials.is_none() && !runtime.signing.demo {
         return Err(CliError::NoCredentialsAnyMore);
@@ -285,8 +270,8 @@ fn has_credentials(config: &Config, runtime: &Runtime) -> Result<(), CliError> {
     Ok(())
 }
 
-/// What a configuration permits, as far as a reload could open it by an oversight: a line
-/// that was lost, a file that is being written.
+/// What a configuration permits, as far as a reload could extend it by mistake: a lost
+/// line, a file that is being written.
 struct Access {
     auth: AuthSettings,
     trusted_proxies: TrustedProxies,

@@ -1,4 +1,4 @@
-//! From a configuration to what the server has in force.
+//! Builds the server's runtime from a configuration.
 
 use crate::auth::Authenticator;
 use crate::config::Config;
@@ -9,8 +9,8 @@ use super::demo_credentials;
 use crate::cli::clock::now;
 use crate::cli::error::CliError;
 
-/// What a configuration puts in force: at the start, or in the place of what was
-/// in force before. Demo credentials stay the ones that were made at the start.
+/// Builds the runtime of a configuration, at the start or to replace the one before. Demo
+/// credentials stay the same until the process ends.
 pub(super) fn build_runtime(config: Config, before: Option<&Runtime>) -> Result<Runtime, CliError> {
     let is_demo = config.credentials.is_none();
     let made_before = before.and_then(|before| before.inspection.demo());
@@ -38,7 +38,7 @@ pub(super) fn build_runtime(config: Config, before: Option<&Runtime>) -> Result<
     })
 }
 
-/// Made-up credentials say nothing of signatures that other issuers made.
+/// Demo credentials say nothing about signatures that others made.
 fn inspection(
     credentials: Credentials,
     is_demo: bool,
@@ -50,7 +50,7 @@ fn inspection(
     InspectionService::new(known(credentials, previous))
 }
 
-/// What signatures are inspected with, by its name in reports.
+/// The credentials that signatures are inspected with, by their names in reports.
 pub(crate) fn known(
     credentials: Credentials,
     previous: Option<SdkSecret>,

@@ -1,4 +1,4 @@
-//! What ends `serve`.
+//! Graceful shutdown.
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use crate::cli::error::CliError;
 /// The two parts of `SHUTDOWN_SECONDS`, in whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct GracePeriod {
-    /// How long the server serves on while it says that it is not ready.
+    /// How long the server goes on serving after it has become unready.
     pub(super) unready: Duration,
-    /// How long it then waits for what is in flight.
+    /// How long it then waits for requests in flight.
     pub(super) drain: Duration,
 }
 
@@ -23,7 +23,7 @@ impl GracePeriod {
         Self::within(seconds, config.listen.is_loopback())
     }
 
-    /// Nobody balances load over a server that only its own machine can reach.
+    /// No load balancer uses a server that only its own machine can reach.
     const fn within(seconds: u64, is_loopback: bool) -> Self {
         let unready = if is_loopback { 0 } else { seconds / 2 };
         Self {
@@ -33,10 +33,10 @@ impl GracePeriod {
     }
 }
 
-/// Completes at the first SIGTERM or Ctrl-C. At SIGTERM the server first says for
-/// the time of `unready` that it is not ready, and goes on serving meanwhile, so that
-/// load balancers turn to others. The handlers are in place when this returns, so
-/// that none is missed once the server says that it listens.
+/// Completes at the first SIGTERM or Ctrl-C. At SIGTERM the server first reports for the
+/// time of `unready` that it is not ready, while it goes on serving, so that load
+/// balancers turn to others. The handlers are in place when this returns, so no signal is
+/// missed once the server has logged that it listens.
 #[cfg(unix)]
 pub(super) fn signal(
     draining: Draining,
@@ -45,7 +45,8 @@ pub(super) fn signal(
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    // A log that may grow no more would end the process; with a handler to write fails.
+    // A log file at its size limit would end the process; with a handler, writing fails
+    // instead.
     let file_too_large = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
     Ok(async move {
         let _file_too_large = file_too_large;
@@ -67,8 +68,8 @@ pub(super) fn signal(
     })
 }
 
-/// A signal after the first second ends the process at once. Within it, it is
-/// likely the same one: supervisors signal a process and then its group.
+/// Completes at a signal after the first second, which ends the process at once. An
+/// earlier one is likely the same: supervisors signal a process and then its group.
 #[cfg(unix)]
 async fn exit_on_second_signal() {
     use tokio::signal::unix::{SignalKind, signal};
@@ -93,7 +94,7 @@ pub(super) fn signal(
     _: Duration,
 ) -> Result<impl Future<Output = ()> + Send + 'static, CliError> {
     Ok(async move {
-        // Without a handler for Ctrl-C the system's own ends the process.
+        // Without a handler, Ctrl-C ends the process by itself.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

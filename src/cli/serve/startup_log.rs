@@ -4,12 +4,12 @@ use crate::http::Server;
 
 use crate::cli::access_summary::access_summary;
 
-/// What the log says once the server listens.
+/// What is logged once the server listens.
 pub(super) struct StartupLog {
     scheme: &'static str,
     has_page: bool,
     access_summary: String,
-    /// Not only to this machine.
+    /// Whether everybody may ask, not only this machine.
     is_open_to_all: bool,
     is_demo: bool,
 }

@@ -1,4 +1,4 @@
-//! Files that are read whole, and nothing else that may stand in their place.
+//! Reads whole files, and nothing but files.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
@@ -6,16 +6,17 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-/// More than any list of keys or chain of certificates.
+/// Larger than any list of keys or chain of certificates.
 const MOST_BYTES: u64 = 1_048_576;
 
-/// Why a file is not read. No message has its path: a secret may stand there by mistake.
+/// Why a file cannot be read. No message has its path: somebody may have put a secret
+/// there by mistake.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
-    /// The system does not let it be read.
+    /// The system refuses to read it.
     #[error("cannot be read ({})", .0.kind())]
     Unreadable(#[from] io::Error),
-    /// To read it would wait for a writer, or never end.
+    /// Reading it would wait for a writer, or never end.
     #[error("is a pipe, a socket or a device, and only a file will do")]
     NotAFile,
     /// Larger than [`MOST_BYTES`].
@@ -32,7 +33,7 @@ impl FileError {
     }
 }
 
-/// What a file holds.
+/// Reads a file.
 ///
 /// # Errors
 ///
@@ -46,7 +47,8 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
     if !metadata.is_file() {
         return Err(FileError::NotAFile);
     }
-    // With room for all of it, so that no part of a secret is left where it grew.
+    // With enough capacity, so that no part of a secret is left behind when the buffer
+    // grows.
     let length = metadata.len().min(MOST_BYTES);
     let room = usize::try_from(length).unwrap_or_default() + 1;
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));
@@ -57,18 +59,18 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
     Ok(bytes)
 }
 
-/// What a file of text holds.
+/// Reads a text file.
 ///
 /// # Errors
 ///
 /// [`FileError`]
 pub(super) fn read_text(path: &Path) -> Result<Zeroizing<String>, FileError> {
     let bytes = read(path)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| FileError::NotText)?;
+    let text = std::str::from_utf8(&bytes).or(Err(FileError::NotText))?;
     Ok(Zeroizing::new(text.to_owned()))
 }
 
-/// To open a pipe waits for a writer, unless it is told not to.
+/// Without `O_NONBLOCK`, opening a pipe waits for a writer.
 #[cfg(unix)]
 fn open(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;

@@ -2,14 +2,14 @@ use std::fmt::Display;
 
 use super::reader::{RawValue, Reader};
 
-/// Entries parted by commas or white space.
+/// The entries of a list, separated by commas or white space.
 pub(crate) fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c == ',' || c.is_whitespace())
         .filter(|item| !item.is_empty())
 }
 
-/// Every entry of a list; each that is faulty is told by its place. `shown` is
-/// what `check` shows of them.
+/// Collects the entries of a list, and reports invalid ones by their position. `shown`
+/// makes the text for `check`.
 pub(crate) fn accepted<T, E: Display>(
     reader: &mut Reader<'_>,
     found: &RawValue,

@@ -5,7 +5,8 @@ mod file_permissions;
 pub(crate) mod list;
 pub(crate) mod reader;
 pub(crate) mod seconds;
-mod trim;
+pub(crate) mod trim;
+pub(crate) mod typos;
 pub(crate) mod watched_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -17,7 +18,7 @@ use zeroize::Zeroizing;
 use super::error::{ConfigErrors, Warning};
 use dotenv::DOT_ENV;
 
-/// Where variables are looked up.
+/// The layers in which variables are looked up.
 #[derive(Default)]
 pub struct Environment {
     layers: Vec<Layer>,
@@ -59,19 +60,19 @@ impl fmt::Display for Source {
     }
 }
 
-/// What a layer knows of a variable.
+/// A layer's value of a variable.
 pub(super) enum Lookup<'a> {
     Text(&'a Zeroizing<String>, Source),
     NotUtf8(Source),
 }
 
 impl Environment {
-    /// The process's environment and, behind it, `.env` in the working
-    /// directory, where there is one.
+    /// The process's environment and, below it, `.env` in the working directory if there
+    /// is one.
     ///
     /// # Errors
     ///
-    /// [`ConfigErrors`] when `.env` is there and cannot be read as it was meant.
+    /// [`ConfigErrors`] if there is a `.env` that cannot be read as it was meant.
     pub fn from_process() -> Result<Self, ConfigErrors> {
         let entries = dotenv::read(Path::new(DOT_ENV))?;
         let has_dot_env = entries.is_some();
@@ -84,7 +85,7 @@ impl Environment {
         })
     }
 
-    /// Like [`Self::from_process`], with what of `.env` can be read, be it nothing.
+    /// Like [`Self::from_process`], with those entries of `.env` that can be read.
     #[must_use]
     pub fn of_process_as_far_as_readable() -> Self {
         Self::of_process_and(dotenv::read_readable(Path::new(DOT_ENV)))
@@ -98,7 +99,7 @@ impl Environment {
         environment
     }
 
-    /// Puts these flags before everything else.
+    /// Adds flags, which override everything else.
     #[must_use]
     pub fn with_flags<'a>(
         mut self,
@@ -112,21 +113,21 @@ impl Environment {
         self
     }
 
-    /// Puts the address that a server has before what `HOST` and `PORT` say: who may
-    /// ask is judged by where it listens, and that does not change while it runs.
+    /// Overrides `HOST` and `PORT` with the address that a server listens on: who may ask
+    /// depends on it, and it does not change while the server runs.
     #[must_use]
     pub fn with_address(self, address: SocketAddr) -> Self {
         let ip = Some(address.ip().to_string());
         self.with_flags([("HOST", ip), ("PORT", Some(address.port().to_string()))])
     }
 
-    /// Whether there is a file `.env`, be it empty.
+    /// Whether there is a file `.env`, even an empty one.
     #[must_use]
     pub const fn has_dot_env(&self) -> bool {
         self.has_dot_env
     }
 
-    /// `HOST` and `PORT` as they stand.
+    /// The texts of `HOST` and `PORT`.
     #[must_use]
     pub fn host_and_port(&self) -> [Option<String>; 2] {
         ["HOST", "PORT"].map(|name| match self.lookup(name)? {
@@ -150,25 +151,25 @@ impl Environment {
         self.layers.push(layer);
     }
 
-    /// The names of all variables with a value, those of other programs too.
+    /// The names of all variables with a value, including those of other programs.
     pub(super) fn names_with_values(&self) -> impl Iterator<Item = &str> {
         self.layers.iter().flat_map(Layer::names_with_values)
     }
 
-    /// Those that `.env` gives a value.
+    /// The names to which `.env` gives a value.
     pub(super) fn names_in_dot_env(&self) -> impl Iterator<Item = &str> {
         let layers = self.layers.iter();
         let dot_env = layers.filter(|layer| layer.source == Source::DotEnv);
         dot_env.flat_map(Layer::names_with_values)
     }
 
-    /// What is wrong with `.env` and does no harm.
+    /// Harmless problems of `.env`.
     pub(super) fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// The first layer's word on a variable. An empty value is as good as none,
-    /// so that a copied `.env.example` sets nothing.
+    /// The value in the first layer that has one. An empty value counts as none, so that
+    /// a copied `.env.example` sets nothing.
     pub(super) fn lookup(&self, name: &str) -> Option<Lookup<'_>> {
         self.layers.iter().find_map(|layer| {
             if layer.not_utf8.contains(name) {

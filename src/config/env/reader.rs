@@ -11,16 +11,16 @@ use super::watched_file::WatchedFile;
 use super::{Environment, Lookup};
 use crate::config::error::{ConfigError, ConfigErrors, Note, ShownSetting, Warning};
 use crate::config::load::LoadedConfig;
-use crate::config::variables;
+use crate::config::variables::Variable;
 
-/// A value as it was found, white space and quotes around it removed.
+/// A value without the white space and quotes around it.
 pub(crate) struct RawValue {
     pub(crate) variable: String,
     pub(crate) value: Zeroizing<String>,
     pub(crate) source: String,
 }
 
-/// Reads variables one by one and remembers what was wrong with them.
+/// Reads variables one by one and collects errors.
 pub(crate) struct Reader<'a> {
     environment: &'a Environment,
     errors: Vec<ConfigError>,
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What was made of the variables so far, unless one of them is faulty.
+    /// The result, unless a variable that was read so far is invalid.
     pub(crate) fn take_result<T>(&mut self, made: T) -> Result<T, ConfigErrors> {
         if self.errors.is_empty() {
             return Ok(made);
@@ -62,14 +62,15 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A file that is about to be read, and whose change calls for another reading.
+    /// Records a file that is about to be read; when it changes, the configuration is
+    /// read again.
     pub(crate) fn watch(&mut self, path: &str) {
         self.files.push(WatchedFile::now(path));
     }
 
-    /// Whether a variable has a value, of whatever kind.
-    pub(crate) fn is_set(&self, variable: &str) -> bool {
-        self.environment.lookup(variable).is_some()
+    /// Whether a name has a value, of whatever kind.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.environment.lookup(name).is_some()
     }
 
     pub(crate) fn error(&mut self, variable: &str, problem: impl Into<String>) {
@@ -84,7 +85,7 @@ impl<'a> Reader<'a> {
         self.warnings.push(ConfigError::new(variable, problem));
     }
 
-    /// Something that is right, and may not be what somebody expects.
+    /// Notes something that is valid but may be unexpected.
     pub(crate) fn note(&mut self, variable: &str, text: impl Into<String>) {
         self.notes.push(ConfigError::new(variable, text));
     }
@@ -94,124 +95,143 @@ impl<'a> Reader<'a> {
         std::mem::take(&mut self.warnings)
     }
 
-    pub(crate) fn record(&mut self, variable: &str, value: String, source: String) {
+    /// A line of `check`. A secret must be masked.
+    pub(crate) fn record(&mut self, name: &str, value: String, source: String) {
         self.settings.push(ShownSetting {
-            variable: variable.to_owned(),
+            variable: name.to_owned(),
             value,
             source,
         });
     }
 
-    pub(crate) fn record_default(&mut self, variable: &str, value: impl Into<String>) {
-        self.record(variable, value.into(), "default".to_owned());
+    pub(crate) fn record_default(&mut self, variable: &Variable) {
+        self.record_default_as(variable, variable.default);
     }
 
-    /// The value of a variable, if it is set to anything.
-    pub(crate) fn find(&mut self, variable: &str) -> Option<RawValue> {
-        self.env(variable, ValueKind::Single)
+    pub(crate) fn record_default_as(&mut self, variable: &Variable, value: impl Into<String>) {
+        self.record(variable.name, value.into(), "default".to_owned());
     }
 
-    /// The value of `VARIABLE_FILE`'s file, if that variable is set.
-    pub(crate) fn find_in_file(&mut self, variable: &str) -> Option<RawValue> {
-        self.file(variable, ValueKind::Single)
-    }
-
-    /// The value of `VARIABLE`, or of the file that `VARIABLE_FILE` names. Both may
-    /// be set, to one value.
-    pub(crate) fn find_from_env_or_file(&mut self, variable: &str) -> Option<RawValue> {
-        self.env_or_file(variable, ValueKind::Single)
-    }
-
-    /// The value of a variable that is a list.
-    pub(crate) fn find_list(&mut self, variable: &str) -> Option<RawValue> {
-        self.env(variable, ValueKind::List)
-    }
-
-    /// The value of a variable that is a list, or of its file.
-    pub(crate) fn find_list_from_env_or_file(&mut self, variable: &str) -> Option<RawValue> {
-        self.env_or_file(variable, ValueKind::List)
-    }
-
-    fn env_or_file(&mut self, variable: &str, kind: ValueKind) -> Option<RawValue> {
-        let here = self.env(variable, kind);
-        let in_file = self.file(variable, kind);
-        if let (Some(here), Some(in_file)) = (&here, &in_file)
-            && here.value != in_file.value
+    /// The value of a variable, if it is set to anything. If `NAME_FILE` may name a
+    /// file, both may be set, to the same value.
+    pub(crate) fn find(&mut self, variable: &Variable) -> Option<RawValue> {
+        let in_env = self.env(variable.name, variable.kind);
+        let in_file = self.file(variable, variable.name);
+        if let (Some(in_env), Some(in_file)) = (&in_env, &in_file)
+            && in_env.value != in_file.value
         {
             let problem = format!("{} is set to another value; keep one", in_file.variable);
-            self.reject(here, problem);
+            self.reject(in_env, problem);
             return None;
         }
-        here.or(in_file)
+        in_env.or(in_file)
     }
 
-    fn env(&mut self, variable: &str, kind: ValueKind) -> Option<RawValue> {
-        debug_assert!(variables::is_read(variable), "{variable} is not listed");
-        match self.environment.lookup(variable)? {
+    /// The values of a variable under one of its names, from the environment and from
+    /// the file that `NAME_FILE` names.
+    pub(crate) fn find_as(
+        &mut self,
+        variable: &Variable,
+        name: &str,
+    ) -> impl Iterator<Item = RawValue> + use<> {
+        let in_env = self.env(name, variable.kind);
+        let in_file = self.file(variable, name);
+        in_env.into_iter().chain(in_file)
+    }
+
+    fn env(&mut self, name: &str, kind: ValueKind) -> Option<RawValue> {
+        match self.environment.lookup(name)? {
             Lookup::Text(value, source) => {
                 let value = value.clone();
-                self.stripped(variable, kind, &value, source.to_string())
+                self.stripped(name, kind, &value, source.to_string())
             }
             Lookup::NotUtf8(source) => {
-                self.error(variable, format!("its value in the {source} is not UTF-8"));
+                self.error(name, format!("its value in the {source} is not UTF-8"));
                 None
             }
         }
     }
 
-    /// Warns of a file with a secret that everybody can get at.
+    /// Warns of a file with a secret that everybody on the machine can read or write.
     pub(crate) fn look_at_rights(&mut self, variable: &str, path: &str) {
         if let Some(problem) = file_permissions::problem(path, "the file that it names") {
             self.warn(variable, problem);
         }
     }
 
-    fn file(&mut self, variable: &str, kind: ValueKind) -> Option<RawValue> {
-        let is_secret = file_permissions::is_secret(variable);
-        let variable = format!("{variable}_FILE");
-        let path = self.find(&variable)?.value;
+    fn file(&mut self, variable: &Variable, name: &str) -> Option<RawValue> {
+        if !variable.has_file {
+            return None;
+        }
+        let kind = variable.kind;
+        let name = format!("{name}_FILE");
+        let path = self.env(&name, ValueKind::Single)?.value;
         self.watch(&path);
-        if is_secret {
-            self.look_at_rights(&variable, &path);
+        if variable.is_secret {
+            self.look_at_rights(&name, &path);
         }
         match file::read_text(Path::new(path.as_str())) {
             Ok(text) => {
                 let value = without_line_break(&text);
-                let found = self.stripped(&variable, kind, value, format!("file {}", *path));
+                let found = self.stripped(&name, kind, value, format!("file {}", *path));
                 if found.is_none() {
-                    self.error(&variable, "the file that it names is empty");
+                    self.error(&name, "the file that it names is empty");
                 }
                 found
             }
             Err(error) => {
-                self.error(&variable, format!("the file that it names {error}"));
+                self.error(&name, format!("the file that it names {error}"));
                 None
             }
         }
     }
 
-    /// Reads a variable that has no default; `unset` is what `check` shows then.
-    pub(crate) fn optional<T>(&mut self, variable: &str, unset: &str) -> Option<T>
+    /// Reads a variable that may be left out.
+    pub(crate) fn optional<T>(&mut self, variable: &Variable) -> Option<T>
+    where
+        T: FromStr + Display,
+        T::Err: Display,
+    {
+        self.optional_or(variable, variable.default)
+    }
+
+    /// Like [`Self::optional`]; `unset` is what `check` shows if it is left out.
+    pub(crate) fn optional_or<T>(&mut self, variable: &Variable, unset: &str) -> Option<T>
     where
         T: FromStr + Display,
         T::Err: Display,
     {
         let Some(found) = self.find(variable) else {
-            self.record_default(variable, unset);
+            self.record_default_as(variable, unset);
             return None;
         };
         self.accepted(&found)
     }
 
-    /// Reads a variable into a type whose parser says in its error what is
-    /// accepted, and never repeats the value.
-    pub(crate) fn parsed<T>(&mut self, variable: &str, default: T) -> T
+    /// Reads a variable into a type whose parser says in its error what is accepted,
+    /// and never repeats the value.
+    #[expect(
+        clippy::expect_used,
+        reason = "every start reads the defaults of the table, and a test does"
+    )]
+    pub(crate) fn parsed<T>(&mut self, variable: &Variable) -> T
+    where
+        T: FromStr + Display,
+        T::Err: Display,
+    {
+        let default = variable.default.parse::<T>();
+        let default = default.ok().expect("the default of a variable is valid");
+        self.parsed_or(variable, default)
+    }
+
+    /// Like [`Self::parsed`], with a default that depends on other variables.
+    pub(crate) fn parsed_or<T>(&mut self, variable: &Variable, default: T) -> T
     where
         T: FromStr + Display,
         T::Err: Display,
     {
         let Some(found) = self.find(variable) else {
-            self.record_default(variable, default.to_string());
+            self.record_default_as(variable, default.to_string());
             return default;
         };
         self.accepted(&found).unwrap_or(default)
@@ -234,7 +254,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A value that is set and cannot be used.
+    /// Records that a value is invalid.
     pub(crate) fn reject(&mut self, found: &RawValue, problem: impl Into<String>) {
         self.error(&found.variable, problem);
         self.record(&found.variable, "refused".to_owned(), found.source.clone());
@@ -261,7 +281,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The last line of a file ends with one, which is nothing to put right.
+/// Removes the line break at the end of a file, which is no mistake.
 fn without_line_break(text: &str) -> &str {
     let line = text.strip_suffix('\n').unwrap_or(text);
     line.strip_suffix('\r').unwrap_or(line)

@@ -2,53 +2,47 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// A whole number of seconds from `LEAST` to 600, and its default.
+use zoom_signature::internal::parse_digits;
+
+/// A whole number of seconds from `LEAST` to 600.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seconds<const LEAST: u16, const DEFAULT: u16>(u16);
+pub struct Seconds<const LEAST: u16>(u16);
 
-/// `SHUTDOWN_SECONDS`: how long the server takes to end once it is told to, at most.
-pub type ShutdownSeconds = Seconds<0, 10>;
+/// `SHUTDOWN_SECONDS`: how long a graceful shutdown may take.
+pub type ShutdownSeconds = Seconds<0>;
 
-/// `KEEP_ALIVE_SECONDS`: how long a connection may idle after an answer, at least.
-pub type KeepAliveSeconds = Seconds<1, 75>;
+/// `KEEP_ALIVE_SECONDS`: how long a connection may idle after an answer.
+pub type KeepAliveSeconds = Seconds<1>;
 
 const MOST: u16 = 600;
 
-/// Why a text is not such a number of [`Seconds`].
+/// Why a text is not a number of [`Seconds`].
 #[derive(Debug, thiserror::Error)]
 #[error("must be a whole number of seconds from {least} to {MOST}")]
 pub struct SecondsError {
     least: u16,
 }
 
-impl<const LEAST: u16, const DEFAULT: u16> Seconds<LEAST, DEFAULT> {
-    /// As a duration.
+impl<const LEAST: u16> Seconds<LEAST> {
+    /// The number as a duration.
     #[must_use]
     pub const fn duration(self) -> Duration {
         Duration::from_secs(self.0 as u64)
     }
 }
 
-impl<const LEAST: u16, const DEFAULT: u16> Default for Seconds<LEAST, DEFAULT> {
-    fn default() -> Self {
-        Self(DEFAULT)
-    }
-}
-
-impl<const LEAST: u16, const DEFAULT: u16> FromStr for Seconds<LEAST, DEFAULT> {
+impl<const LEAST: u16> FromStr for Seconds<LEAST> {
     type Err = SecondsError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let has_digits_only = text.bytes().all(|byte| byte.is_ascii_digit());
-        let seconds = text.parse().ok().filter(|_| has_digits_only);
-        seconds
+        parse_digits(text)
             .filter(|seconds| (LEAST..=MOST).contains(seconds))
             .map(Self)
             .ok_or(SecondsError { least: LEAST })
     }
 }
 
-impl<const LEAST: u16, const DEFAULT: u16> fmt::Display for Seconds<LEAST, DEFAULT> {
+impl<const LEAST: u16> fmt::Display for Seconds<LEAST> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -59,9 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_has_its_own_least_and_default() {
-        assert_eq!(ShutdownSeconds::default().to_string(), "10");
-        assert_eq!(KeepAliveSeconds::default().to_string(), "75");
+    fn each_has_its_own_least() {
         for text in ["1", "60", "600"] {
             let seconds = text.parse::<KeepAliveSeconds>().unwrap();
             assert_eq!(seconds.to_string(), text);

@@ -1,15 +1,13 @@
-/// What a value is made of.
+/// Whether a value is one text or a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ValueKind {
+pub(crate) enum ValueKind {
     Single,
-    /// Entries that white space may part, so white space around them is nothing to
-    /// put right.
+    /// Entries that white space may separate, so white space around them is no mistake.
     List,
 }
 
-/// The value itself, and what was around it that should not be. A copied value often
-/// brings a line break or quotes along, and a secret with either signs what Zoom
-/// refuses.
+/// The bare value, and what was removed around it. Copied values often have a line break
+/// or quotes around them, and with a secret like that, Zoom refuses every signature.
 pub(super) fn strip(raw: &str, shape: ValueKind) -> (&str, Option<&'static str>) {
     let trimmed = raw.trim();
     let unquoted = ['"', '\'']

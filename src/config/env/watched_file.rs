@@ -4,32 +4,32 @@ use std::time::SystemTime;
 
 use super::dotenv::DOT_ENV;
 
-/// A file that was read, and what it was then.
+/// A file that was read, and its state at that time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WatchedFile {
     path: PathBuf,
     state: Option<State>,
 }
 
-/// What tells one state of a file from another.
+/// What distinguishes one state of a file from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct State {
     length: u64,
     modified: SystemTime,
     changed: Changed,
-    /// Mounted secrets are links to links; the file at their end is another one after
-    /// a change, even if it is as long and as old.
+    /// The path with all links resolved. Mounted secrets are links to links; after a
+    /// change they lead to another file, even if it has the same length and age.
     end: PathBuf,
 }
 
 impl WatchedFile {
-    /// The file `.env` in the working directory, there or not.
+    /// The file `.env` in the working directory, whether it exists or not.
     #[must_use]
     pub fn dot_env() -> Self {
         Self::now(DOT_ENV)
     }
 
-    /// The same file as it is now.
+    /// The same file in its current state.
     #[must_use]
     pub fn anew(&self) -> Self {
         Self {
@@ -38,14 +38,14 @@ impl WatchedFile {
         }
     }
 
-    /// To be called before the file is read, so that no later change is missed.
+    /// Must be called before the file is read, so that no later change is missed.
     pub(super) fn now(path: &str) -> Self {
         let path = PathBuf::from(path);
         let state = State::of(&path);
         Self { path, state }
     }
 
-    /// Whether it is another one than it was.
+    /// Whether the file has changed.
     #[must_use]
     pub fn has_changed(&self) -> bool {
         State::of(&self.path) != self.state
@@ -53,7 +53,7 @@ impl WatchedFile {
 }
 
 impl State {
-    /// `None`: it cannot be read now, or is a pipe, which changes by being read.
+    /// `None` if it cannot be read, or is a pipe, which changes when it is read.
     fn of(path: &Path) -> Option<Self> {
         let end = fs::canonicalize(path).ok()?;
         let metadata = fs::metadata(&end).ok().filter(fs::Metadata::is_file)?;
@@ -66,8 +66,8 @@ impl State {
     }
 }
 
-/// Where the file lies on its disk, and when it or its rights were changed, which
-/// nobody can set back.
+/// The inode, and when the file or its permissions were changed, which nobody can set
+/// back.
 #[cfg(unix)]
 type Changed = (u64, u64, i64, i64);
 

@@ -10,9 +10,10 @@ use zeroize::Zeroizing;
 
 use super::env::file;
 use super::env::reader::Reader;
+use super::variables::{TLS_CERT_FILE, TLS_KEY_FILE, Variable};
 
-pub(super) const CERT: &str = "TLS_CERT_FILE";
-const KEY: &str = "TLS_KEY_FILE";
+const CERT: &str = TLS_CERT_FILE.name;
+const KEY: &str = TLS_KEY_FILE.name;
 
 /// The scheme of a server's URL.
 pub(super) const fn scheme(https: bool) -> &'static str {
@@ -21,8 +22,8 @@ pub(super) const fn scheme(https: bool) -> &'static str {
 
 /// The certificate to show, with its chain and its key. `None`: plain HTTP.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<CertifiedKey> {
-    let certificates = file(reader, CERT);
-    let key = file(reader, KEY);
+    let certificates = file(reader, &TLS_CERT_FILE);
+    let key = file(reader, &TLS_KEY_FILE);
     let (certificates, key) = match (certificates, key) {
         (Given::Bytes(certificates), Given::Bytes(key)) => (certificates, key),
         (Given::Bytes(_) | Given::Unreadable, Given::Nothing) => {
@@ -65,18 +66,18 @@ enum Given {
     Unreadable,
 }
 
-fn file(reader: &mut Reader<'_>, variable: &'static str) -> Given {
+fn file(reader: &mut Reader<'_>, variable: &'static Variable) -> Given {
     let Some(found) = reader.find(variable) else {
-        reader.record_default(variable, "none; plain HTTP");
+        reader.record_default(variable);
         return Given::Nothing;
     };
     reader.watch(&found.value);
-    if variable == KEY {
-        reader.look_at_rights(variable, &found.value);
+    if variable.name == KEY {
+        reader.look_at_rights(KEY, &found.value);
     }
     match file::read(Path::new(found.value.as_str())) {
         Ok(bytes) => {
-            reader.record(variable, found.value.to_string(), found.source);
+            reader.record(variable.name, found.value.to_string(), found.source);
             Given::Bytes(bytes)
         }
         Err(error) => {

@@ -97,9 +97,14 @@ fn client_error(certificate: &CertificateDer<'_>, at: u64) -> Option<Certificate
     }
 }
 
+#[expect(
+    clippy::expect_used,
+    reason = "a certificate writes its years with four digits: RFC 5280, section 4.1.2.5"
+)]
 fn day(seconds: u64) -> String {
-    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-    let time = DateTime::from_timestamp_secs(seconds).unwrap_or_default();
+    let seconds = i64::try_from(seconds).ok();
+    let time = seconds.and_then(DateTime::from_timestamp_secs);
+    let time = time.expect("a certificate's year has four digits");
     time.format("%Y-%m-%d").to_string()
 }
 

@@ -1,23 +1,23 @@
 use std::time::Duration;
 
-/// How long and how large, for one connection.
+/// The time limits of a connection.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::http) struct Bounds {
-    /// From the first byte of a head to its last; of the first one from the connection's
-    /// beginning.
+    /// The time from the first byte of a head to its last, or from the start of the
+    /// connection for the first head.
     pub(in crate::http) head: Duration,
-    /// Between an answer and the next request.
+    /// The time between an answer and the next request.
     pub(in crate::http) idle: Duration,
-    /// How long an answer may wait without a byte of it being taken.
+    /// The time in which the caller must take a byte of an answer.
     pub(in crate::http) unread: Duration,
 }
 
 impl Bounds {
-    /// The longest head, in bytes: the longest `OpenID` token that is accepted, 16 KiB, and
-    /// room for all else.
+    /// The longest head, in bytes: the longest accepted `OpenID` token has 16 KiB, and
+    /// other headers need room.
     pub(super) const HEAD: usize = 24 * 1024;
 
-    /// How long the rest of a head that is too long is read, and thrown away: the answer
-    /// could be lost on the way otherwise (RFC 9112, 9.6).
+    /// How long the rest of a head that is too long is read and discarded: otherwise the
+    /// answer could be lost (RFC 9112, 9.6).
     pub(super) const PARTING: Duration = Duration::from_secs(1);
 }

@@ -1,7 +1,7 @@
 use memchr::memchr;
 
-/// Finds the empty line that a head ends with, in pieces as they come. Lines may end in
-/// CRLF or in LF alone, as with the parser behind it.
+/// Finds the empty line that ends a head, piece by piece. Lines may end in CRLF or LF, as
+/// actix's parser accepts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct EmptyLine(Seen);
 
@@ -10,7 +10,7 @@ enum Seen {
     #[default]
     SomeOfALine,
     LineFeed,
-    /// CR behind a line feed.
+    /// A CR after a line feed.
     Return,
 }
 

@@ -1,44 +1,44 @@
 use std::cell::{Cell, RefCell};
 use std::task::Waker;
 
-/// Where in a request a connection is: what its [`Stream`](super::Stream) and the
-/// request's handling tell each other.
+/// How far a connection is with a request. Shared by its [`Stream`](super::Stream) and
+/// the request's middleware.
 #[derive(Debug, Default)]
 pub(in crate::http) struct Exchange {
     phase: Cell<Phase>,
-    /// Bytes that went to actix behind the last head: of its body, or of the next head.
+    /// Bytes given to actix after the last head: of its body, or of the next head.
     behind_head: Cell<usize>,
-    /// How many requests were answered.
+    /// How many requests have been answered.
     answered: Cell<u64>,
-    /// Of the connection's task, while its stream reads nothing.
+    /// The waker of the connection's task, while its stream reads nothing.
     waiting: RefCell<Option<Waker>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// A head is to come, or is coming: so many bytes of it went to actix.
+    /// Waiting for a head; this many bytes of it have been given to actix.
     Head(usize),
-    /// A request is being answered; so many bytes of its body are still to come.
+    /// Answering a request; this much of its body is still to come.
     Request(Rest),
-    /// The connection ends with its answer. Whatever comes is thrown away.
+    /// The connection closes after its answer. Further bytes are discarded.
     Closing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rest {
     Bytes(usize),
-    /// As long as it lasts, while somebody wants to read it.
+    /// A body of unknown length, read while somebody wants more of it.
     Unknown {
         is_wanted: bool,
     },
 }
 
-/// The length of a request's body, as its head tells it.
+/// The length of a request's body, according to its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) enum BodyLength {
-    /// In bytes; 0 where it has none.
+    /// In bytes; 0 if it has none.
     Bytes(usize),
-    /// It comes in chunks, or lasts as long as the connection.
+    /// It is chunked, or lasts as long as the connection.
     Unknown,
 }
 
@@ -49,7 +49,7 @@ impl Default for Phase {
 }
 
 impl Exchange {
-    /// A request has come, up to the end of its head.
+    /// Records that the head of a request is complete.
     pub(in crate::http) fn begin(&self, body: BodyLength) {
         let behind_head = self.behind_head.get();
         let rest = match body {
@@ -65,7 +65,7 @@ impl Exchange {
         self.phase.set(Phase::Request(rest));
     }
 
-    /// Somebody waits for more of a body of unknown length.
+    /// Records that somebody waits for more of a body of unknown length.
     pub(in crate::http) fn want_more(&self) {
         if matches!(self.phase.get(), Phase::Request(Rest::Unknown { .. })) {
             let rest = Rest::Unknown { is_wanted: true };
@@ -74,7 +74,8 @@ impl Exchange {
         }
     }
 
-    /// The answer is with actix, to its last byte. `is_last`: the connection ends with it.
+    /// Records that actix has the whole answer. With `is_last`, the connection closes
+    /// after it.
     pub(in crate::http) fn end(&self, is_last: bool) {
         let is_unread = matches!(self.phase.get(), Phase::Request(Rest::Bytes(1..)));
         self.phase.set(if is_last || is_unread {
@@ -100,7 +101,7 @@ impl Exchange {
         self.phase.set(phase);
     }
 
-    /// A head has gone to actix to its end, and so many bytes more.
+    /// Records that actix has a whole head, and this many bytes more.
     pub(super) fn set_behind_head(&self, bytes: usize) {
         self.behind_head.set(bytes);
     }
@@ -109,7 +110,7 @@ impl Exchange {
         self.answered.get()
     }
 
-    /// Whoever waits is woken when more may be read.
+    /// Wakes this task when more may be read.
     pub(super) fn wait(&self, waker: &Waker) {
         let mut waiting = self.waiting.borrow_mut();
         if !waiting.as_ref().is_some_and(|known| known.will_wake(waker)) {

@@ -25,16 +25,16 @@ use super::parting::Partings;
 use super::stream::Stream;
 use crate::http::address_slots::{AddressSlots, Slot};
 
-/// How connections are taken.
+/// How connections are accepted.
 #[derive(Clone)]
 pub(in crate::http) struct Service {
     pub(in crate::http) bounds: Bounds,
     pub(in crate::http) partings: Partings,
-    /// `None`: an address may have all.
+    /// The slots of each address. `None`: an address may have all.
     pub(in crate::http) slots: Option<AddressSlots>,
-    /// Whose connections are many callers'.
+    /// Whether an address is a trusted proxy, whose connections belong to many callers.
     pub(in crate::http) is_proxy: Arc<dyn Fn(IpAddr) -> bool + Send + Sync>,
-    /// HTTPS, of HTTP/1.1 only; `None`: HTTP.
+    /// HTTPS with HTTP/1.1. `None`: plain HTTP.
     pub(in crate::http) tls: Option<Arc<ServerConfig>>,
 }
 
@@ -44,20 +44,21 @@ const BACKLOG: u32 = 1_024;
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(3);
 
-/// How long actix reads on, and throws away, where a body has an answer before its end.
+/// How long actix reads on and discards a body that was answered before its end.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// How much of an answer actix has ready before it waits for the caller to take it.
+/// How much of an answer actix buffers before it waits for the caller to take it.
 const WRITE_BUFFER: usize = 4 * 1024;
 
-/// What the system holds of answers that the caller does not read, in bytes. Left to itself
-/// Linux takes 4 MB a connection.
+/// How much of an unread answer the system buffers, in bytes. Linux by default buffers up
+/// to 4 MB per connection.
 const SEND_BUFFER: u32 = 64 * 1024;
 
-/// What the system holds of requests that are not read yet: the longest head and body fit.
+/// How much of unread requests the system buffers, in bytes: enough for the longest head
+/// and body.
 const RECEIVE_BUFFER: u32 = 48 * 1024;
 
-/// Binds an address and serves an app there. To be called within a tokio runtime.
+/// Binds an address and serves an app there. Must be called within a tokio runtime.
 pub(in crate::http) fn listen<F, I, S, B>(
     server: ServerBuilder,
     address: SocketAddr,
@@ -80,7 +81,7 @@ where
     } else {
         TcpSocket::new_v6()
     }?;
-    // After a restart the port is free, whatever waits in the system for its end.
+    // Lets a restarted server bind the port while old connections are in TIME_WAIT.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.set_send_buffer_size(SEND_BUFFER)?;
@@ -125,7 +126,8 @@ where
 
 impl Service {
     fn take(&self, io: &TcpStream) -> Result<(Option<Slot>, SocketAddr), DispatchError> {
-        // Else an answer in two pieces waits for the caller's delayed ACK, some 40 ms.
+        // Otherwise the second piece of an answer would wait for the caller's delayed
+        // ACK, some 40 ms.
         io.set_nodelay(true)?;
         let peer = io.peer_addr()?;
         let Some(slots) = &self.slots else {
@@ -145,7 +147,7 @@ impl Service {
     }
 }
 
-/// HTTP/1.1 alone. HTTP/2 cannot be bounded here: see SECURITY.md.
+/// HTTP/1.1 only. HTTP/2 cannot be bounded here: see SECURITY.md.
 fn http<T, S, B>(
     app: S,
     ending: GracefulShutdownSignal,
@@ -172,7 +174,7 @@ where
             let ending = ending.clone();
             async move { ending.notified().await }
         })
-        // The stream has both, for every request.
+        // `Stream` has these time limits, for every request.
         .keep_alive(KeepAlive::Os)
         .client_request_timeout(Duration::ZERO)
         .client_disconnect_timeout(LINGER)

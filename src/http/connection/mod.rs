@@ -1,4 +1,5 @@
-//! What a connection may take up, whatever its caller sends or does not read.
+//! Bounds the time and memory of a connection, whatever its caller sends or does not
+//! read.
 //!
 //! actix bounds the first head of a connection, and bodies are bounded where they are
 //! read. What lies between is bounded here, by the stream that actix reads from and

@@ -3,8 +3,8 @@ use actix_web::web::Bytes;
 use crate::http::error::code::ErrorCode;
 use crate::http::error::{ApiError, ErrorFormat, FieldError};
 
-/// What a connection gets before it is closed in the middle of a head: whole answers,
-/// since no request is there yet that actix could answer.
+/// The answers to a head that is not accepted, in full: there is no request yet that
+/// actix could answer.
 #[derive(Clone)]
 pub(in crate::http) struct Partings {
     pub(super) timeout: Bytes,

@@ -14,7 +14,7 @@ use super::parting::Partings;
 use super::timer::Timer;
 use crate::http::address_slots::Slot;
 
-/// A connection as actix sees it: what it reads comes a request at a time.
+/// A connection that gives actix one request at a time.
 ///
 /// actix reads whatever there is, and makes requests of all of it before the first is
 /// answered. It gets a head and what came with it, then the rest of the body, and no
@@ -24,18 +24,18 @@ pub(in crate::http) struct Stream<T> {
     bounds: Bounds,
     partings: Partings,
     exchange: Rc<Exchange>,
-    /// What was read and is not actix's yet.
+    /// Bytes that were read and not yet given to actix.
     ahead: BytesMut,
     empty_line: EmptyLine,
-    /// Whether actix has got a whole head, and is to look at it first.
+    /// Whether actix has a whole head, which it must parse before it gets more.
     has_head: bool,
     writing: Writing,
     timer: Timer,
-    /// When the head that is coming is to be there.
+    /// The deadline of the current head.
     head_until: Option<Instant>,
-    /// The number of answers when the connection began to idle, and when that ends.
+    /// The number of answers when the connection began to idle, and its deadline.
     idle: Option<(u64, Option<Instant>)>,
-    /// Nothing is answered any more: what comes is thrown away until then.
+    /// Until this moment, further bytes are discarded; nothing is answered any more.
     parts: Option<Instant>,
     _place: Option<Slot>,
 }
@@ -43,8 +43,8 @@ pub(in crate::http) struct Stream<T> {
 #[derive(Clone, Copy)]
 enum Writing {
     IsDone,
-    /// The caller takes nothing: no longer than until then. `has_reader`: somebody wants
-    /// to read meanwhile.
+    /// The caller is not taking its answer, and has this deadline. `has_reader`: somebody
+    /// wants to read meanwhile.
     Waits {
         until: Option<Instant>,
         has_reader: bool,
@@ -74,7 +74,7 @@ impl<T> Stream<T> {
         &self.exchange
     }
 
-    /// How many of these bytes actix gets now, and `None` for a head that is too long.
+    /// How many of these bytes actix may have now. `None` if the head is too long.
     fn accept(&mut self, bytes: &[u8]) -> Option<usize> {
         match self.exchange.phase() {
             Phase::Head(before) => self.accept_head(bytes, before),
@@ -87,7 +87,7 @@ impl<T> Stream<T> {
             Phase::Request(Rest::Unknown { .. }) => {
                 let rest = Rest::Unknown { is_wanted: false };
                 self.exchange.set_phase(Phase::Request(rest));
-                // Its end is an empty line, and behind it the next head begins.
+                // An empty line ends it, and the next head follows.
                 let end = self.empty_line.end_in(bytes);
                 self.has_head = end.is_some();
                 Some(end.unwrap_or(bytes.len()))
@@ -130,7 +130,7 @@ impl<T> Stream<T> {
         (Some(first), bytes.len())
     }
 
-    /// Sets the timer for what is being waited for now.
+    /// Sets the timer to the current deadline.
     fn set_timer(&mut self, cx: &mut Context<'_>) {
         let deadline = match (self.writing, self.exchange.phase()) {
             _ if self.parts.is_some() => self.parts,
@@ -191,7 +191,7 @@ impl<T> Stream<T> {
         self.set_timer(cx);
     }
 
-    /// The fault of a caller who does not read its answer.
+    /// The error for a caller that does not read its answer.
     fn unread(&self) -> Option<io::Error> {
         let is_over = matches!(self.writing, Writing::Waits { .. }) && self.timer.is_over();
         is_over.then(|| io::Error::new(io::ErrorKind::TimedOut, "an answer is not read"))
@@ -199,15 +199,16 @@ impl<T> Stream<T> {
 }
 
 impl<T: AsyncRead + AsyncWrite + Unpin> Stream<T> {
-    /// Sends a last answer as far as the caller takes it now: whoever does not read it
-    /// learns nothing.
+    /// Sends a last answer, as far as the caller takes it now. A caller that does not
+    /// read it misses it.
     fn part(&mut self, answer: &Bytes, cx: &mut Context<'_>) {
         let _ = Pin::new(&mut self.io).poll_write(cx, answer);
     }
 
-    /// Nothing came in time. What is returned is the end of the stream for actix.
+    /// Nothing arrived in time: ends the stream for actix.
     fn end_in_time(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Browsers connect before they have a request, and take an answer to none amiss.
+        // Browsers connect before they have a request, and do not expect an answer to
+        // none.
         if matches!(self.exchange.phase(), Phase::Head(1..)) {
             let answer = self.partings.timeout.clone();
             self.part(&answer, cx);
@@ -224,7 +225,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream<T> {
         self.read_in_vain(cx, buf)
     }
 
-    /// Reads what is left of a head that is too long, and gives none of it to actix.
+    /// Reads and discards the rest of a head that is too long.
     fn read_in_vain(
         &mut self,
         cx: &mut Context<'_>,
@@ -242,8 +243,8 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream<T> {
         Poll::Ready(Ok(()))
     }
 
-    /// Lets actix look at the head that it has got, and sees to it that the task is woken
-    /// when there is more.
+    /// Lets actix parse the head that it has, and makes sure that the task is woken when
+    /// there is more.
     fn pause(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.has_head = false;
         if self.ahead.is_empty() {
@@ -260,7 +261,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream<T> {
         Poll::Pending
     }
 
-    /// Gives actix what it may have of what was read ahead.
+    /// Gives actix as much as it may have of the bytes read ahead.
     fn give(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let mut ahead = std::mem::take(&mut self.ahead);
         let most = ahead.len().min(buf.remaining());
@@ -274,8 +275,8 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream<T> {
         Poll::Ready(Ok(()))
     }
 
-    /// Reads into actix's own buffer, and keeps back what it may not have yet. `None`:
-    /// to be tried again.
+    /// Reads into actix's buffer, and keeps back what it may not have yet. `None`: try
+    /// again.
     fn read(
         &mut self,
         cx: &mut Context<'_>,
@@ -307,7 +308,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Stream<T> {
         self.exchange.phase() == Phase::Head(0)
     }
 
-    /// Empty lines before a request mean nothing (RFC 9112, 2.2), and begin none.
+    /// Skips empty lines before a request, which mean nothing (RFC 9112, 2.2).
     fn skip_line_breaks(&mut self) {
         if self.is_between_requests() {
             let breaks = self.ahead.iter().take_while(|byte| is_line_break(**byte));

@@ -6,9 +6,8 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 /// One deadline at a time, which may move.
 ///
-/// It moves with every request, and to set a timer anew each time would cost more than
-/// the rest of the stream. So one that is set earlier stays set: it goes off, and is set
-/// to the deadline as it is then.
+/// The deadline moves with every request. A timer that is already set for an earlier
+/// moment stays set: when it fires, it is set again to the current deadline.
 #[derive(Default)]
 pub(super) struct Timer {
     deadline: Option<Instant>,
@@ -16,7 +15,7 @@ pub(super) struct Timer {
 }
 
 impl Timer {
-    /// From now on it is this one. The task is woken then at the latest.
+    /// Sets the deadline. The task is woken then at the latest.
     pub(super) fn set(&mut self, deadline: Option<Instant>, cx: &mut Context<'_>) {
         self.deadline = deadline;
         let Some(deadline) = deadline else {

@@ -1,5 +1,5 @@
-//! Authentication and authorization errors as HTTP responses. A message says what to do, and nothing
-//! that would help a forger.
+//! Authentication and authorization errors as HTTP responses. A message says what to do,
+//! but nothing that would help a forger.
 
 use crate::auth::{AuthError, EnabledMethods, InvalidCredential, InvalidSignature, SignedHeader};
 
@@ -59,7 +59,7 @@ impl From<AuthError> for ApiError {
     }
 }
 
-/// Names only what is accepted here.
+/// Names only the enabled methods.
 fn missing_credentials_message(methods: EnabledMethods) -> String {
     let bearer = match (methods.api_keys, methods.openid) {
         (true, true) => Some("Authorization: Bearer with your API key or access token"),
@@ -79,8 +79,7 @@ fn meeting_not_allowed(message: &'static str) -> ApiError {
     FieldError::for_param("meetingNumber", ErrorCode::MeetingNotAllowed, message).into()
 }
 
-/// RFC 6750 has `invalid_token` for every credential that is not accepted, and no
-/// error for none at all.
+/// RFC 6750: `invalid_token` for every invalid credential, and no error if there is none.
 fn challenged(fault: FieldError) -> ApiError {
     let challenge = match fault.code() {
         ErrorCode::CredentialsMissing => r#"Bearer realm="zoom-signature""#,

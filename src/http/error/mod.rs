@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use code::ErrorCode;
 
-/// One thing that is wrong with a request.
+/// An error in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     code: ErrorCode,
@@ -21,7 +21,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// A fault of the request as a whole.
+    /// An error of the request as a whole.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -32,7 +32,7 @@ impl FieldError {
         }
     }
 
-    /// A fault of one field.
+    /// An error of one field.
     #[must_use]
     pub fn for_param(
         param: impl Into<Cow<'static, str>>,
@@ -54,7 +54,7 @@ impl FieldError {
         }
     }
 
-    /// Its code.
+    /// The error's code.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         self.code
@@ -71,7 +71,7 @@ impl FieldError {
     }
 }
 
-/// A request refused, for one reason or several.
+/// The error response to a request, with one or more errors.
 #[derive(Debug)]
 pub struct ApiError {
     first: FieldError,
@@ -79,7 +79,7 @@ pub struct ApiError {
     header: Option<Header>,
 }
 
-/// What a status calls for beside the body.
+/// A header that the status requires.
 #[derive(Clone, Copy, Debug)]
 enum Header {
     Allow(&'static str),
@@ -99,7 +99,7 @@ impl Header {
 }
 
 impl ApiError {
-    /// All of these faults; `None` if there are none.
+    /// All of these errors; `None` if there are none.
     #[must_use]
     pub fn from_errors(faults: Vec<FieldError>) -> Option<Self> {
         let mut faults = faults.into_iter();
@@ -150,13 +150,13 @@ impl ApiError {
         Self::from(FieldError::new(ErrorCode::Overloaded, message)).retry_after(SECONDS)
     }
 
-    /// What the first fault is about.
+    /// The field or header of the first error.
     #[must_use]
     pub fn param(&self) -> Option<&str> {
         self.first.param.as_deref()
     }
 
-    /// The code of the first fault, which decides the status.
+    /// The code of the first error, which decides the status.
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         self.first.code
@@ -179,8 +179,8 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// `error` is the first fault; `errors` lists all, in the shape that clients of
-/// Zoom's Node sample read.
+/// `error` is the first error; `errors` lists all, in the shape that clients of Zoom's
+/// Node sample read.
 #[derive(Serialize)]
 struct Envelope<'a> {
     error: First<'a>,

@@ -1,5 +1,5 @@
-//! `GET /causes`: the catalogue of refusals as a page, one anchor a code, with Zoom's
-//! own codes and the symptoms that have none.
+//! `GET /causes`: the catalogue of causes as a page with an anchor for each code, with
+//! Zoom's own codes and symptoms that have no code.
 
 use std::fmt::{self, Write as _};
 
@@ -15,7 +15,7 @@ use zoom_signature::diagnosis::FindingCode;
 use super::method;
 use super::test_page::TestPage;
 
-/// The page's text, made once, for all who read it.
+/// The page, rendered once.
 #[derive(Clone)]
 pub(crate) struct Causes(Bytes);
 
@@ -206,7 +206,7 @@ fn codes_of_zoom(html: &mut String) -> fmt::Result {
     Ok(())
 }
 
-/// `zoom-3712`; where a number has several entries, the first has it.
+/// `zoom-3712`; if a number has several entries, only for the first.
 fn anchor(entry: &ZoomCode) -> String {
     let entries = ZOOM_CODES.of(&entry.code);
     let first = entries
@@ -276,7 +276,7 @@ struct Text<'t>(&'t str);
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts: Vec<&str> = self.0.split('`').collect();
-        // An odd number of backticks is no markup.
+        // An odd number of backticks is not markup.
         let marked = parts.len() % 2 == 1;
         for (index, part) in parts.iter().enumerate() {
             match (marked, index % 2) {

@@ -1,4 +1,4 @@
-//! `/healthz`, whether the process serves, and `/readyz`, whether to ask it.
+//! `/healthz`: whether the process serves. `/readyz`: whether to send it requests.
 
 use actix_web::{HttpResponse, Resource, web};
 use serde_json::json;
@@ -22,8 +22,8 @@ pub(crate) fn healthz() -> Resource {
         .default_service(method::refuse("GET, HEAD"))
 }
 
-/// `GET /readyz`: 200 while signatures can be had, 503 while draining or when
-/// what is in force cannot sign.
+/// `GET /readyz`: 200 while it issues signatures, 503 while draining or if the current
+/// configuration cannot sign.
 pub(crate) fn readyz() -> Resource {
     let answer = |state: web::Data<AppState>| async move {
         readiness(&state.runtime.load(), &state.draining)?;
@@ -46,7 +46,7 @@ fn readiness(runtime: &Runtime, draining: &Draining) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Signs, and has it judged as one would that came from elsewhere.
+/// Whether a signature made now passes the diagnosis.
 fn can_sign(runtime: &Runtime) -> bool {
     let service = &runtime.signing;
     let at = (service.clock)();

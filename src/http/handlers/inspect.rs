@@ -101,7 +101,7 @@ struct InspectRequest {
 }
 
 impl InspectRequest {
-    /// The fields of a request; of any other body the token in it, wherever it stands.
+    /// Reads the fields of a request, or finds the token in any other body.
     fn read(request: &HttpRequest, body: &Body) -> Result<Self, ApiError> {
         let mut params = Params::new(&INSPECT_FIELDS);
         let read = body::add_to(&mut params, request, body);
@@ -120,7 +120,7 @@ impl InspectRequest {
             platform: None,
             at: None,
         };
-        // Members of somebody's answer may have the names of our fields by chance.
+        // A pasted response may have members with these names by chance.
         if read.is_ok() {
             asked.meeting_number = resolve(&params, &MEETING_NUMBER).unwrap_or_default();
             asked.role = resolve(&params, &ROLE).unwrap_or_default();
@@ -156,7 +156,7 @@ impl InspectRequest {
     }
 }
 
-/// Any text is a signature to inspect, an empty one too.
+/// Any text is a signature to inspect, even an empty one.
 fn signature(params: &Params<'_>) -> Result<String, FieldError> {
     let name = Field::Signature.name();
     match params

@@ -1,7 +1,7 @@
-//! The methods that a resource answers to.
+//! The methods of a resource.
 //!
-//! actix's own guards note on every request which methods they would have taken, for
-//! a refusal that is put in other words here.
+//! actix's own guards record on every request which methods they accept, for an error
+//! response that is worded differently here.
 
 use actix_web::http::Method;
 use actix_web::{Route, guard, web};
@@ -24,7 +24,7 @@ fn on(fits: fn(&Method) -> bool) -> Route {
     web::route().guard(guard::fn_guard(move |asked| fits(&asked.head().method)))
 }
 
-/// A resource's answer to methods that it does not have.
+/// The response of a resource to other methods.
 pub(crate) fn refuse(allow: &'static str) -> Route {
     web::to(move || async move { Err::<&str, _>(ApiError::method_not_allowed(allow)) })
 }

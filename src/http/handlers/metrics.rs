@@ -1,6 +1,5 @@
 //! `GET /metrics`, on a listener of its own.
 
-use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, Resource, Route, web};
 
 use super::method;
@@ -10,13 +9,17 @@ use crate::http::metrics::Metrics;
 use crate::http::routes;
 use crate::http::runtime::SharedRuntime;
 
+/// The text format of Prometheus:
+/// <https://prometheus.io/docs/instrumenting/exposition_formats/#basic-info>.
+const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
 pub(crate) fn resource() -> Resource {
     web::resource(routes::METRICS)
         .route(method::get_or_head().to(answer))
         .default_service(method::refuse("GET, HEAD"))
 }
 
-/// Nothing else is here.
+/// The response of the metrics listener at every other path.
 pub(crate) fn not_found() -> Route {
     let message = "Nothing answers here. Metrics are at GET /metrics, and GET /healthz says whether \
                    the process serves.";
@@ -28,7 +31,7 @@ pub(crate) fn not_found() -> Route {
     })
 }
 
-/// What is shown and not counted: reading the metrics is no request.
+/// The metrics to report. Wrapped, so that scrapes are not counted as requests.
 pub(crate) struct MetricsState(pub(crate) Metrics);
 
 async fn answer(
@@ -41,10 +44,5 @@ async fn answer(
         tracing::error!(%cause, "metrics cannot be written");
         ApiError::internal()
     })?;
-    let kind = ContentType(
-        "text/plain; version=0.0.4; charset=utf-8"
-            .parse()
-            .map_err(|_| ApiError::internal())?,
-    );
-    Ok(HttpResponse::Ok().content_type(kind).body(text))
+    Ok(HttpResponse::Ok().content_type(TEXT_FORMAT).body(text))
 }

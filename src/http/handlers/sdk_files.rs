@@ -22,7 +22,7 @@ pub(crate) fn files(
     let root = directory.canonicalize().ok();
     let is_within = move |path: &Path, _: &RequestHead| {
         let Some(root) = &root else { return false };
-        // A link may lead anywhere.
+        // A link may lead outside the directory.
         let end = root.join(path).canonicalize();
         end.is_ok_and(|end| end.starts_with(root))
     };
@@ -33,8 +33,7 @@ pub(crate) fn files(
     files.wrap(headers).wrap(from_fn(shut_in))
 }
 
-/// A page or drawing among the files could do what the test page can, as it comes from
-/// the same origin.
+/// Sandboxes pages and drawings among the files: they have the test page's origin.
 async fn shut_in(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

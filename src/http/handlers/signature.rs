@@ -1,6 +1,7 @@
-use actix_web::http::header::{self, ContentType, HeaderValue};
+use actix_web::http::header::ContentType;
 use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
+use serde::Serialize;
 
 use zoom_signature::{Signature, Signer};
 
@@ -14,8 +15,7 @@ use crate::http::request::signature_request::SigningRequest;
 use crate::http::runtime::SigningService;
 use crate::http::state::AppState;
 
-/// GET and POST at a path that is all the signature's, with and without a slash at its
-/// end.
+/// GET and POST at a path for signatures, with and without a slash at the end.
 pub(crate) fn resource(path: &str) -> Resource {
     web::resource([path.to_owned(), format!("{path}/")])
         .route(method::post().to(answer_body))
@@ -31,8 +31,8 @@ async fn answer_query(
     answer(&request, None, &state).await
 }
 
-/// `POST /signature` with JSON or a form. A query counts too, as it does for a
-/// servlet.
+/// `POST /signature` with JSON or a form. Fields in a query are read too, as a servlet
+/// does.
 pub(crate) async fn answer_body(
     request: HttpRequest,
     payload: web::Payload,
@@ -53,7 +53,7 @@ async fn answer(
         Ok((asked, signature)) => {
             log_signature(&context, service, asked);
             context.count_signature(&asked.target);
-            respond(request, service, &signature)
+            Ok(respond(request, service, &signature))
         }
         Err(refusal) => {
             context.log_refusal(&refusal, "signature refused");
@@ -62,8 +62,8 @@ async fn answer(
     }
 }
 
-/// The body is read before anything is parsed, because a signed request is
-/// verified over it as it came.
+/// The body is read before anything is parsed, because the signature of a signed request
+/// covers its bytes.
 async fn sign(
     context: &mut RequestContext<'_>,
     request: &HttpRequest,
@@ -88,66 +88,40 @@ async fn sign(
     Ok((asked, service.sign(asked.target, asked.lifetime, now)))
 }
 
-/// The JSON that a signature is answered with: the token, the SDK key in it, and
-/// its `exp` in epoch seconds.
+/// The answer with a signature, as JSON:
+/// `{"signature":"eyJ…","sdkKey":"…","expiresAt":1795357025}`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SignatureResponse<'a> {
-    signer: &'a Signer,
-    signature: &'a Signature,
+    signature: &'a str,
+    sdk_key: &'a str,
+    expires_at: u64,
 }
-
-/// An answer's JSON without token and SDK key.
-const FRAME: &str = r#"{"signature":"","sdkKey":"","expiresAt":1795357025}"#;
 
 impl<'a> SignatureResponse<'a> {
     /// The answer for a signature that this signer made.
     #[must_use]
-    pub const fn new(signer: &'a Signer, signature: &'a Signature) -> Self {
-        Self { signer, signature }
-    }
-
-    /// `{"signature":"eyJ…","sdkKey":"…","expiresAt":1795357025}`
-    ///
-    /// # Errors
-    ///
-    /// None that a caller could cause.
-    pub fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        let token = self.signature.token();
-        let key = self.signer.key().as_str();
-        let mut json = Vec::with_capacity(FRAME.len() + token.len() + key.len());
-        json.extend_from_slice(br#"{"signature":""#);
-        // base64url and dots, which JSON has no need to escape.
-        json.extend_from_slice(token.as_bytes());
-        json.extend_from_slice(br#"","sdkKey":"#);
-        serde_json::to_writer(&mut json, key)?;
-        json.extend_from_slice(br#","expiresAt":"#);
-        let expires_at = self.signature.expires_at().get();
-        json.extend_from_slice(itoa::Buffer::new().format(expires_at).as_bytes());
-        json.push(b'}');
-        Ok(json)
+    pub fn new(signer: &'a Signer, signature: &'a Signature) -> Self {
+        Self {
+            signature: signature.token(),
+            sdk_key: signer.key().as_str(),
+            expires_at: signature.expires_at().get(),
+        }
     }
 }
 
-fn respond(
-    request: &HttpRequest,
-    service: &SigningService,
-    signature: &Signature,
-) -> Result<HttpResponse, ApiError> {
+fn respond(request: &HttpRequest, service: &SigningService, signature: &Signature) -> HttpResponse {
     if prefers_text(request) {
-        return Ok(HttpResponse::Ok()
+        return HttpResponse::Ok()
             .content_type(ContentType::plaintext())
-            .body(signature.token().to_owned()));
+            .body(signature.token().to_owned());
     }
     let answer = SignatureResponse::new(&service.signer, signature);
-    let body = answer.to_json().map_err(|_| ApiError::internal())?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, JSON))
-        .body(body))
+    HttpResponse::Ok().json(answer)
 }
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-/// Who asked for what. Never the token, and never the query, where a careless
-/// caller's secret may be.
+/// Logs who requested what. Never the token, and never the query, which may hold a
+/// careless caller's secret.
 fn log_signature(context: &RequestContext<'_>, service: &SigningService, asked: SigningRequest) {
     let request_id = context.request_id();
     let address = context.address();
@@ -191,11 +165,9 @@ mod tests {
             let signer = Signer::new(key, "secret").unwrap();
             let now = UnixTimestamp::new(1_795_349_825);
             let signature = signer.sign(&SignatureRequest::native(), now);
-            let json = SignatureResponse::new(&signer, &signature)
-                .to_json()
-                .unwrap();
+            let response = SignatureResponse::new(&signer, &signature);
             assert_eq!(
-                serde_json::from_slice::<serde_json::Value>(&json).unwrap(),
+                serde_json::to_value(response).unwrap(),
                 json!({"signature": signature.token(), "sdkKey": key, "expiresAt": 1_795_357_025})
             );
         }

@@ -1,5 +1,5 @@
-//! The test page: `GET /`, its files below `/page/`, and what it must know of
-//! this server at `/page/config.json`.
+//! The test page: `GET /`, its files below `/page/`, and the server's settings that it
+//! needs at `/page/config.json`.
 
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -31,11 +31,11 @@ struct Assets;
 pub struct TestPage {
     /// The Web SDK's version, such as `6.2.0`.
     pub sdk_version: String,
-    /// Where the page gets the SDK.
+    /// Where the page loads the SDK from.
     pub sdk_source: SdkSource,
 }
 
-/// Where the test page gets the Web SDK.
+/// Where the test page loads the Web SDK from.
 #[derive(Clone, Debug)]
 pub enum SdkSource {
     /// Zoom's CDN.
@@ -44,7 +44,7 @@ pub enum SdkSource {
     Directory(PathBuf),
 }
 
-/// What a meeting needs, and nothing else of the machine.
+/// The permissions that a meeting needs.
 const PERMISSIONS_POLICY: &str = "camera=(self), microphone=(self), display-capture=(self), \
                                   bluetooth=(), geolocation=(), hid=(), midi=(), payment=(), \
                                   serial=(), usb=()";
@@ -52,8 +52,8 @@ const PERMISSIONS_POLICY: &str = "camera=(self), microphone=(self), display-capt
 const CDN: &str = "https://source.zoom.us";
 
 impl TestPage {
-    /// What both views of the Web SDK need and nothing more; `connect-src` and
-    /// `img-src` include what they use once in a meeting.
+    /// What both views of the Web SDK need; `connect-src` and `img-src` include what they
+    /// use in a meeting.
     fn content_security_policy(&self) -> String {
         let cdn = match self.sdk_source {
             SdkSource::ZoomCdn => " https://source.zoom.us",
@@ -139,7 +139,8 @@ struct Config<'a> {
     sdk: Sdk<'a>,
 }
 
-/// The authentication methods that a page can use: it has no secret to sign requests with.
+/// The authentication methods that a page can use. It has no secret to sign requests
+/// with.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct EnabledMethods {
@@ -202,7 +203,7 @@ fn page_file(page: &TestPage, path: &str) -> Result<HttpResponse, ApiError> {
     for (name, value) in page.headers() {
         response.insert_header((name, value));
     }
-    // Not among the files, or the binary would hold it twice.
+    // Not among the embedded files, or the binary would contain it twice.
     if path == "zoom-codes.json" {
         return Ok(response
             .content_type(ContentType::json())
@@ -212,7 +213,7 @@ fn page_file(page: &TestPage, path: &str) -> Result<HttpResponse, ApiError> {
     let kind = file.metadata.mimetype();
     let bytes = match file.data {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-        // In debug builds, which read the files.
+        // Debug builds read the files from disk.
         Cow::Owned(bytes) => bytes.into(),
     };
     Ok(with_type(&mut response, kind).body(bytes))

@@ -1,4 +1,3 @@
-mod labels;
 use std::time::Duration;
 
 use prometheus::{
@@ -7,12 +6,14 @@ use prometheus::{
 };
 
 use crate::auth::{AuthMethod, KeyFetches, RateLimitScope};
-use zoom_signature::Target;
 use zoom_signature::diagnosis::Verdict;
+use zoom_signature::{Role, Target};
 
 use super::error::code::ErrorCode;
-use super::routes::{RouteTable, SignaturePath};
-use labels::{RequestDurations, SignatureCounter};
+use super::routes::{OTHER, RouteTable, SignaturePath};
+
+/// The label `role` of a native signature, which has none.
+const NATIVE: &str = "native";
 
 /// What the server counts, for Prometheus.
 ///
@@ -20,30 +21,30 @@ use labels::{RequestDurations, SignatureCounter};
 #[derive(Clone)]
 pub struct Metrics {
     registry: Registry,
-    issued: SignatureCounter,
+    issued: IntCounterVec,
     refusals: IntCounterVec,
     inspections: IntCounterVec,
-    durations: RequestDurations,
+    routes: RouteTable,
+    durations: HistogramVec,
     in_flight: IntGauge,
     limited: IntCounterVec,
     key_fetches: IntCounterVec,
     generation: IntGauge,
     last_reload: IntGauge,
     last_reload_succeeded: IntGauge,
-    /// Without labels: it is there once it has a value, so with TLS only.
+    /// Without labels: it is exported once it has a value, so only with TLS.
     certificate_end: IntGaugeVec,
 }
 
-/// From a tenth of a millisecond, about what a signature takes, to the time that a
-/// body may take.
+/// From a tenth of a millisecond, about the time of a signature, to the longest time for
+/// a body.
 const BUCKETS: &[f64] = &[
     0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
     5.0, 10.0,
 ];
 
 impl Metrics {
-    /// Starts at nothing. `signature_paths` are the configured ones, which are
-    /// routes of their own.
+    /// Starts at zero. Each of `signature_paths`, the configured ones, is a route.
     ///
     /// # Errors
     ///
@@ -62,11 +63,11 @@ impl Metrics {
         );
         Ok(Self {
             registry: Registry::new(),
-            issued: SignatureCounter::new(counters(
+            issued: counters(
                 "zoom_signature_signatures_issued_total",
                 "Signatures issued.",
                 &["role", "auth_method"],
-            )?),
+            )?,
             refusals: counters(
                 "zoom_signature_refusals_total",
                 "Requests refused, by the code of the error.",
@@ -77,13 +78,11 @@ impl Metrics {
                 "Signatures inspected.",
                 &["verdict"],
             )?,
-            durations: RequestDurations::new(
-                RouteTable::new(signature_paths),
-                HistogramVec::new(
-                    durations.buckets(BUCKETS.to_vec()),
-                    &["route", "method", "status"],
-                )?,
-            ),
+            routes: RouteTable::new(signature_paths),
+            durations: HistogramVec::new(
+                durations.buckets(BUCKETS.to_vec()),
+                &["route", "method", "status"],
+            )?,
             in_flight: gauge(
                 "zoom_signature_http_requests_in_flight",
                 "Requests that are being answered.",
@@ -131,7 +130,7 @@ impl Metrics {
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
         self.registry.register(Box::new(build))?;
         for counters in [
-            &self.issued.by_labels,
+            &self.issued,
             &self.refusals,
             &self.inspections,
             &self.limited,
@@ -149,8 +148,7 @@ impl Metrics {
         }
         self.registry
             .register(Box::new(self.certificate_end.clone()))?;
-        self.registry
-            .register(Box::new(self.durations.by_labels.clone()))?;
+        self.registry.register(Box::new(self.durations.clone()))?;
         #[cfg(target_os = "linux")]
         self.registry.register(Box::new(
             prometheus::process_collector::ProcessCollector::for_self(),
@@ -160,6 +158,11 @@ impl Metrics {
 
     /// A counter that appears with its first event hides that event from `rate()`.
     fn begin_at_zero(&self) {
+        for role in [Role::Participant.name(), Role::Host.name(), NATIVE] {
+            for method in AuthMethod::ALL {
+                self.issued.with_label_values(&[role, method.as_str()]);
+            }
+        }
         for code in ErrorCode::ALL {
             self.refusals.with_label_values(&[code.as_str()]);
         }
@@ -173,7 +176,10 @@ impl Metrics {
     }
 
     pub(super) fn issued(&self, target: &Target, auth_method: AuthMethod) {
-        self.issued.count(target, auth_method);
+        let role = target.role().map_or(NATIVE, Role::name);
+        self.issued
+            .with_label_values(&[role, auth_method.as_str()])
+            .inc();
     }
 
     pub(super) fn inspected(&self, verdict: Verdict) {
@@ -190,7 +196,7 @@ impl Metrics {
         self.limited.with_label_values(&[limit.as_str()]).inc();
     }
 
-    /// A configuration was read at this moment, in epoch seconds.
+    /// Records that a configuration was read at this moment, in epoch seconds.
     pub fn configuration_read(&self, at: u64, came_into_force: bool) {
         self.last_reload.set(i64::try_from(at).unwrap_or(i64::MAX));
         self.last_reload_succeeded.set(i64::from(came_into_force));
@@ -199,7 +205,8 @@ impl Metrics {
         }
     }
 
-    /// The certificate that is shown expires at this moment, in epoch seconds.
+    /// Records that the certificate being served expires at this moment, in epoch
+    /// seconds.
     pub fn certificate_expires(&self, at: u64) {
         let gauge = self.certificate_end.with_label_values::<&str>(&[]);
         gauge.set(i64::try_from(at).unwrap_or(i64::MAX));
@@ -221,16 +228,23 @@ impl Metrics {
         self.in_flight.inc();
     }
 
-    /// Answered or not: a caller may hang up.
+    /// Records the end of a request, answered or not: a caller may hang up.
     pub(super) fn ends(&self) {
         self.in_flight.dec();
     }
 
     pub(super) fn answered(&self, path: &str, method: &str, status: &str, took: Duration) {
-        self.durations.count(path, method, status, took);
+        let method = match method {
+            "GET" | "HEAD" | "POST" | "OPTIONS" | "PUT" | "DELETE" | "PATCH" => method,
+            _ => OTHER,
+        };
+        let labels = [self.routes.match_name(path), method, status];
+        self.durations
+            .with_label_values(&labels)
+            .observe(took.as_secs_f64());
     }
 
-    /// The text that Prometheus reads.
+    /// The metrics in Prometheus's text format.
     ///
     /// # Errors
     ///

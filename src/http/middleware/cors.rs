@@ -1,16 +1,17 @@
 use actix_cors::Cors;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use zoom_signature::internal::parse_digits;
 
 use super::request_id;
 
-/// Whose web pages may read the answers.
+/// Which web pages may read responses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AllowedOrigins {
     /// Only pages of this server.
     SameOrigin,
     /// Pages on localhost and 127.0.0.1, at any port.
     Localhost,
-    /// These, as browsers write them: `https://app.example.com`.
+    /// Pages of these origins, in the form that browsers send: `https://app.example.com`.
     List(Vec<String>),
     /// Every page.
     Any,
@@ -18,7 +19,7 @@ pub enum AllowedOrigins {
 
 const AN_HOUR: usize = 3_600;
 
-/// What a page of another origin may read beside what every page may.
+/// The headers that pages of allowed origins may read, beside those that every page may.
 const READABLE: [HeaderName; 4] = [
     header::ALLOW,
     header::RETRY_AFTER,
@@ -26,8 +27,8 @@ const READABLE: [HeaderName; 4] = [
     request_id::HEADER,
 ];
 
-/// Answers preflights and marks what pages of these origins may read. Other
-/// pages' requests get their answer too, without the mark.
+/// Answers preflights, and lets pages of these origins read responses. Requests of other
+/// pages are answered without the CORS headers.
 pub(crate) fn cors(origins: &AllowedOrigins) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST"])
@@ -54,9 +55,7 @@ fn is_localhost(origin: &HeaderValue) -> bool {
     let Some((host, port)) = rest.map(|rest| rest.split_once(':').unwrap_or((rest, "0"))) else {
         return false;
     };
-    // `parse` would take a plus as well.
-    let has_digits_only = port.bytes().all(|byte| byte.is_ascii_digit());
-    matches!(host, "localhost" | "127.0.0.1") && has_digits_only && port.parse::<u16>().is_ok()
+    matches!(host, "localhost" | "127.0.0.1") && parse_digits::<u16>(port).is_some()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What every answer gets on its way out.
+//! The middleware around every request.
 
 pub(crate) mod cors;
 pub(crate) mod request_id;
@@ -21,7 +21,7 @@ use super::state::AppState;
 use request_metrics::RequestMetrics;
 use unread_body::UnreadBody;
 
-/// Names and counts a request, and says how its connection goes on.
+/// Gives a request its ID, counts it, and decides whether its connection stays open.
 pub(crate) async fn finish(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -30,8 +30,8 @@ pub(crate) async fn finish(
     let unread = UnreadBody::of(&mut request);
     let in_flight = RequestMetrics::of(&request);
     let keeps = request.head().connection_type() == ConnectionType::KeepAlive;
-    // actix does not go on with a connection that was to be upgraded, and says so only if
-    // it is told to close it.
+    // actix does not reuse a connection that was to be upgraded, and says so only if it
+    // is told to close it.
     let mut is_last = request.head().connection_type() == ConnectionType::Upgrade
         || unread.as_ref().is_some_and(UnreadBody::is_upgrade);
     let exchange = request.request().conn_data::<Rc<Exchange>>().cloned();
@@ -42,7 +42,7 @@ pub(crate) async fn finish(
     response.headers_mut().insert(request_id::HEADER, id);
     if let Some(in_flight) = in_flight {
         in_flight.count(&response);
-        // A request sent into a connection that is just being closed would be lost.
+        // A request that is sent while the connection is being closed would be lost.
         is_last |= in_flight.should_close();
         if keeps && !is_last {
             let announced = in_flight.keep_alive();
@@ -61,20 +61,25 @@ pub(crate) async fn finish(
     Ok(response.map_body(|_, body| ResponseBody::new(body, exchange, ends)))
 }
 
-/// As actix reads it: it has refused a length that is no number, and two of them.
 fn body_length(request: &ServiceRequest, is_unknown: bool) -> BodyLength {
     if is_unknown || *request.method() == Method::CONNECT {
         return BodyLength::Unknown;
     }
-    let length = request.headers().get(header::CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.trim().parse().ok());
-    BodyLength::Bytes(length.unwrap_or(0))
+    let Some(length) = request.headers().get(header::CONTENT_LENGTH) else {
+        return BodyLength::Bytes(0);
+    };
+    // actix has refused a length that is no number, and a second one.
+    let length = length
+        .to_str()
+        .ok()
+        .and_then(|length| length.trim().parse().ok());
+    length.map_or(BodyLength::Unknown, BodyLength::Bytes)
 }
 
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 
-/// Sets the headers that all answers share, and puts JSON in the place of a
-/// fault that a library answered in words of its own.
+/// Sets the headers that all responses share, and replaces error responses of libraries
+/// with JSON.
 async fn with_default_headers(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -94,7 +99,8 @@ async fn with_default_headers(
     };
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
-    // Pages elsewhere read with CORS or not at all, be it as an image.
+    // Pages of other origins read responses with CORS or not at all, not even as an
+    // image.
     headers.insert(header::CROSS_ORIGIN_RESOURCE_POLICY, SAME_ORIGIN);
     if let Some(hsts) = hsts {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, hsts);
@@ -125,7 +131,8 @@ fn in_our_shape(
         log_preflight(response.request(), &refusal);
     }
     let mut ours = HttpResponse::from_error(refusal);
-    // A refused preflight comes without it, and a cache must not keep it for all.
+    // actix-cors leaves it out of a refused preflight, which a cache must not serve to
+    // others.
     ours.headers_mut()
         .insert(header::VARY, HeaderValue::from_static("Origin"));
     for (name, value) in response.headers() {
@@ -136,7 +143,7 @@ fn in_our_shape(
     response.into_response(ours)
 }
 
-/// A refusal in the format that is configured.
+/// Renders an error in the configured format.
 fn in_format(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let state = response.request().app_data::<web::Data<AppState>>();
     let format = state.map_or(ErrorFormat::default(), |state| state.error_format);
@@ -151,7 +158,8 @@ fn in_format(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     }
 }
 
-/// A page that may not ask leaves no other trace: the browser does not send its request.
+/// Logs a refused preflight, which leaves no other trace: the browser does not send the
+/// request.
 fn log_preflight(request: &HttpRequest, refusal: &ApiError) {
     let Some(state) = request.app_data::<web::Data<AppState>>() else {
         return;
@@ -165,7 +173,7 @@ fn log_preflight(request: &HttpRequest, refusal: &ApiError) {
     RequestContext::new(request, &runtime, state).log_preflight(refusal, &origin);
 }
 
-/// More than the longest name of a host and its port.
+/// Longer than any host name with a port.
 const LONGEST_ORIGIN: usize = 280;
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");

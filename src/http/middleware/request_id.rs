@@ -1,18 +1,19 @@
-//! `X-Request-Id`: what a caller, its proxies and this server's log call one request.
+//! `X-Request-Id`: identifies a request to its caller, to proxies and in this server's
+//! log.
 
 use std::cell::Cell;
 use std::hash::{BuildHasher as _, RandomState};
 
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 
-/// The header, in requests and in answers.
+/// The header's name, in requests and responses.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// More than a UUID, a trace id or two of them need.
+/// Longer than a UUID, a trace ID or two of them.
 const LONGEST: usize = 128;
 
-/// The id of a request, from now on in its headers: the one that came, or a new one
-/// where none came or it could not be printed.
+/// Makes sure that a request has an ID in its headers: the one that it came with, or a
+/// new one if it has none or it is not printable.
 pub(super) fn settle(headers: &mut HeaderMap) -> HeaderValue {
     let mut given = headers.get_all(HEADER);
     let (first, others) = (given.next(), given.next());
@@ -26,10 +27,12 @@ pub(super) fn settle(headers: &mut HeaderMap) -> HeaderValue {
     id
 }
 
-/// The id of a request whose headers are settled.
+/// The ID of a request after [`settle`].
+#[expect(clippy::expect_used, reason = "`settle` is the outermost middleware")]
 pub(crate) fn of(headers: &HeaderMap) -> &str {
     let id = headers.get(HEADER);
-    id.and_then(|id| id.to_str().ok()).unwrap_or_default()
+    id.and_then(|id| id.to_str().ok())
+        .expect("every request has a printable id once its headers are settled")
 }
 
 /// Without spaces, and without what a log would have to escape.
@@ -38,38 +41,30 @@ fn is_printable(id: &[u8]) -> bool {
     (1..=LONGEST).contains(&id.len()) && id.iter().all(is_printable)
 }
 
-/// 32 hexadecimal digits, as a trace id has them. Nobody has to guess it, so it is only
-/// unlike every other: each thread counts on from a random number of its own.
+/// 32 hexadecimal digits, like a trace ID. It need not be unpredictable, only unique:
+/// each thread counts on from its own random number.
 fn new() -> HeaderValue {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let number = NEXT.with(|next| {
         let number = next.get();
         next.set(number.wrapping_add(STEP));
         number
     });
-    let mut text = [b'0'; 32];
-    for (pair, byte) in text.chunks_exact_mut(2).zip(number.to_be_bytes()) {
-        let nibbles = [byte >> 4, byte & 0xf].map(usize::from);
-        for (digit, nibble) in pair.iter_mut().zip(nibbles) {
-            *digit = DIGITS.get(nibble).copied().unwrap_or(b'0');
-        }
-    }
     #[expect(
         clippy::expect_used,
         reason = "hexadecimal digits are what a header may hold"
     )]
-    HeaderValue::from_bytes(&text).expect("digits are a header's value")
+    HeaderValue::try_from(format!("{number:032x}")).expect("digits are a header's value")
 }
 
-/// Odd, so that all numbers come once before one comes again; and so large that two ids
-/// in a row do not look alike.
+/// Odd, so that numbers repeat only after all others; and large, so that successive IDs
+/// do not look alike.
 const STEP: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
 
 thread_local! {
     static NEXT: Cell<u128> = Cell::new(random());
 }
 
-/// From what seeds the standard library's maps: the operating system.
+/// A random number, from the operating system's seed of the standard library's maps.
 fn random() -> u128 {
     let half = || u128::from(RandomState::new().hash_one(0));
     half() << 64 | half()

@@ -40,19 +40,19 @@ impl RequestMetrics {
         );
     }
 
-    /// How long its connection is kept, as the header `Keep-Alive` says it.
+    /// The value of the header `Keep-Alive`.
     pub(super) fn keep_alive(&self) -> HeaderValue {
         self.state.keep_alive.clone()
     }
 
-    /// Whether its connection is to be closed: the server is about to end.
+    /// Whether the connection must be closed because the server is shutting down.
     pub(super) fn should_close(&self) -> bool {
         self.state.draining.has_begun()
     }
 }
 
-/// Whether as many requests are being answered as may be, this one included. What asks
-/// whether the server lives is always told.
+/// Whether more requests are in flight than allowed, including this one. Health checks
+/// are always answered.
 pub(super) fn is_one_too_many(request: &ServiceRequest) -> bool {
     let Some(state) = request.app_data::<web::Data<AppState>>() else {
         return false;

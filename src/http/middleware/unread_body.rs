@@ -1,4 +1,4 @@
-//! A connection whose request goes on after its answer is closed.
+//! Closes a connection whose request goes on after its response.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -29,9 +29,9 @@ pub(super) struct UnreadBody(Rc<RefCell<Body>>);
 
 struct Body {
     payload: Payload,
-    /// How many bytes are still to come, where that is known.
+    /// How many bytes are still to come, if known.
     rest: Option<usize>,
-    /// Whether it was read to its end.
+    /// Whether it has been read to its end.
     is_read: bool,
     exchange: Option<Rc<Exchange>>,
 }
@@ -43,10 +43,10 @@ impl UnreadBody {
         let rest = if headers.contains_key(TRANSFER_ENCODING) {
             None
         } else if headers.contains_key(UPGRADE) {
-            let length = headers.get(CONTENT_LENGTH).map(HeaderValue::to_str);
-            // actix has refused a length that is no number.
-            let length = length.and_then(|length| length.ok()?.trim().parse().ok());
-            Some(length.unwrap_or(0))
+            match headers.get(CONTENT_LENGTH).map(HeaderValue::to_str) {
+                Some(length) => length.ok().and_then(|length| length.trim().parse().ok()),
+                None => Some(0),
+            }
         } else {
             return None;
         };
@@ -67,7 +67,7 @@ impl UnreadBody {
         self.0.borrow().rest.is_some()
     }
 
-    /// Whether there is more of the body than was read.
+    /// Whether part of the body has not been read.
     pub(super) fn is_unread(&self) -> bool {
         !self.0.borrow().is_read
     }
@@ -76,7 +76,7 @@ impl UnreadBody {
         self,
         mut response: ServiceResponse<impl MessageBody + 'static>,
     ) -> ServiceResponse<impl MessageBody> {
-        // For an answer without a body, and for one with.
+        // For a response with or without a body.
         let mut extensions = response.response_mut().extensions_mut();
         extensions.insert(self.clone());
         drop(extensions);

@@ -1,4 +1,4 @@
-//! Refusals: the one schema of all, and which codes an operation has.
+//! Errors: their schema, and the codes of each operation.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::http::error::code::ErrorCode;
 
-use super::json::reference;
+use super::json::{members, reference};
 use super::responses::object;
 
 pub(super) fn schemas() -> Value {
@@ -71,8 +71,8 @@ fn kinds(codes: &[ErrorCode]) -> Vec<&'static str> {
     kinds
 }
 
-/// The refusals that any path may answer with, whatever is asked.
-pub(super) fn all_meetings() -> Value {
+/// The errors that any path may respond with.
+pub(super) fn shared_responses() -> Value {
     json!({
         "NotFound": response(&[ErrorCode::NotFound]),
         "MethodNotAllowed": response(&[ErrorCode::MethodNotAllowed]),
@@ -103,13 +103,13 @@ fn response(codes: &[ErrorCode]) -> Value {
         "content": {"application/json": {"schema": narrowed(codes)}},
     });
     let headers = headers(codes);
-    if let (Some(response), false) = (response.as_object_mut(), headers.is_empty()) {
-        response.insert("headers".to_owned(), headers.into());
+    if !headers.is_empty() {
+        members(&mut response).insert("headers".to_owned(), headers.into());
     }
     response
 }
 
-/// The schema of all refusals, for these codes only.
+/// The schema of errors, narrowed to these codes.
 fn narrowed(codes: &[ErrorCode]) -> Value {
     let code = json!({"enum": texts(codes)});
     json!({

@@ -1,17 +1,17 @@
-//! Real requests with their real answers. A test asks them all and compares, and
-//! writes `examples.json` anew.
+//! Real requests and responses. A test sends them all and compares; it can also write
+//! `examples.json` anew.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 const EXAMPLES: &str = include_str!("examples.json");
 
-/// The members that the document has; the others tell the test how to ask.
+/// The members that the document uses; the test uses the others.
 #[derive(Deserialize)]
 struct Example {
     name: String,
     summary: String,
-    /// Where the response is in the document.
+    /// The place of the response in the document.
     response: String,
     #[serde(default)]
     body: Option<Value>,
@@ -21,9 +21,16 @@ struct Example {
     answer: Value,
 }
 
+/// # Panics
+///
+/// If `examples.json` is not a list of these.
+#[expect(
+    clippy::expect_used,
+    reason = "the file is part of the program, and a test reads it"
+)]
 pub(super) fn add_to(document: &mut Value) {
-    // A file that is no such list leaves the document without, which the test sees.
-    let examples: Vec<Example> = serde_json::from_str(EXAMPLES).unwrap_or_default();
+    let examples: Vec<Example> =
+        serde_json::from_str(EXAMPLES).expect("examples.json is a list of examples");
     for example in examples {
         let answer = example.said(&example.answer);
         add(

@@ -1,7 +1,20 @@
 //! `GET /openapi.json`: the contract of this server as OpenAPI 3.1, put together from
 //! what the code answers with: its codes, its fields, its limits.
 //!
-//! `docs/openapi.json` is the same document; a test holds the two together.
+//! `docs/openapi.json` is the same document; a test compares the two.
+//!
+//! The schemas are built by hand because `utoipa` 6.0 derives them from types that are
+//! not there or not ours:
+//!
+//! - A request has no struct whose members are its properties. A field has several names,
+//!   in any case, and comes in a query, a form, the path or JSON; a struct of serde's would
+//!   lose the field that is given twice, and could not say which one is wrong. The schemas
+//!   come from the tables that the parsers read.
+//! - Reports are types of the crate `zoom-signature`, which depends on nothing like it, and
+//!   Rust lets no other crate implement `ToSchema` for them.
+//! - Which codes a path refuses with, and the limits in patterns and descriptions, are
+//!   values of the program; the macros take literals.
+//! - The schema type has no `const`, which this document has where only one value is possible.
 
 mod errors;
 mod examples;
@@ -63,7 +76,7 @@ fn document() -> Value {
         "paths": paths::all(),
         "components": {
             "schemas": merged([signing::schemas(), request_bodies::schemas(), responses::schemas(), errors::schemas()]),
-            "responses": errors::all_meetings(),
+            "responses": errors::shared_responses(),
             "securitySchemes": security::schemes(),
         },
     });

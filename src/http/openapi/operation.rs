@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json::merged;
+use super::json::{members, merged};
 
 use crate::http::error::code::ErrorCode;
 
@@ -43,14 +43,10 @@ impl Operation {
     pub(super) fn get_and_head(&self) -> Value {
         let get = self.to_json();
         let mut head = get.clone();
-        if let Some(head) = head.as_object_mut() {
-            head.insert("operationId".to_owned(), format!("{}Head", self.id).into());
-        }
-        let responses = head.get_mut("responses").and_then(Value::as_object_mut);
+        members(&mut head).insert("operationId".to_owned(), format!("{}Head", self.id).into());
+        let responses = members(&mut head).get_mut("responses").map(members);
         for response in responses.into_iter().flat_map(Map::values_mut) {
-            if let Some(response) = response.as_object_mut() {
-                response.remove("content");
-            }
+            members(response).remove("content");
         }
         json!({"get": get, "head": head})
     }

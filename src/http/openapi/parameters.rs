@@ -1,13 +1,13 @@
-//! The fields of requests: what each may hold.
+//! The fields of requests and their values.
 
 use serde_json::{Value, json};
 
-use super::json::merged;
+use super::json::{members, merged};
 
 use crate::http::request::field::{Field, FieldNames};
 use zoom_signature::{Lifetime, MeetingNumber, Role};
 
-/// How the fields come.
+/// The encoding of the fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Written {
     Json,
@@ -15,12 +15,12 @@ pub(super) enum Written {
     Text,
 }
 
-/// A field that has to be there, and not `null` or empty.
+/// The schema of a required field, which cannot be `null` or empty.
 pub(super) fn required(field: Field, written: Written) -> Value {
     any_of(values(field, written))
 }
 
-/// A field that may be left out; `null` and empty count as left out.
+/// The schema of an optional field; `null` and empty count as left out.
 pub(crate) fn optional(field: Field, written: Written) -> Value {
     let mut values = values(field, written);
     values.extend(absences(written));
@@ -64,11 +64,11 @@ fn values(field: Field, written: Written) -> Vec<Value> {
         Field::VideoWebRtcMode => {
             vec![json!({"type": "string", "enum": ["0", "1", "true", "false"]})]
         }
-        // Empty is a token to inspect too.
+        // An empty token can be inspected too.
         Field::Signature if is_json => vec![json!({"type": ["string", "null"]})],
         Field::Signature => vec![json!({"type": "string"})],
         Field::Platform => vec![json!({"type": "string", "enum": ["web", "native"]})],
-        // Dates are described in words: no pattern tells which of them exist.
+        // Dates are described in words: no pattern can say which of them exist.
         Field::At => {
             let seconds = json!({"type": "integer", "minimum": 0, "maximum": 99_999_999_999_u64});
             let milliseconds = json!({
@@ -84,7 +84,7 @@ fn values(field: Field, written: Written) -> Vec<Value> {
     }
 }
 
-/// In JSON a number may be a string of its digits.
+/// In JSON, a number may be a string of digits.
 fn numbers_or_text(is_json: bool, number: Value, text: &Value) -> Vec<Value> {
     if !is_json {
         return vec![number];
@@ -102,7 +102,7 @@ fn meeting_digits() -> Value {
     json!({"type": "string", "pattern": format!("^[0-9](?:[ \u{a0}-]*[0-9]){{{fewest},{most}}}$")})
 }
 
-/// JSON has no number with a leading zero.
+/// JSON has no numbers with leading zeros.
 fn meeting_integer() -> Value {
     let power = |digits: usize| (0..digits).fold(1_u64, |power, _| power * 10);
     json!({
@@ -112,7 +112,7 @@ fn meeting_integer() -> Value {
     })
 }
 
-/// The digits of a lifetime; a schema of texts knows no other bounds.
+/// The digits of a lifetime: the schema of a text has no minimum and maximum.
 const LIFETIME_DIGITS: &str = "^0*(?:1[89][0-9]{2}|[2-9][0-9]{3}|[1-9][0-9]{4}|1[0-6][0-9]{4}|17[01][0-9]{3}|172[0-7][0-9]{2}|172800)$";
 
 const _: () = assert!(
@@ -120,7 +120,7 @@ const _: () = assert!(
     "LIFETIME_DIGITS has other bounds"
 );
 
-/// What a field is for, and its other names.
+/// Adds a field's description, with its other names.
 pub(super) fn described(field: Field, names: &FieldNames, mut schema: Value) -> Value {
     let others: Vec<&str> = names.others(field).collect();
     let mut description = meaning(field).to_owned();
@@ -129,11 +129,10 @@ pub(super) fn described(field: Field, names: &FieldNames, mut schema: Value) -> 
         description.push_str(&others.join("`, `"));
         description.push_str("`; in any case, with or without `-` and `_`.");
     }
-    if let Some(schema) = schema.as_object_mut() {
-        schema.insert("description".to_owned(), description.into());
-        if !others.is_empty() {
-            schema.insert("x-also-read-as".to_owned(), others.into());
-        }
+    let keywords = members(&mut schema);
+    keywords.insert("description".to_owned(), description.into());
+    if !others.is_empty() {
+        keywords.insert("x-also-read-as".to_owned(), others.into());
     }
     schema
 }

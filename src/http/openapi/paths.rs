@@ -1,4 +1,4 @@
-//! The paths, and what each takes and answers.
+//! The paths and their operations.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ pub(super) fn all() -> Value {
     })
 }
 
-/// Of every path that authenticates its callers.
+/// The errors of every path that authenticates callers.
 const OF_AUTHENTICATION: [ErrorCode; 8] = [
     ErrorCode::SignatureInvalid,
     ErrorCode::CredentialsMissing,
@@ -38,7 +38,7 @@ const OF_AUTHENTICATION: [ErrorCode; 8] = [
     ErrorCode::IssuerUnreachable,
 ];
 
-/// Of every path that reads a body.
+/// The errors of every path that reads a body.
 const OF_A_BODY: [ErrorCode; 4] = [
     ErrorCode::BodyInvalid,
     ErrorCode::BodyTimeout,
@@ -46,7 +46,7 @@ const OF_A_BODY: [ErrorCode; 4] = [
     ErrorCode::ContentTypeUnsupported,
 ];
 
-/// Of the fields that are signed or inspected, and of fields as such.
+/// The errors of fields.
 const OF_FIELDS: [ErrorCode; 4] = [
     ErrorCode::MeetingNumberInvalid,
     ErrorCode::RoleInvalid,

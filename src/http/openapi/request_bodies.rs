@@ -1,4 +1,4 @@
-//! The bodies of requests.
+//! Request bodies.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,8 @@ use super::json::reference;
 use super::parameters;
 use super::parameters::{Written, described};
 
-/// JSON of one schema, or a form of another. JSON is read under other types too.
+/// JSON of one schema, or a form of another. JSON is accepted under other media types
+/// too.
 pub(super) fn body(json_schema: &str, form_schema: &str, required: bool) -> Value {
     json!({
         "required": required,

@@ -1,4 +1,4 @@
-//! What is answered with, refusals aside.
+//! Schemas of successful responses.
 
 use serde_json::{Map, Value, json};
 
@@ -19,7 +19,7 @@ pub(super) fn schemas() -> Value {
     })
 }
 
-/// An object of these members, all there, and no others.
+/// An object with exactly these members.
 pub(super) fn object(properties: &Value) -> Value {
     let names = properties.as_object().into_iter().flat_map(Map::keys);
     let mut object = Map::new();

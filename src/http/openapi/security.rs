@@ -37,7 +37,7 @@ fn signed(header: SignedHeader, what: &str) -> Value {
     json!({"type": "apiKey", "in": "header", "name": header.name(), "description": description})
 }
 
-/// What a GET is let in with: a signature covers no query.
+/// The methods for a GET: a signed request cannot have a query.
 pub(super) fn of_a_query() -> Value {
     json!([{}, {"bearer": []}, {"apiKey": []}])
 }

@@ -1,11 +1,11 @@
-//! The fields of a request for a signature: for the Web SDK with meeting number and
-//! role, for the native SDKs with neither.
+//! The fields of a signature request: meeting number and role for the Web SDK, neither
+//! for the native SDKs.
 
 use serde_json::{Map, Value, json};
 
 use crate::http::request::field::{Field, SIGNATURE_FIELDS};
 
-use super::json::reference;
+use super::json::{members, reference};
 use super::parameters;
 use super::parameters::{Written, described};
 
@@ -79,11 +79,11 @@ pub(super) fn parameters() -> Value {
             _ => parameters::optional(field, Written::Text),
         };
         let mut parameter = described(field, &SIGNATURE_FIELDS, json!({}));
-        if let Some(parameter) = parameter.as_object_mut() {
-            parameter.insert("name".to_owned(), field.name().into());
-            parameter.insert("in".to_owned(), "query".into());
-            parameter.insert("schema".to_owned(), schema);
-        }
+        members(&mut parameter).extend([
+            ("name".to_owned(), field.name().into()),
+            ("in".to_owned(), "query".into()),
+            ("schema".to_owned(), schema),
+        ]);
         parameter
     };
     fields.map(parameter).into()

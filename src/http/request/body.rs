@@ -19,8 +19,8 @@ use crate::http::error::{ApiError, FieldError};
 /// The largest body that is read, in bytes.
 pub(crate) const MAX_BODY: usize = 16 * 1024;
 
-/// Reads a body of at most 16 KiB, in at most this time. One that has yet to come takes a
-/// place among the requests that wait.
+/// Reads a body of at most 16 KiB, in at most this time. One that has not arrived yet
+/// takes a place among the waiting requests.
 pub(super) async fn read(
     payload: web::Payload,
     time: Duration,
@@ -57,7 +57,7 @@ async fn read_all(mut payload: web::Payload) -> Result<Bytes, ApiError> {
     Ok(body)
 }
 
-/// Most bodies come in one chunk, which stays where it is.
+/// Most bodies come in one chunk, which is not copied.
 fn joined(body: Bytes, chunk: Bytes) -> Bytes {
     if body.is_empty() {
         return chunk;
@@ -67,7 +67,8 @@ fn joined(body: Bytes, chunk: Bytes) -> Bytes {
     joined.freeze()
 }
 
-/// A body with what can only be read of it bit by bit.
+/// A body, and its form fields if it is `multipart/form-data`, which can only be read
+/// asynchronously.
 #[derive(Default)]
 pub(crate) struct Body {
     bytes: Bytes,
@@ -76,17 +77,18 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// Takes a body apart as far as its content type asks for.
+    /// Reads the form fields of a body if its content type is `multipart/form-data`.
     ///
     /// # Errors
     ///
-    /// [`FieldError`] of a body that is no form data and is said to be.
+    /// [`FieldError`] for a body that is not the form data that its content type
+    /// announces.
     pub(crate) async fn parse(request: &HttpRequest, bytes: Bytes) -> Result<Self, FieldError> {
         if bytes.is_empty() || MediaType::of(request) != MediaType::FormData {
             return Ok(bytes.into());
         }
         let form_data = Box::pin(form_data(request, bytes.clone())).await;
-        let form_data = form_data.map_err(|_| {
+        let form_data = form_data.ok().ok_or_else(|| {
             FieldError::new(
                 ErrorCode::BodyInvalid,
                 "The body is not the form data that Content-Type announces. Let your HTTP client \
@@ -128,7 +130,7 @@ async fn form_data(
     Ok(pairs)
 }
 
-/// Adds the fields of a body, read as its content type says. JSON is read as JSON under
+/// Adds the fields of a body, according to its content type. JSON is read as JSON under
 /// every other type too: `curl -d` and jQuery's `$.post` call it a form, and `fetch`
 /// calls it text. An empty body has no fields.
 pub(crate) fn add_to<'b>(
@@ -176,7 +178,7 @@ fn is_json_object(bytes: &[u8]) -> bool {
 }
 
 /// Adds JSON that was encoded as the name of a form's only field, as `URLSearchParams`
-/// does with a text that it is given; `false` where there is none.
+/// does with a text. `false` if there is none.
 fn add_json_in_a_name(params: &mut Params<'_>, bytes: &[u8]) -> bool {
     let mut pairs = form_urlencoded::parse(bytes);
     let (Some((name, value)), None) = (pairs.next(), pairs.next()) else {

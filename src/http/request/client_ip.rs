@@ -2,12 +2,12 @@ use std::net::{IpAddr, SocketAddr};
 
 use ipnet::IpNet;
 
-/// The proxies whose word on their clients counts.
+/// The proxies whose headers about their clients are trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<IpNet>);
 
-/// What a request says of the way that it came: the values of `X-Forwarded-For`
-/// and of `Forwarded` (RFC 7239), in the order in which they came.
+/// The values of `X-Forwarded-For` and `Forwarded` (RFC 7239) in a request, in their
+/// order.
 #[derive(Clone, Debug, Default)]
 pub struct Forwarded<'r> {
     /// `X-Forwarded-For`
@@ -23,13 +23,13 @@ impl TrustedProxies {
         Self(networks)
     }
 
-    /// Whether nobody is trusted.
+    /// Whether no proxy is trusted.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether every address that is trusted here is trusted there too.
+    /// Whether the others trust every address that these do.
     #[must_use]
     pub fn are_among(&self, others: &Self) -> bool {
         let is_covered = |network: &IpNet| others.0.iter().any(|other| other.contains(network));
@@ -40,11 +40,11 @@ impl TrustedProxies {
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// Who called, when `peer` is at the other end of the connection: the nearest
-    /// address that is not a trusted proxy's.
+    /// The client's address, given the connection's `peer`: the nearest address that is
+    /// not a trusted proxy's.
     ///
-    /// A proxy sets one of the two headers and lets the other pass as it came. So
-    /// where both are there and name different callers, neither counts.
+    /// A proxy sets one of the two headers and passes the other on unchanged. So if both
+    /// are there and name different clients, both are ignored.
     #[must_use]
     pub fn client(&self, peer: IpAddr, said: &Forwarded<'_>) -> IpAddr {
         let peer = peer.to_canonical();
@@ -63,7 +63,7 @@ impl TrustedProxies {
         }
     }
 
-    /// The hops come as they are read, the last one first.
+    /// `hops` are in reverse order, the last one first.
     fn nearest(&self, peer: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> IpAddr {
         let mut nearest = peer;
         for hop in hops {
@@ -76,7 +76,7 @@ impl TrustedProxies {
     }
 }
 
-/// Each hop, the last one first; `None` for one that is not an address.
+/// The hops in reverse order; `None` for one that is not an address.
 fn hops_of_x(value: &[u8]) -> impl Iterator<Item = Option<IpAddr>> {
     value.rsplit(|byte| *byte == b',').map(address)
 }
@@ -96,10 +96,9 @@ fn for_parameter(pair: &[u8]) -> Option<&[u8]> {
     name.eq_ignore_ascii_case(b"for=").then_some(value)
 }
 
-/// Splits at a separator outside quotes, the last part first. From the right on,
-/// because what stands on the left is the caller's own word, and a quote that it
-/// leaves open must not take in what a proxy has added. `None` for the part with
-/// such a quote.
+/// Splits at a separator outside quotes, from the right: the left end is the caller's
+/// own, and a quote that it leaves open must not swallow what a proxy has added. `None`
+/// for the part with such a quote.
 fn rsplit_unquoted(text: &[u8], separator: u8) -> Vec<Option<&[u8]>> {
     let mut quoted = false;
     let mut left = text;
@@ -117,7 +116,7 @@ fn rsplit_unquoted(text: &[u8], separator: u8) -> Vec<Option<&[u8]>> {
     parts
 }
 
-/// An address, with a port or without, in quotes or not.
+/// An address, with or without a port and quotes.
 fn address(text: &[u8]) -> Option<IpAddr> {
     let text = std::str::from_utf8(text.trim_ascii()).ok()?;
     let unquoted = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));

@@ -3,8 +3,8 @@ use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, HeaderMap, Quality, Qual
 use actix_web::{HttpMessage, HttpRequest};
 use mime::Mime;
 
-/// Whether the caller would rather have `text/plain` than JSON. A tie is JSON's:
-/// axios and Angular send `application/json, text/plain, */*`.
+/// Whether the caller prefers `text/plain` to JSON. JSON wins a tie: axios and Angular
+/// send `application/json, text/plain, */*`.
 pub(crate) fn prefers_text(request: &HttpRequest) -> bool {
     if !names_text(request.headers()) {
         return false;
@@ -24,14 +24,13 @@ fn names_text(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The qualities of `text/plain` and of JSON, each that of the most specific range that
-/// matches (RFC 9110, 12.5.1). Ranges are looked at one by one: a header may list
-/// thousands.
+/// The qualities of `text/plain` and of JSON, each from the most specific range that
+/// matches (RFC 9110, 12.5.1). Ranges are read one by one: a header may list thousands.
 fn qualities(headers: &HeaderMap) -> Result<(Quality, Quality), ParseError> {
     let mut text = (0, Quality::ZERO);
     let mut json = (0, Quality::ZERO);
     for value in headers.get_all(ACCEPT) {
-        let value = value.to_str().map_err(|_| ParseError::Header)?;
+        let value = value.to_str().or(Err(ParseError::Header))?;
         let ranges = value.split(',').map(str::trim);
         for range in ranges.filter(|range| !range.is_empty()) {
             let range: QualityItem<Mime> = range.parse()?;
@@ -63,16 +62,16 @@ fn specificity(range: &Mime, wanted: &Mime) -> Option<u8> {
     (range.subtype() == wanted.subtype()).then_some(3)
 }
 
-/// What the body of a request is said to be.
+/// The media type of a request's body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MediaType {
     Json,
     Form,
     /// `multipart/form-data`
     FormData,
-    /// None of these, or nothing: `fetch` calls a text without headers `text/plain`.
+    /// Any other, or none: `fetch` sends text as `text/plain` by default.
     Other,
-    /// Compressed. A request is shorter than what that adds to it, so it is not read.
+    /// Compressed, which is not supported: requests are too short to gain by it.
     Encoded,
 }
 

@@ -7,7 +7,6 @@ use tracing::field::{DisplayValue, display};
 use crate::auth::{AuthError, AuthHeaders, AuthMethod, Caller, CallerName, SingleHeader};
 use zoom_signature::{Role, Target, UnixTimestamp};
 
-use super::address::Address;
 use super::body;
 use super::client_ip::{Forwarded, TrustedProxies};
 use super::host;
@@ -21,7 +20,7 @@ use crate::http::runtime::Clock;
 use crate::http::runtime::Runtime;
 use crate::http::state::AppState;
 
-/// One request, and what is known so far of its caller.
+/// A request, and what is known about its caller so far.
 pub(crate) struct RequestContext<'r> {
     request: &'r HttpRequest,
     runtime: &'r Runtime,
@@ -36,7 +35,7 @@ pub(crate) struct RequestContext<'r> {
 impl<'r> RequestContext<'r> {
     pub(crate) fn new(request: &'r HttpRequest, runtime: &'r Runtime, state: &'r AppState) -> Self {
         let peer = request.peer_addr();
-        // Only a socket of another kind than TCP has none.
+        // Only sockets other than TCP have none.
         let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
         Self {
             request,
@@ -50,9 +49,9 @@ impl<'r> RequestContext<'r> {
         }
     }
 
-    /// Lets the caller in, and returns the request's body, if its method has one, and
-    /// the moment. The body is read before anything is parsed, because a signed request
-    /// is verified over it as it came.
+    /// Authenticates the caller. Returns the request's body, if its method has one, and
+    /// the moment. The body is read before anything is parsed, because the signature of a
+    /// signed request covers its bytes.
     pub(crate) async fn authenticate(
         &mut self,
         payload: Option<web::Payload>,
@@ -88,7 +87,7 @@ impl<'r> RequestContext<'r> {
         slot.ok_or_else(ApiError::overloaded)
     }
 
-    /// Before anything is read or verified.
+    /// Checks the host and the limit of the address, before anything is read or verified.
     fn check_request(&self) -> Result<(), ApiError> {
         if self.runtime.auth.is_loopback_only() {
             if !self.runtime.trusted_proxies.is_empty() {
@@ -121,17 +120,17 @@ impl<'r> RequestContext<'r> {
         }
     }
 
-    /// Whether the caller came in with a signed request.
+    /// Whether the request is a signed one.
     pub(crate) fn is_signed(&self) -> bool {
         self.auth_method == Some(AuthMethod::SignedRequest)
     }
 
-    /// For the log, should it be refused.
+    /// Records the target, for the log if it is refused.
     pub(crate) const fn set_target(&mut self, target: Target) {
         self.target = Some(target);
     }
 
-    /// Whether the caller, once admitted, may have a signature for this.
+    /// Checks that the authenticated caller may have a signature for this target.
     pub(crate) fn authorize(&self, target: &Target) -> Result<(), ApiError> {
         let caller = self
             .caller
@@ -147,14 +146,14 @@ impl<'r> RequestContext<'r> {
         refused.into()
     }
 
-    /// A signature was issued to the caller.
+    /// Counts a signature issued to the caller.
     pub(crate) fn count_signature(&self, target: &Target) {
         if let Some(auth_method) = self.auth_method {
             self.state.metrics.issued(target, auth_method);
         }
     }
 
-    /// A page that the server does not know asked whether it may.
+    /// Logs the refused preflight of a page.
     pub(crate) fn log_preflight(&self, refusal: &ApiError, origin: &str) {
         tracing::info!(
             request_id = self.request_id(),
@@ -165,14 +164,14 @@ impl<'r> RequestContext<'r> {
         );
     }
 
-    /// What the request is called, for the log.
+    /// The request's ID, for the log.
     pub(crate) fn request_id(&self) -> &str {
         request_id::of(self.request.headers())
     }
 
     /// The caller's address, for the log.
-    pub(crate) fn address(&self) -> DisplayValue<Address> {
-        display(Address(self.address))
+    pub(crate) fn address(&self) -> DisplayValue<IpAddr> {
+        display(self.address)
     }
 
     fn throttle_key(&self) -> ThrottleKey {
@@ -197,7 +196,7 @@ impl<'r> RequestContext<'r> {
         name.map(CallerName::as_str)
     }
 
-    /// Of a flood that a limit refuses, the first alone.
+    /// Logs an error. Of a flood over a rate limit, only the first.
     pub(crate) fn log_refusal(&self, refusal: &ApiError, message: &'static str) {
         if refusal.code() == ErrorCode::RateLimitExceeded
             && !self.state.log_throttle.is_first(self.throttle_key())

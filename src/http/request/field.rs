@@ -1,5 +1,5 @@
-//! The names of fields: which are read, in which spellings, and which a caller may have
-//! meant.
+//! The names of fields: their aliases and spellings, and which field a misspelt name may
+//! mean.
 
 /// A field that an endpoint reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    /// The name in answers.
+    /// The name in responses.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::MeetingNumber => "meetingNumber",
@@ -33,8 +33,8 @@ impl Field {
 pub(super) struct Alias {
     pub(crate) name: &'static str,
     pub(super) field: Field,
-    /// Other things have this name too: a row of a database, a UUID. A value that does
-    /// not fit is ignored where another alias has one that does.
+    /// Whether other things have this name too, such as a database row or a UUID. A value
+    /// that is invalid is ignored if another alias has a valid one.
     is_ambiguous: bool,
 }
 
@@ -54,7 +54,7 @@ const fn ambiguous(name: &'static str, field: Field) -> Alias {
     }
 }
 
-/// The names that an endpoint reads.
+/// The field names that an endpoint reads.
 #[derive(Debug)]
 pub(crate) struct FieldNames {
     aliases: &'static [Alias],
@@ -62,7 +62,7 @@ pub(crate) struct FieldNames {
     pub(super) may_nest: bool,
 }
 
-/// To sign: every name in use among the issuers that this one replaces.
+/// For signing: every name that the signers use which this one replaces.
 pub(crate) static SIGNATURE_FIELDS: FieldNames = FieldNames {
     aliases: &[
         alias("meetingNumber", Field::MeetingNumber),
@@ -79,7 +79,7 @@ pub(crate) static SIGNATURE_FIELDS: FieldNames = FieldNames {
     may_nest: true,
 };
 
-/// To inspect a signature. It stays in what it is nested in, which the report names.
+/// For inspecting. The token may be nested in anything, which the report names.
 pub(crate) static INSPECT_FIELDS: FieldNames = FieldNames {
     aliases: &[
         alias("signature", Field::Signature),
@@ -96,7 +96,7 @@ pub(crate) static INSPECT_FIELDS: FieldNames = FieldNames {
     may_nest: false,
 };
 
-/// What a name is to an endpoint.
+/// What a name means to an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     Known { field: Field, is_ambiguous: bool },
@@ -121,7 +121,7 @@ impl FieldNames {
         }
     }
 
-    /// The names of a field beside its own.
+    /// The aliases of a field.
     pub(crate) fn others(&self, field: Field) -> impl Iterator<Item = &'static str> {
         let of_field = self.aliases.iter().filter(move |a| a.field == field);
         of_field
@@ -129,7 +129,7 @@ impl FieldNames {
             .filter(move |name| *name != field.name())
     }
 
-    /// The field that an unknown name may stand for.
+    /// The field that an unknown name may mean.
     pub(super) fn nearest(&self, name: &str) -> Option<Field> {
         let letters = letters(name);
         let near = |alias: &Alias| {
@@ -143,11 +143,11 @@ impl FieldNames {
     }
 }
 
-/// How alike two names are from which on one may stand for the other: `meetingNo` and
-/// `meetingNumber` are, `meetingTopic` and `meetingId` are not.
+/// The least similarity at which one name may mean another: `meetingNo` and
+/// `meetingNumber` are similar enough, `meetingTopic` and `meetingId` are not.
 const ALIKE: f64 = 0.88;
 
-/// Whether two names differ in case, `-` and `_` only.
+/// Whether two names differ only in case, `-` and `_`.
 fn is_same(one: &str, other: &str) -> bool {
     let is_letter = |byte: &u8| !matches!(byte, b'-' | b'_');
     let one = one.bytes().filter(is_letter);
@@ -161,8 +161,8 @@ fn letters(name: &str) -> String {
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// `sdkSecret`, `api_secret`, `CLIENT-SECRET`, `secretKey`, plain `secret`. Only
-/// short names, so that an answer never repeats a text of any length.
+/// `sdkSecret`, `api_secret`, `CLIENT-SECRET`, `secretKey`, plain `secret`. Only short
+/// names, so that a response never repeats a long text.
 fn is_secret(name: &str) -> bool {
     if name.len() > 40 {
         return false;
@@ -171,7 +171,7 @@ fn is_secret(name: &str) -> bool {
     letters.ends_with("secret") || letters.ends_with("secretkey")
 }
 
-/// What Zoom's Video SDK signs, another product with tokens of another kind.
+/// The claims of Zoom's Video SDK, another product with other tokens.
 /// <https://developers.zoom.us/docs/video-sdk/auth/>
 const OF_VIDEO_SDK: [&str; 10] = [
     "sessionName",

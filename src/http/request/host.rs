@@ -1,4 +1,4 @@
-//! Guards a server that everybody on its machine may ask: only this machine may.
+//! Guards a server that everybody on its machine may ask, so that only this machine may.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -6,7 +6,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use crate::http::error::code::ErrorCode;
 use crate::http::error::{ApiError, FieldError};
 
-/// The headers that proxies and tunnels add. No browser does.
+/// The headers that proxies and tunnels add, and browsers do not.
 const PROXY_HEADERS: [HeaderName; 6] = [
     header::FORWARDED,
     header::VIA,
@@ -16,7 +16,7 @@ const PROXY_HEADERS: [HeaderName; 6] = [
     HeaderName::from_static("x-real-ip"),
 ];
 
-/// Refuses a request that a proxy or a tunnel has passed on: it may come from anywhere.
+/// Refuses a request that came through a proxy or a tunnel: it may come from anywhere.
 pub(crate) fn refuse_proxied(request: &HttpRequest) -> Result<(), ApiError> {
     let headers = request.headers();
     if PROXY_HEADERS.iter().any(|name| headers.contains_key(name)) {
@@ -33,7 +33,7 @@ pub(crate) fn proxy_not_allowed() -> ApiError {
     FieldError::new(ErrorCode::ProxyNotAllowed, message).into()
 }
 
-/// Refuses a request to any other host than loopback, so that DNS rebinding gets nothing.
+/// Refuses a request to any host but loopback, against DNS rebinding.
 pub(crate) fn refuse_other_hosts(request: &HttpRequest) -> Result<(), ApiError> {
     if host(request).is_some_and(is_loopback_host) {
         return Ok(());
@@ -59,9 +59,9 @@ fn host(request: &HttpRequest) -> Option<&[u8]> {
 
 /// Whether a `Host` names loopback.
 ///
-/// A page elsewhere can let its own name point at 127.0.0.1 and then read what
-/// an open server on this machine answers, as if it came from itself. Its
-/// requests still name that host: <https://en.wikipedia.org/wiki/DNS_rebinding>
+/// A remote page can point its own host name at 127.0.0.1 and then read the responses of
+/// an open server on this machine, as if they were its own. Its requests still name that
+/// host: <https://en.wikipedia.org/wiki/DNS_rebinding>
 fn is_loopback_host(host: &[u8]) -> bool {
     let Ok(host) = std::str::from_utf8(host) else {
         return false;

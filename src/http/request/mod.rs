@@ -1,11 +1,9 @@
-pub(crate) mod address;
 pub(crate) mod body;
 pub(crate) mod client_ip;
 pub(crate) mod content_negotiation;
 pub(crate) mod context;
 pub(crate) mod field;
 pub(crate) mod host;
-mod object_visitor;
 pub(crate) mod params;
 pub(crate) mod signature_request;
 pub(crate) mod validate;

@@ -1,42 +1,40 @@
-//! The fields of a request, whichever way they came: a JSON object, a form or a
-//! query. Nothing is judged here but what only the raw text shows: a field given
-//! twice, and a secret among the fields.
+//! The fields of a request, from a JSON object, a form, a query or the path. Only checks
+//! what is visible in the raw text alone: a field given twice, and a secret among the
+//! fields.
 
 use std::borrow::Cow;
 
-use serde::de::Deserializer as _;
-
 use super::field::{Field, FieldNames, Meaning};
-use super::object_visitor::ObjectVisitor;
 use super::value::Value;
 use crate::http::error::FieldError;
 use crate::http::error::code::ErrorCode;
+use crate::json_object::read_members;
 
-/// What a request carried.
+/// The fields of a request.
 pub(crate) struct Params<'a> {
     pub(super) names: &'static FieldNames,
     given: Vec<Param<'a>>,
     secrets: Vec<FieldError>,
     faults: Vec<FieldError>,
-    /// The first few names that the endpoint does not read, as they came.
+    /// The first few names that the endpoint does not read, as sent.
     unknown: Vec<Cow<'a, str>>,
 }
 
 struct Param<'a> {
     field: Field,
     is_ambiguous: bool,
-    /// As the request has it; each is there once at most.
+    /// The name as sent; each is here at most once.
     name: Cow<'a, str>,
     value: Value<'a>,
 }
 
-/// A signature for a meeting is asked for with two, most of the others with no more.
+/// Most requests have two to four fields.
 const USUAL_PARAMS: usize = 4;
 
-/// Secrets that one answer names; more would only make it long.
+/// How many secrets a response names; more would only make it long.
 const MAX_SECRETS: usize = 5;
 
-/// Unknown names that are kept, for the same reason.
+/// How many unknown names are kept, for the same reason.
 const MAX_UNKNOWN: usize = 8;
 
 impl<'a> Params<'a> {
@@ -51,8 +49,9 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Adds the pairs of a query or a form. Where they are all in one bracketed name, as
-    /// jQuery writes `{"data":{"role":0}}` (`data[role]=0`), it is left out.
+    /// Adds the pairs of a query or a form. If all names have the same prefix and
+    /// brackets, as jQuery writes `{"data":{"role":0}}` (`data[role]=0`), the prefix is
+    /// dropped.
     pub(super) fn add_pairs(&mut self, text: &'a [u8]) {
         let is_nested = self.names.may_nest && is_in_one_name(text);
         for (name, value) in form_urlencoded::parse(text) {
@@ -64,7 +63,7 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Adds a field that came in the path.
+    /// Adds a field from the path.
     pub(super) fn add_from_path(&mut self, field: Field, text: &'a str) {
         self.given.push(Param {
             field,
@@ -74,8 +73,7 @@ impl<'a> Params<'a> {
         });
     }
 
-    /// Adds the members of a JSON object, or of the one object that it holds and
-    /// nothing else.
+    /// Adds the members of a JSON object, or of the object that is its only member.
     pub(super) fn add_json(&mut self, body: &'a [u8]) -> Result<(), FieldError> {
         let invalid = || {
             FieldError::new(
@@ -83,16 +81,13 @@ impl<'a> Params<'a> {
                 r#"The body must be one JSON object: {"meetingNumber":"85746065432","role":0} for a signature, {"signature":"eyJ…"} to inspect one."#,
             )
         };
-        let text = std::str::from_utf8(body).map_err(|_| invalid())?;
-        let mut json = serde_json::Deserializer::from_str(text);
+        let text = std::str::from_utf8(body).ok().ok_or_else(invalid)?;
         let may_nest = self.names.may_nest;
-        let mut add = |name, raw| self.add(name, || Value::from_json(raw));
-        json.deserialize_map(ObjectVisitor::to(&mut add, may_nest))
-            .map_err(|_| invalid())?;
-        json.end().map_err(|_| invalid())
+        let add = |name, raw| self.add(name, || Value::from_json(raw));
+        read_members(text, may_nest, add).ok().ok_or_else(invalid)
     }
 
-    /// Adds what fields of another text have been read into.
+    /// Adds the fields that were read from another text.
     pub(super) fn extend_from(&mut self, other: Params<'_>) {
         let given = other.given.into_iter().map(|given| Param {
             field: given.field,
@@ -108,7 +103,7 @@ impl<'a> Params<'a> {
             .extend(unknown.map(|name| name.into_owned().into()));
     }
 
-    /// Adds a field. `value` is made only of one that is read.
+    /// Adds a field. `value` is called only for a field that the endpoint reads.
     pub(super) fn add(&mut self, name: Cow<'a, str>, value: impl FnOnce() -> Value<'a>) {
         match self.names.meaning(&name) {
             Meaning::Known {
@@ -121,7 +116,7 @@ impl<'a> Params<'a> {
                 value: value(),
             }),
             Meaning::Secret => match value() {
-                // Nothing is given away by it.
+                // It gives nothing away.
                 Value::Absent => self.note_unknown(name),
                 _ => self.refuse_secret(&name),
             },
@@ -129,8 +124,8 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// The values that a field was given, `null` and empty included, and whether each
-    /// came by a name that other things have too. Those come last.
+    /// All values of a field, including `null` and empty, and whether each has an
+    /// ambiguous name. Those with ambiguous names come last.
     pub(crate) fn get_all(&self, field: Field) -> impl Iterator<Item = (&Value<'a>, bool)> {
         let of_field = move |given: &&Param<'_>| given.field == field;
         let plain = self.given.iter().filter(|given| !given.is_ambiguous);
@@ -141,7 +136,7 @@ impl<'a> Params<'a> {
             .map(|given| (&given.value, given.is_ambiguous))
     }
 
-    /// Whether a field was given, be it empty.
+    /// Whether a field was given, even an empty one.
     pub(super) fn has(&self, field: Field) -> bool {
         self.given.iter().any(|given| given.field == field)
     }
@@ -151,12 +146,12 @@ impl<'a> Params<'a> {
         !self.secrets.is_empty()
     }
 
-    /// The first few names that the endpoint does not read, in the order they came.
+    /// The first few names that the endpoint does not read, in their order.
     pub(super) fn unknown(&self) -> &[Cow<'a, str>] {
         &self.unknown
     }
 
-    /// What is wrong with the fields as such, a secret first.
+    /// The errors found so far, secrets first.
     pub(crate) fn into_errors(mut self) -> Vec<FieldError> {
         self.secrets.append(&mut self.faults);
         self.secrets
@@ -204,14 +199,14 @@ impl<'a> Params<'a> {
     }
 }
 
-/// `data[role]` taken apart.
+/// The parts of `data[role]`.
 fn bracketed(name: &str) -> Option<(&str, &str)> {
     let (outer, rest) = name.split_once('[')?;
     let inner = rest.strip_suffix(']')?;
     (!outer.is_empty() && !inner.contains(['[', ']'])).then_some((outer, inner))
 }
 
-/// Whether all names of these pairs are bracketed, behind one and the same name.
+/// Whether all names of these pairs have brackets after the same prefix.
 fn is_in_one_name(text: &[u8]) -> bool {
     if !text.iter().any(|byte| matches!(byte, b'[' | b'%')) {
         return false;

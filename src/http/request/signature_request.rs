@@ -13,20 +13,20 @@ use super::value::Value;
 use crate::http::error::code::ErrorCode;
 use crate::http::error::{ApiError, FieldError};
 
-/// What a request asks for. Nothing in it needs another check.
+/// What a request asks for, validated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SigningRequest {
     pub(crate) target: Target,
-    /// `None`: the issuer's own.
+    /// `None`: the server's default.
     pub(crate) lifetime: Option<Lifetime>,
 }
 
-/// The fields that a path may have in braces.
+/// The fields that a path may contain in braces.
 const IN_PATHS: [Field; 2] = [Field::MeetingNumber, Field::Role];
 
 impl SigningRequest {
-    /// Reads a request; `body` is `None` where its method has none. `default_role` is
-    /// what a request for a meeting has that names no role.
+    /// Reads a request. `body` is `None` if its method has none. `default_role` is the
+    /// role of a request for a meeting that names none.
     pub(crate) fn from_request(
         request: &HttpRequest,
         body: Option<&Body>,
@@ -45,9 +45,9 @@ impl SigningRequest {
         Self::parse(params, default_role)
     }
 
-    /// The signature of a request covers neither its path nor its content type. So
-    /// that nobody on the way can give its body another meaning, it is JSON, and no
-    /// field stands in the path.
+    /// Reads a signed request. The signature covers neither the path nor the content
+    /// type. So that nobody on the network can give the body another meaning, it must be
+    /// JSON, and no field may be in the path.
     pub(crate) fn from_signed(
         request: &HttpRequest,
         body: &Body,
@@ -82,7 +82,7 @@ impl SigningRequest {
         Self::parse(params, default_role)
     }
 
-    /// Judges every field, so that one answer names every fault.
+    /// Validates every field, so that one response names every error.
     fn parse(params: Params<'_>, default_role: Option<Role>) -> Result<Self, ApiError> {
         let meeting_number = resolve(&params, &MEETING_NUMBER);
         let mut role = resolve(&params, &ROLE);
@@ -113,7 +113,7 @@ impl SigningRequest {
                 role,
                 video_webrtc_mode: webrtc?,
             },
-            // A native signature has no place for `video_webrtc_mode`.
+            // A native signature has no `video_webrtc_mode`.
             _ => Target::Native,
         };
         Ok(Self {
@@ -123,7 +123,8 @@ impl SigningRequest {
     }
 }
 
-/// Whether `/inspect` would read it. That it was meant there the signature does not say.
+/// Whether `/inspect` would accept it. The signature does not say for which path the
+/// request was meant.
 fn is_for_inspect(request: &HttpRequest, body: &Body) -> Result<bool, ApiError> {
     let mut params = Params::new(&INSPECT_FIELDS);
     body::add_to(&mut params, request, body)?;
@@ -132,7 +133,7 @@ fn is_for_inspect(request: &HttpRequest, body: &Body) -> Result<bool, ApiError> 
     Ok(its_own.into_iter().any(|field| params.has(field)) || holds_token(text))
 }
 
-/// The server signs for no longer than this.
+/// The error for a lifetime above the server's maximum.
 pub(crate) fn too_long(longest: Lifetime) -> FieldError {
     let message =
         format!("expirationSeconds must be {longest} at most: this server signs for no longer.");
@@ -164,8 +165,8 @@ const WEBRTC: FieldRule<bool> = FieldRule {
     },
 };
 
-/// What speaks against a native signature where neither number nor role has a value.
-/// The Web SDK cannot join with one, so nobody gets it who may have meant a meeting.
+/// Why not to issue a native signature if neither number nor role has a value. The Web
+/// SDK cannot join with one, so callers do not get it if they may have meant a meeting.
 fn against_native(params: &Params<'_>) -> Vec<FieldError> {
     let empty = |rule_field: Field, code: ErrorCode| {
         let name = rule_field.name();
@@ -196,8 +197,8 @@ fn against_native(params: &Params<'_>) -> Vec<FieldError> {
     faults
 }
 
-/// All or none: with both it is for a meeting, with neither for the native SDKs.
-/// A faulty value counts as given.
+/// Requires both fields or none: with both the signature is for a meeting, with neither
+/// for the native SDKs. An invalid value counts as given.
 fn required_together(
     meeting_number: &Result<Option<MeetingNumber>, FieldError>,
     role: &Result<Option<Role>, FieldError>,
@@ -221,7 +222,7 @@ fn required_together(
     Some(FieldError::for_param(missing.name(), code, message).with_schema_property())
 }
 
-/// Which fields came that are not read, and what may have been meant by them.
+/// Which fields are not read, and what they may mean.
 fn unread(params: &Params<'_>) -> Option<String> {
     let names = params.unknown();
     if names.is_empty() {
@@ -253,7 +254,7 @@ fn unread(params: &Params<'_>) -> Option<String> {
     Some(text)
 }
 
-/// How much of a name an answer repeats.
+/// How much of a name a response repeats.
 const LONGEST_SHOWN: usize = 40;
 
 fn shown(name: &str) -> String {

@@ -1,4 +1,4 @@
-//! How the fields that several endpoints read are judged.
+//! The rules for fields that several endpoints read.
 
 use zoom_signature::{MeetingNumber, Role};
 
@@ -8,7 +8,7 @@ use super::value::Value;
 use crate::http::error::FieldError;
 use crate::http::error::code::ErrorCode;
 
-/// How one field is read.
+/// The rule for one field.
 pub(crate) struct FieldRule<T> {
     pub(crate) field: Field,
     pub(crate) code: ErrorCode,
@@ -31,7 +31,7 @@ pub(crate) const ROLE: FieldRule<Role> = FieldRule {
     read: |value| value.digits()?.parse().ok(),
 };
 
-/// The one value of a field, over all its spellings.
+/// The value of a field under all its names.
 pub(crate) fn resolve<T: Copy + PartialEq>(
     params: &Params<'_>,
     rule: &FieldRule<T>,
@@ -43,7 +43,7 @@ pub(crate) fn resolve<T: Copy + PartialEq>(
             continue;
         }
         let Some(value) = (rule.read)(value) else {
-            // The row of a database beside the number of the meeting.
+            // An ambiguous name, such as a database row's, beside the meeting number.
             if is_ambiguous && settled.is_some() {
                 continue;
             }

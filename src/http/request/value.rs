@@ -1,4 +1,4 @@
-//! A field's value as it stood in the request.
+//! A field's value as sent.
 
 use std::borrow::Cow;
 
@@ -6,24 +6,24 @@ use serde_json::value::RawValue;
 
 use zoom_signature::internal::Whole;
 
-/// Numbers stay text, so that no float ever comes into being.
+/// Numbers stay text, so that none becomes a float.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value<'a> {
     /// `null`, or a text that is empty or white space.
     Absent,
-    /// Of a query or a form, where everything is text.
+    /// From a query or a form, where everything is text.
     Text(Cow<'a, str>),
     /// A JSON string.
     String(Cow<'a, str>),
     /// A JSON number's text.
     Number(Cow<'a, str>),
     Bool(bool),
-    /// An array, an object, or a string that is no text.
+    /// An array, an object, or a string with invalid escapes.
     Other,
 }
 
 impl<'a> Value<'a> {
-    /// Of a query, a form or a path.
+    /// A value from a query, a form or a path.
     pub(super) fn from_text(text: Cow<'a, str>) -> Self {
         if text.trim().is_empty() {
             return Self::Absent;
@@ -80,8 +80,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The same, and the digits of a whole number that is written with a point or an
-    /// exponent: `1.0`, and `8.5746065432E10` as Gson writes a map's numbers.
+    /// Like [`Self::as_text`], and also the digits of a whole number with a point or an
+    /// exponent: `1.0`, or `8.5746065432E10` as Gson writes a map's numbers.
     pub(crate) fn digits(&self) -> Option<Cow<'_, str>> {
         let text = self.as_text()?;
         let is_plain = !text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'));

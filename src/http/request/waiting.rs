@@ -5,8 +5,9 @@ use std::task::Poll;
 use crate::http::address_slots::Slot;
 use crate::http::error::ApiError;
 
-/// What comes of a future. One that is not done at once takes a place among the requests
-/// that wait: else who sends bodies byte by byte would take all that are answered at once.
+/// Awaits a future. Unless it is ready at once, it takes a place among the waiting
+/// requests: otherwise callers that send bodies byte by byte would take the places of all
+/// requests in flight.
 pub(super) async fn waiting<F: Future>(
     future: F,
     place: impl FnOnce() -> Result<Slot, ApiError>,
@@ -19,10 +20,8 @@ pub(super) async fn waiting<F: Future>(
     Ok(future.await)
 }
 
-/// What comes of a future at the first or second look.
-///
-/// actix hands a body over after the first, and most are there by then. A timer for
-/// each of them would cost more than to read it.
+/// The output of a future that is ready at the first or second poll. actix hands a body
+/// over after the first, so a body that has arrived needs two.
 pub(super) async fn at_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
     let mut looked = false;
     poll_fn(|cx| match future.as_mut().poll(cx) {

@@ -4,7 +4,7 @@ use zoom_signature::Role;
 use zoom_signature_server::auth::{ApiKey, ApiKeys};
 
 use super::{BACKOFFICE, WEB, keys};
-use crate::helpers::{Answer, TestServer};
+use support::server::{Answer, TestServer};
 
 #[test]
 fn a_host_key_gets_both_roles_and_a_participant_key_one() {

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{codes, inspect, token, with_page};
-use crate::helpers::{Answer, KEY, SECRET, TestServer};
+use support::server::{Answer, TestServer};
+use support::{KEY, SECRET};
 
 fn post(server: &TestServer, content_type: Option<&str>, body: impl Into<String>) -> Answer {
     let mut request = server.post("/inspect").body(body.into());

@@ -11,7 +11,7 @@ use zoom_signature_server::auth::{ApiKey, ApiKeys, RateLimit};
 use zoom_signature_server::http::Draining;
 
 use super::{ANEW, document, file, pretty, writes};
-use crate::helpers::{Answer, TestServer, page};
+use support::server::{Answer, TestServer, page};
 
 const EXAMPLES: &str = "src/http/openapi/examples.json";
 const KEY: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_web";

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::tokens::{self, Signer, encoded};
 use super::{ask, server};
-use crate::provider::Provider;
+use support::oidc_provider::Provider;
 
 /// What it is, the token, and a part of the message that says why it is refused.
 type Attack = (&'static str, String, &'static str);

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::tokens::{self, Signer, claims, with, without};
 use super::{ask, keys, server};
-use crate::helpers::{Answer, TestServer};
-use crate::provider::{Document, JWKS, Provider};
+use support::oidc_provider::{Document, JWKS, Provider};
+use support::server::{Answer, TestServer};
 
 /// Longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(20);

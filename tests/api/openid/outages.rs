@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::tokens::{Signer, claims, with};
 use super::{API_KEY, ask, keys, server};
-use crate::helpers::{Answer, TestServer};
-use crate::provider::{Document, JWKS, Provider};
+use support::oidc_provider::{Document, JWKS, Provider};
+use support::server::{Answer, TestServer};
 
 use super::keys::until;
 

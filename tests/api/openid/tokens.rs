@@ -6,7 +6,7 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use serde_json::{Value, json};
 
-use crate::helpers::NOW;
+use support::NOW;
 
 pub const AUDIENCE: &str = "zoom-signature";
 

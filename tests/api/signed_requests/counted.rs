@@ -4,7 +4,8 @@ use zoom_signature::Role;
 use zoom_signature_server::auth::{ApiKey, ApiKeys, RateLimit};
 
 use super::{API_KEY, NEW, OLD, Request, invalid, mac, mac_now, refusal, secrets};
-use crate::helpers::{Answer, NOW, TestServer};
+use support::NOW;
+use support::server::{Answer, TestServer};
 
 #[test]
 fn a_signed_request_may_ask_for_everything() {

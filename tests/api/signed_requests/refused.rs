@@ -3,7 +3,8 @@
 use reqwest::blocking::RequestBuilder;
 
 use super::{API_KEY, BODY, OLD, Request, invalid, mac, mac_now, refusal, secrets};
-use crate::helpers::{Answer, NOW, TestServer};
+use support::NOW;
+use support::server::{Answer, TestServer};
 
 #[test]
 fn a_changed_request_is_refused() {

@@ -1,6 +1,6 @@
 //! What is refused at the start, and told without a secret.
 
-use crate::helpers::Program;
+use support::program::Program;
 
 use super::{SIGNING, WEB, everywhere, refused};
 

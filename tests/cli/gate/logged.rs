@@ -9,7 +9,8 @@ use reqwest::blocking::RequestBuilder;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::helpers::{Program, Serving, client};
+use support::client;
+use support::program::{Program, Serving};
 
 use super::{BACK, SIGNING, WEB, ask, status};
 

@@ -1,6 +1,6 @@
 //! With what the server starts, and lets in whom.
 
-use crate::helpers::Program;
+use support::program::Program;
 
 use super::{BACK, SIGNING, WEB, ask, everywhere, refused, status};
 

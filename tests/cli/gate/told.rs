@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::helpers::{Program, client};
+use support::client;
+use support::program::Program;
 
 use super::{BACK, SIGNING, WEB, ask, everywhere, refused};
 

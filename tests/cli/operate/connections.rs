@@ -1,5 +1,5 @@
 use crate::connection::Connection;
-use crate::helpers::Program;
+use support::program::Program;
 
 fn assert_answered(connection: &mut Connection) {
     assert_eq!(connection.ask("/healthz", "").unwrap().0, 200);

@@ -2,7 +2,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::helpers::{Program, client};
+use support::client;
+use support::program::Program;
 
 #[test]
 fn beyond_loopback_it_says_for_a_while_that_it_is_not_ready() {

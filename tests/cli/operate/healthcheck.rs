@@ -1,5 +1,5 @@
 use super::with_secret_file;
-use crate::helpers::Program;
+use support::program::Program;
 
 #[test]
 fn a_healthcheck_asks_the_server_that_is_configured() {

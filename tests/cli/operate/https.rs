@@ -8,7 +8,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
 use super::metrics::metrics;
-use crate::helpers::Program;
+use support::program::Program;
 
 const ONE: &str = include_str!("../../data/tls/one.crt");
 

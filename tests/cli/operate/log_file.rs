@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::blocking::Client;
 
-use crate::helpers::{CREDENTIALS, client};
+use support::{CREDENTIALS, client};
 
 /// Ended with the test, however that ends.
 struct Running(Child);

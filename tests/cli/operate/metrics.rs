@@ -1,7 +1,8 @@
 use serde_json::json;
 
 use super::{WEB, status, with_secret_file};
-use crate::helpers::{Program, Serving, client};
+use support::client;
+use support::program::{Program, Serving};
 
 fn metrics_url(server: &mut Serving) -> String {
     let log = server.log_until("metrics at http://");

@@ -4,8 +4,9 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
-use crate::helpers::{Program, Serving, client};
-use crate::provider::{JWKS, Provider};
+use support::client;
+use support::oidc_provider::{JWKS, Provider};
+use support::program::{Program, Serving};
 
 /// The key that the provider has.
 fn key() -> EncodingKey {

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::OTHER_SECRET;
 use crate::connection::{Answer, Connection};
-use crate::helpers::{KEY, Program, SECRET, Serving};
+use support::program::{Program, Serving};
+use support::{KEY, SECRET};
 
 /// What changes together: the app's credentials, and an API key.
 struct Set {

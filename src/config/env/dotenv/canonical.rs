@@ -1,4 +1,4 @@
-//! A `.env` as dotenvy and npm's dotenv read it alike.
+//! Rewrites a `.env` so that dotenvy reads it as npm's dotenv does.
 //!
 //! A file that was written for Zoom's Node sample keeps its meaning: backticks quote, a
 //! `#` behind an unquoted value begins a comment with or without a space before it, and
@@ -10,10 +10,10 @@ use zeroize::Zeroizing;
 
 use crate::config::error::{ConfigError, Warning};
 
-/// A text that both read alike.
+/// A text that both parsers read alike.
 pub(super) struct Canonical {
     pub(crate) text: Zeroizing<String>,
-    /// Of values that a person may have meant to be longer.
+    /// Warnings about values that may have been meant to be longer.
     pub(super) warnings: Vec<Warning>,
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn of(text: &str) -> Canonical {
 }
 
 impl Canonical {
-    /// Takes one entry, of one line or several, and gives back what follows.
+    /// Takes one entry, of one or more lines. Returns the rest.
     fn take_entry<'t>(&mut self, text: &'t str) -> &'t str {
         let (line, after_line) = text.split_once('\n').unwrap_or((text, ""));
         let Some((name, value)) = assignment(line) else {
@@ -78,7 +78,7 @@ impl Canonical {
         let value = before.trim();
         let is_plain =
             !value.contains(['\\', '\'', '"', '`']) && !value.contains(char::is_whitespace);
-        // dotenvy is to go on expanding it.
+        // Left for dotenvy to expand.
         if is_plain || value.contains('$') {
             self.push_line(&format!("{name}={value}"));
         } else {
@@ -86,7 +86,7 @@ impl Canonical {
         }
     }
 
-    /// A value that stands for itself.
+    /// Adds a value that is taken literally.
     fn push_value(&mut self, name: &str, value: &str) {
         if !value.contains('\'') {
             self.push_line(&format!("{name}='{value}'"));
@@ -100,7 +100,7 @@ impl Canonical {
     }
 }
 
-/// The name of a line, and what stands behind its `=`.
+/// The name in a line, and what follows its `=`.
 fn assignment(line: &str) -> Option<(&str, &str)> {
     let start = line.trim_start();
     let exported = start.strip_prefix("export").filter(|rest| {
@@ -116,7 +116,7 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
         .then_some((name, value))
 }
 
-/// A value in quotes, behind which nothing stands on its line but a comment.
+/// A quoted value, followed on its line by nothing but a comment.
 struct Quoted<'t> {
     quote: char,
     inner: &'t str,
@@ -144,7 +144,7 @@ impl<'t> Quoted<'t> {
     }
 }
 
-/// Where a quote is closed: a backslash before it keeps it open.
+/// The position of the closing quote. A quote after a backslash does not close.
 fn closing(body: &str, quote: char) -> Option<usize> {
     let mut is_escaped = false;
     body.char_indices().find_map(|(place, c)| {

@@ -1,4 +1,4 @@
-//! The file `.env`. No message shows a line of it: the line may hold a secret.
+//! The file `.env`. No message shows a line of it, which may hold a secret.
 
 mod canonical;
 
@@ -9,10 +9,10 @@ use crate::config::error::{ConfigError, ConfigErrors, Warning};
 
 pub(super) type Pairs = Vec<(String, String)>;
 
-/// What a file holds.
+/// The entries of a file.
 #[derive(Default)]
 pub(super) struct Entries {
-    /// In their order; of a name that stands there twice, the last counts.
+    /// In their order. If a name occurs twice, the last entry counts.
     pub(super) pairs: Pairs,
     pub(super) warnings: Vec<Warning>,
 }
@@ -46,7 +46,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Entries>, ConfigErrors> {
     Err(refused(problems))
 }
 
-/// Those of its entries that can be read, whatever is wrong with the others.
+/// The entries that can be read, even if others are invalid.
 pub(super) fn read_readable(path: &Path) -> Pairs {
     let text = file::read_text(path).unwrap_or_default();
     let canonical = canonical::of(without_mark(&text));
@@ -89,8 +89,8 @@ fn unreadable_after(last: Option<&(String, String)>) -> String {
     )
 }
 
-/// dotenvy puts other variables in the place of `$name`, and a secret that loses
-/// some characters that way signs what Zoom refuses.
+/// dotenvy replaces `$name` with other variables, and with a secret that loses characters
+/// that way, Zoom refuses every signature.
 fn expanded(text: &str) -> Vec<String> {
     let is_expanded = |line: &&str| {
         let Some((name, value)) = line.split_once('=') else {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{AUDIENCES, EXPIRED, ISSUER, KIND, NO_TOKEN, NOT_YET, SUBJECT, refused};
-use crate::helpers::NOW;
 use crate::openid::tokens::{AUDIENCE, Signer, with, without};
+use support::NOW;
 
 #[test]
 fn another_kind_of_token() {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{KEY, KIND, SIGNATURE, message, refused};
 use crate::openid::tokens::{Signer, encoded, with, without};
-use crate::provider::Provider;
+use support::oidc_provider::Provider;
 
 #[test]
 fn another_key() {

@@ -1,0 +1,63 @@
+//! Warns of variables that look like this program's but are not read: a misspelt variable
+//! could leave the server open.
+
+use super::Environment;
+use super::reader::Reader;
+use crate::config::variables::{self, Variable};
+
+/// Names shorter than this have too many neighbours.
+const SHORTEST: usize = 10;
+
+/// How many letters may be wrong, missing, added or transposed.
+const LETTERS: usize = 2;
+
+/// Similar variables that other programs read: rustls and OpenSSL.
+const OF_OTHERS: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+/// The prefixes of this program's variables, and of Zoom's.
+const PREFIXES: [&str; 5] = ["ZOOM_", "SIGNATURE_", "OIDC_", "TLS_", "CORS_"];
+
+/// Warns of each, and names the variable that may be meant.
+pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment) {
+    let read: Vec<String> = variables::read_names().collect();
+    let mut names: Vec<&str> = environment
+        .names_with_values()
+        .filter(|name| !read.iter().any(|known| known == name) && !OF_OTHERS.contains(name))
+        .filter(|name| !is_of_kubernetes(name))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        if let Some(meant) = read.iter().find(|known| is_near(name, known)) {
+            reader.warn(name, format!("is not read; is {meant} meant?"));
+        } else if PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
+            let problem = nearest(name).map_or_else(
+                || "is not read".to_owned(),
+                |nearest| format!("is not read; the nearest name that is read is {nearest}"),
+            );
+            reader.warn(name, problem);
+        }
+    }
+}
+
+fn is_near(name: &str, known: &str) -> bool {
+    known.len() >= SHORTEST
+        && name.len().abs_diff(known.len()) <= LETTERS
+        && strsim::damerau_levenshtein(name, known) <= LETTERS
+}
+
+fn nearest(name: &str) -> Option<&'static str> {
+    let likeness = |known: &str| strsim::jaro_winkler(known, name);
+    let known = variables::ALL.iter().flat_map(Variable::names);
+    known.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
+}
+
+/// Variables that Kubernetes sets in every container for a service called zoom-signature:
+/// `ZOOM_SIGNATURE_SERVICE_HOST`, `ZOOM_SIGNATURE_PORT_4000_TCP_ADDR` and the like.
+/// <https://kubernetes.io/docs/tutorials/services/connect-applications-service/#environment-variables>
+fn is_of_kubernetes(name: &str) -> bool {
+    if name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT") {
+        return true;
+    }
+    name.ends_with("_PORT") || name.contains("_PORT_")
+}

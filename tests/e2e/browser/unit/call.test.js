@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { clientViewParameters, componentViewParameters } from '../../../../static/js/sdk/parameters.js';
+import { signatureRequest } from '../../../../static/js/token/request.js';
+import { sdkLibrary, sdkScripts } from '../../../../static/js/sdk/load.js';
+import { curlSnippet, fetchSnippet } from '../../../../static/js/join/snippets.js';
+
+const VALUES = {
+  meetingNumber: '85746065432', role: 0, webrtc: 'omit', name: 'Ada', passcode: '', email: '', registrantToken: '', zak: '', obfToken: '',
+};
+
+test('the request holds only what was chosen', () => {
+  assert.deepEqual(signatureRequest(VALUES), { meetingNumber: '85746065432', role: 0 });
+  assert.deepEqual(signatureRequest({ ...VALUES, webrtc: 'on' }), { meetingNumber: '85746065432', role: 0, videoWebRtcMode: 1 });
+  assert.deepEqual(signatureRequest({ ...VALUES, role: 1, webrtc: 'off' }), { meetingNumber: '85746065432', role: 1, videoWebRtcMode: 0 });
+});
+
+// Names in the typings of @zoom/meetingsdk 6.2.0; Client View refuses a call with any other.
+const KNOWN = {
+  client: ['meetingNumber', 'userName', 'userEmail', 'passWord', 'customerKey', 'tk', 'zak', 'signature', 'recordingToken', 'childToken', 'obfToken'],
+  component: ['meetingNumber', 'userName', 'userEmail', 'password', 'customerKey', 'tk', 'zak', 'signature', 'recordingToken', 'obfToken'],
+};
+
+for (const [view, parameters] of [['client', clientViewParameters], ['component', componentViewParameters]]) {
+  test(`${view}: join() gets only parameters that the SDK knows, and no empty token`, () => {
+    const full = parameters({ ...VALUES, passcode: 'p', email: 'e', registrantToken: 't', zak: 'z', obfToken: 'o' }, 's');
+    assert.deepEqual(Object.keys(full).filter((name) => !KNOWN[view].includes(name)), []);
+    assert.deepEqual([full.userEmail, full.tk, full.zak, full.obfToken], ['e', 't', 'z', 'o']);
+    const bare = parameters(VALUES, 's');
+    const passcode = view === 'client' ? 'passWord' : 'password';
+    assert.deepEqual(bare, { signature: 's', meetingNumber: '85746065432', userName: 'Ada', [passcode]: '' });
+  });
+}
+
+test('the scripts of each view, from the CDN and from this server', () => {
+  const cdn = { version: '6.2.0', source: 'cdn', base: 'https://source.zoom.us/6.2.0' };
+  const self = { version: '6.2.0', source: 'self', base: '/sdk' };
+  const names = (view, sdk) => sdkScripts(view, sdk).map((url) => url.split('/').pop());
+  const client = ['react.min.js', 'react-dom.min.js', 'redux.min.js', 'react-redux.min.js', 'redux-thunk.min.js', 'zoom-meeting-6.2.0.min.js'];
+  assert.deepEqual(names('client', cdn), client);
+  assert.deepEqual(names('client', self), client);
+  assert.deepEqual(names('component', cdn), ['react.min.js', 'react-dom.min.js', 'zoom-meeting-embedded-6.2.0.min.js']);
+  assert.deepEqual(names('component', self), ['react.min.js', 'react-dom.min.js', 'zoom-meeting-embedded-ES5.min.js']);
+  assert.equal(sdkScripts('client', cdn)[0], 'https://source.zoom.us/6.2.0/lib/vendor/react.min.js');
+  assert.equal(sdkLibrary(self, 'http://127.0.0.1:4000'), 'http://127.0.0.1:4000/sdk/lib');
+  assert.equal(sdkLibrary(cdn, 'http://127.0.0.1:4000'), 'https://source.zoom.us/6.2.0/lib');
+});
+
+test('a shell hands curl what was meant, quotes and all', () => {
+  const request = { meetingNumber: `8574'6065"$(echo no)\`5432`, role: 0 };
+  const printed = curlSnippet("http://127.0.0.1:4000/it's", request).replace(/^curl/, "printf '%s\\n'");
+  const words = execFileSync('sh', ['-c', printed]).toString().trimEnd().split('\n');
+  assert.deepEqual(words, ['-sS', "http://127.0.0.1:4000/it's", '-H', 'Content-Type: application/json', '-d', JSON.stringify(request)]);
+});
+
+for (const [credential, variable, program] of [
+  ['apiKey', 'ZOOM_SIGNATURE_API_KEY', '`Bearer ${process.env.ZOOM_SIGNATURE_API_KEY}`'],
+  ['token', 'ACCESS_TOKEN', '`Bearer ${accessToken}`'],
+]) {
+  test(`${credential}: the calls take the credential from where it belongs`, () => {
+    const request = { meetingNumber: '85746065432', role: 0 };
+    const printed = curlSnippet('http://127.0.0.1:4000/signature', request, credential).replace(/^curl/, "printf '%s\\n'");
+    const words = execFileSync('sh', ['-c', printed], { env: { [variable]: 'the key' } }).toString().split('\n');
+    assert.ok(words.includes('Authorization: Bearer the key'), words.join(' | '));
+    const snippet = fetchSnippet('http://127.0.0.1:4000/signature', request, credential);
+    assert.doesNotThrow(() => new Function(`return async () => { ${snippet} }`));
+    assert.ok(snippet.includes(`"Authorization": ${program},`), snippet);
+  });
+}
+
+test('without a credential nothing of one stands in the calls', () => {
+  for (const snippet of [curlSnippet, fetchSnippet]) {
+    assert.doesNotMatch(snippet('http://127.0.0.1:4000/signature', { role: 0 }, null), /Authorization|undefined/);
+  }
+});
+
+test('the fetch snippet is a program', () => {
+  const snippet = fetchSnippet('http://127.0.0.1:4000/signature', { meetingNumber: '85746065432', role: 1 });
+  assert.doesNotThrow(() => new Function(`return async () => { ${snippet} }`));
+  assert.match(snippet, /meetingNumber: "85746065432",\n {4}role: 1,/);
+});

@@ -1,0 +1,43 @@
+"""Where the project's files are, and what those say that several checks read."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+DEPLOY = ROOT / "deploy"
+DOCKERFILE = DEPLOY / "Dockerfile"
+KUBERNETES = DEPLOY / "kubernetes"
+PROMETHEUS = DEPLOY / "prometheus"
+SYSTEMD = DEPLOY / "systemd"
+UNIT = SYSTEMD / "zoom-signature.service"
+
+
+def cargo_manifest():
+    """The server's package, with what it inherits from the workspace."""
+    manifest = tomllib.loads((ROOT / "Cargo.toml").read_text())
+    return manifest["package"] | manifest["workspace"]["package"]
+
+
+def image_variables():
+    """The variables that the Dockerfile sets."""
+    text = DOCKERFILE.read_text().replace("\\\n", " ")
+    lines = re.findall(r"^ENV (.*)$", text, re.M)
+    return dict(pair.split("=", 1) for line in lines for pair in line.split())
+
+
+def env_file(path):
+    lines = path.read_text().splitlines()
+    pairs = [line.split("=", 1) for line in lines if line and not line.startswith("#")]
+    return dict(pairs)
+
+
+def render_service():
+    return yaml.safe_load((ROOT / "render.yaml").read_text())["services"][0]
+
+
+def heroku_app():
+    return json.loads((ROOT / "app.json").read_text())

@@ -1,0 +1,60 @@
+"""The real server: ZOOM_SIGNATURE_BIN, else it is built here."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from processes import LISTENING, METRICS
+from programs import said, until
+from project import ROOT
+
+# What a person gives it; made up.
+SECRETS = {
+    "ZOOM_MEETING_SDK_KEY": "deployTestKey_01234567",
+    "ZOOM_MEETING_SDK_SECRET": "deploy-test-secret-0123456789abcdef",
+    "ZOOM_MEETING_SDK_SECRET_PREVIOUS": "deploy-test-previous-0123456789abcd",
+    "PARTICIPANT_API_KEYS": "web:Vq3xT8yLr0ZkW5nB1cHd7JmP_deploy",
+    "HOST_API_KEYS": "backend:Hb7cR2mXw9QsK4vN6tYz1LpD_deploy",
+    "REQUEST_SIGNING_SECRETS": "whsec_ZGVwbG95LXRlc3Qtc2lnbmluZy1zZWNyZXQtMDE=",
+}
+
+
+def binary(faults):
+    if path := os.environ.get("ZOOM_SIGNATURE_BIN"):
+        return path
+    faults.run("cargo", "build", "--locked", "--quiet", cwd=ROOT)
+    faults.stop_if_any()
+    return ROOT / "target/debug/zoom-signature"
+
+
+def with_secrets(variables, folder):
+    """The variables with made-up secrets in the files that they name."""
+    given = dict(variables)
+    for name in variables:
+        if name.endswith("_FILE") and name.removesuffix("_FILE") in SECRETS:
+            file = Path(folder) / name
+            file.touch(mode=0o600)
+            file.write_text(SECRETS[name.removesuffix("_FILE")])
+            given[name] = str(file)
+    return given
+
+
+def check_accepts(faults, where, variables):
+    """`zoom-signature check` has nothing to say against these settings."""
+    program = binary(faults)
+    with tempfile.TemporaryDirectory() as folder:
+        done = faults.run(program, "check", cwd=folder, env=with_secrets(variables, folder))
+    for warning in re.findall(r"^warning: .*", done.stdout, re.M):
+        faults.add(f"{where}: {warning}")
+    faults.expect(done.returncode == 0, f"{where}: the program refuses these settings")
+
+
+def started_at(faults, program):
+    """Where it listens, and where its metrics are; waits until it says so."""
+    return until(faults, program, "the server's start", lambda: addresses(said(program)))
+
+
+def addresses(log):
+    listening, metrics = LISTENING.search(log), METRICS.search(log)
+    return listening and metrics and [listening[2], metrics[1]]
