@@ -38,7 +38,7 @@ browser name: _browser
 scripts: _browser
     tests/e2e/browser/node_modules/.bin/tsc --project jsconfig.json
     tests/e2e/browser/node_modules/.bin/eslint --config tests/e2e/browser/eslint.config.js \
-        --max-warnings 0 static/js tests/e2e
+        --max-warnings 0 static/js tests/e2e/browser tests/e2e/helpers
 
 # Run everything, as CI does; installs what it needs
 all:

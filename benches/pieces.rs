@@ -1,5 +1,5 @@
-//! Code that is there for speed alone, beside what the libraries have for it. A request
-//! takes some 20 µs of CPU; what saves less than 2 % of that is not worth its lines.
+//! Code that exists for speed alone, compared with the libraries' own. A request takes
+//! some 20 µs of CPU; what saves less than 2 % of that is not worth its lines.
 //!
 //! `cargo bench --bench pieces`
 #![allow(

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use zoom_signature::UnixTimestamp;
+use zoom_signature::internal::parse_digits;
 
 /// The error for a text that is not a moment.
 pub(crate) const EXPECTED: &str = "at must be a moment: epoch seconds such as 1795349825, or a \
@@ -53,8 +54,8 @@ pub(crate) fn parse(text: &str) -> Result<UnixTimestamp, &'static str> {
 
 fn digits(text: &str) -> Option<UnixTimestamp> {
     let number: u64 = match text.len() {
-        ..=SECONDS_DIGITS => text.parse().ok()?,
-        MILLISECONDS_DIGITS => text.parse::<u64>().ok()? / 1_000,
+        ..=SECONDS_DIGITS => parse_digits(text)?,
+        MILLISECONDS_DIGITS => parse_digits::<u64>(text)? / 1_000,
         _ => return None,
     };
     Some(UnixTimestamp::new(number))

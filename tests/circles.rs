@@ -49,7 +49,7 @@ fn a_circle_is_found() {
     assert_eq!(found.unwrap(), ["b", "c", "d", "b"]);
 }
 
-/// `files`: fewer would mean that they were not found.
+/// `files`: with fewer, the files were not found.
 fn assert_no_circle(imports: &Imports, files: usize) {
     assert!(imports.len() > files, "the files are found");
     let all: usize = imports.values().map(BTreeSet::len).sum();

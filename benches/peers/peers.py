@@ -171,10 +171,10 @@ def build(names, work):
     """Builds the chosen peers and returns them in the order of the table."""
     release = build_rust(names)
     ours = [str(release / "zoom-signature")]
-    gated = {"variables": ALL_ON, "headers": {"Authorization": f"Bearer {API_KEY}"}}
+    authenticated = {"variables": ALL_ON, "headers": {"Authorization": f"Bearer {API_KEY}"}}
     peers = [
         Peer("zoom-signature", "zoom-signature", "/signature", ours),
-        Peer("gated", "the same with API keys, limits and metrics", "/signature", ours, **gated),
+        Peer("authenticated", "the same with API keys, limits and metrics", "/signature", ours, **authenticated),
         Peer("bare", "bare actix-web handler", "/signature", [str(release / "examples" / "bare")], signs=False),
         Peer("express", "Express + jsrsasign", "/", ["node", str(NODE / "server.js")]),
         Peer("servlet", "Tomcat servlet", "/signature", java_command(work)),
@@ -189,11 +189,11 @@ def build(names, work):
 
 def build_rust(names):
     """Builds what is asked for and returns the folder of the release binaries."""
-    if {"zoom-signature", "gated"} & set(names):
+    if {"zoom-signature", "authenticated"} & set(names):
         run(["cargo", "build", "--release", "--locked"], cwd=ROOT)
     if "bare" in names:
         run(["cargo", "build", "--release", "--locked", "--example", "bare"], cwd=ROOT)
-    if not {"zoom-signature", "gated", "bare"} & set(names):
+    if not {"zoom-signature", "authenticated", "bare"} & set(names):
         return ROOT / "target" / "release"
     metadata = run(["cargo", "metadata", "--no-deps", "--locked", "--format-version", "1"], cwd=ROOT)
     return Path(json.loads(metadata)["target_directory"]) / "release"

@@ -12,7 +12,7 @@ JAR_PACKAGES = ("libtomcat10-embed-java", "libjakarta-annotation-api-java")
 
 def ensure(names):
     """Makes sure that everything the chosen peers need is there."""
-    if {"zoom-signature", "gated", "bare"} & set(names) and not shutil.which("cargo"):
+    if {"zoom-signature", "authenticated", "bare"} & set(names) and not shutil.which("cargo"):
         raise BenchError("cargo is missing: install Rust from https://rustup.rs")
     packages = missing(names)
     if not packages:

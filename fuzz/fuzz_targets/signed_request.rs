@@ -37,20 +37,20 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
 });
 
 /// One that has seen no ids yet.
-fn gate(open: AnonymousAccess) -> Authenticator {
+fn authenticator(open: AnonymousAccess) -> Authenticator {
     let settings = Settings {
         open,
         ..SETTINGS.clone()
     };
     // Older than every request.
-    Authenticator::new(settings, UnixTimestamp::new(0)).expect("a gate without an issuer")
+    Authenticator::new(settings, UnixTimestamp::new(0)).expect("settings without an issuer are valid")
 }
 
 /// Who came in: a way, and a name.
 type AuthenticatedUser = Result<(AuthMethod, Option<String>), Rejection>;
 
-fn authenticate(gate: &Authenticator, presented: &AuthHeaders<'_>, at: u64) -> AuthenticatedUser {
-    let admitted = gate.authenticate(presented, UnixTimestamp::new(at));
+fn authenticate(auth: &Authenticator, presented: &AuthHeaders<'_>, at: u64) -> AuthenticatedUser {
+    let admitted = auth.authenticate(presented, UnixTimestamp::new(at));
     let caller = admitted.now_or_never().expect("nothing to wait for")?;
     Ok((caller.auth_method, caller.name.map(|name| name.to_string())))
 }
@@ -103,7 +103,7 @@ fn filled_in(value: &[u8], macs: &[String; 2]) -> Vec<u8> {
 
 fn check(bytes: &[u8], presented: &AuthHeaders<'_>, signed: Option<&Signed<'_>>) {
     let admitted = twice(bytes.len(), || {
-        authenticate(&gate(AnonymousAccess::Denied), presented, NOW)
+        authenticate(&authenticator(AnonymousAccess::Denied), presented, NOW)
     });
     let expected = signed.filter(|signed| signed.is_admitted(NOW));
     let is = admitted.as_ref().ok();
@@ -122,7 +122,7 @@ fn check(bytes: &[u8], presented: &AuthHeaders<'_>, signed: Option<&Signed<'_>>)
         presented.webhook_signature,
     ];
     let open = authenticate(
-        &gate(AnonymousAccess::UpTo(Role::Participant)),
+        &authenticator(AnonymousAccess::UpTo(Role::Participant)),
         presented,
         NOW,
     );
@@ -181,8 +181,8 @@ fn check_signed(request: &Request<'_>) {
     let changed = changed(&parts, request);
     let another = signed([&parts[0][..], b"2"].concat());
 
-    let gate = gate(AnonymousAccess::Denied);
-    let ask = |parts: &[Vec<u8>; 4], at| authenticate(&gate, &presented(parts), at);
+    let auth = authenticator(AnonymousAccess::Denied);
+    let ask = |parts: &[Vec<u8>; 4], at| authenticate(&auth, &presented(parts), at);
     assert!(ask(&changed, NOW).is_err(), "changed: {changed:?}");
     let name = (1 + u8::from(request.second)).to_string();
     assert_eq!(

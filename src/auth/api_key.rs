@@ -27,7 +27,8 @@ pub enum ApiKeyError {
     Name,
     /// The key is shorter than [`ApiKey::MIN_CHARACTERS`].
     #[error(
-        "the key, behind the colon, has fewer than {} characters; `zoom-signature key new NAME` makes one that \
+        "the key, after the colon, has fewer than {} characters; `zoom-signature key new NAME` \
+        makes one that \
          nobody guesses",
         ApiKey::MIN_CHARACTERS
     )]
@@ -132,8 +133,8 @@ fn parts(text: &str) -> Result<(&str, KeyRestrictions, &str), ApiKeyError> {
     Ok((name, KeyRestrictions::parse(permissions)?, key))
 }
 
-/// SHA-256 as words: comparing them in constant time takes 10 ns a key, comparing bytes
-/// 75 ns (`cargo bench --bench pieces`). A request is compared with every key.
+/// SHA-256 as words. A request is compared with every key, which takes 7 ns a key; with
+/// bytes it takes 75 ns, 2 % of a request's CPU with six keys (`cargo bench --bench pieces`).
 #[derive(Clone, Copy, Debug)]
 struct Digest([u64; 4]);
 

@@ -26,12 +26,12 @@ pub struct LastDay(NaiveDate);
 pub enum KeyRestrictionsError {
     /// Anything but `until` and `meetings`, or one of them twice.
     #[error(
-        "in brackets behind the name may stand until=2027-01-01 and \
-         meetings=123456789|987654321, each once, a semicolon between them and no spaces"
+        "the brackets after the name may contain until=2027-01-01 and \
+         meetings=123456789|987654321, each once, with a semicolon between them and no spaces"
     )]
     Shape,
     /// `until` is not a day.
-    #[error("until must be the last day on which the key is good, such as 2027-01-01")]
+    #[error("until must be the last day on which the key is valid, such as 2027-01-01")]
     Until,
     /// `meetings` has an entry that is not a meeting number.
     #[error("meetings must be meeting numbers of 9 to 11 digits with | between them")]

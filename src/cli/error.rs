@@ -19,18 +19,17 @@ pub(super) enum CliError {
     #[error("metrics cannot be counted: {0}")]
     Metrics(#[from] prometheus::Error),
     #[error(
-        "it would permit more than what is in force: {0}. If that is meant, set \
+        "it would permit more than before: {0}. If that is meant, set \
          RELOAD_MAY_OPEN=on beside it, or restart"
     )]
     PermitsMore(String),
     #[error(
-        "ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET are gone, and a reload does not take \
-         demo credentials in their place: put them back, or restart"
+        "ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET are gone, and a reload does not \
+         replace them with demo credentials: put them back, or restart"
     )]
     NoCredentialsAnyMore,
     #[error(
-        ".env is gone, and a reload does not go on without what stood in it: put it back, be it \
-         empty, or restart"
+        ".env is gone, and a reload does not go on without it: put it back, even empty, or restart"
     )]
     NoDotEnvAnyMore,
     #[error("{0}")]

@@ -47,7 +47,7 @@ async fn ask(url: &str) -> Result<(), String> {
         .timeout(TIMEOUT)
         .build()
         .ok()
-        .ok_or_else(|| "no HTTP client can be made".to_owned())?;
+        .ok_or_else(|| "no HTTP client can be created".to_owned())?;
     let answer = client.get(url).send().await;
     let status = answer.ok().ok_or_else(|| no_answer(url))?.status();
     if status.is_success() {

@@ -32,17 +32,17 @@ Examples:
 With the credentials of ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET the MAC is
 checked too. A token on the command line is in your shell's history; - keeps it out.
 
-Zoom judged when you joined, by its clock then. A token that passes now may have been
-ahead at that moment: --at judges as of then.
+Zoom checked the signature when you joined, by its clock. A token that passes now may
+have been ahead at that moment: --at inspects as of then.
 
-Exit codes: 0 accepted or risky, 1 rejected, 2 used wrongly, 3 nothing wrong but the MAC
-not checked.";
+Exit codes: 0 accepted or risky, 1 rejected, 2 invalid arguments, 3 nothing is wrong but
+the MAC was not checked.";
 
 /// Say why Zoom refuses a signature
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Inspect {
-    /// The token, or whatever holds it: an answer, an address, a log line; - or nothing
+    /// The token, or whatever contains it: a response, a URL, a log line; - or nothing
     /// reads it from stdin
     #[arg(value_name = "TOKEN")]
     token: Option<String>,
@@ -59,7 +59,7 @@ pub(super) struct Inspect {
     #[arg(long, value_parser = platform())]
     platform: Option<Platform>,
 
-    /// The moment to judge at: epoch seconds, or a date with a time, in UTC unless it names
+    /// The moment to inspect at: epoch seconds, or a date with a time, in UTC unless it names
     /// a zone [default: now]
     #[arg(long, value_name = "MOMENT", value_parser = moment::parse)]
     at: Option<UnixTimestamp>,
@@ -192,7 +192,7 @@ fn judge_earlier(out: &mut impl io::Write, iat: i64) -> io::Result<()> {
     };
     writeln!(
         out,
-        "Zoom judged it when you joined. To judge as of then, add the moment, here that of iat: \
+        "Zoom checked it when you joined. To inspect as of then, add the moment, here that of iat: \
          --at '{}'",
         moment.format("%Y-%m-%d %H:%M:%S UTC")
     )

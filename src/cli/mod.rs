@@ -21,9 +21,9 @@ use clap::{Parser, Subcommand};
 const AFTER_HELP: &str = "\
 Configuration comes from the environment and from .env in the working directory; \
 `zoom-signature check` shows it. Without credentials, `serve` makes demo credentials \
-for itself: everything works but Zoom's own door.
+for itself: everything works except joining.
 
-Exit codes: 0 done, 1 it failed, 2 used wrongly.";
+Exit codes: 0 success, 1 failure, 2 invalid arguments.";
 
 /// Issues the signatures that Zoom's Meeting SDK asks for.
 ///

@@ -33,13 +33,14 @@ fn problem(key: &ApiKey, at: UnixTimestamp) -> Option<String> {
     let name = key.name();
     if at >= day.end() {
         return Some(format!(
-            "the key of {name} was good until {day} and is refused since: take it out, or give \
-             it another day"
+            "the key of {name} was valid until {day} and is refused since then: remove it, or \
+             give it another day"
         ));
     }
     let left = day.end().get() - at.get();
-    (left <= A_WEEK)
-        .then(|| format!("the key of {name} is good until {day}: give its owner another in time"))
+    (left <= A_WEEK).then(|| {
+        format!("the key of {name} is valid until {day}: give its owner another one in time")
+    })
 }
 
 #[cfg(test)]
@@ -62,10 +63,10 @@ mod tests {
             (END - A_WEEK - 1, None),
             (
                 END - A_WEEK,
-                Some("HOST_API_KEYS: the key of web is good until 2027-01-01"),
+                Some("HOST_API_KEYS: the key of web is valid until 2027-01-01"),
             ),
-            (END - 1, Some("is good until")),
-            (END, Some("was good until 2027-01-01 and is refused")),
+            (END - 1, Some("is valid until")),
+            (END, Some("was valid until 2027-01-01 and is refused")),
         ] {
             let warnings = days.warnings(UnixTimestamp::new(at));
             let said = warnings.first().map(ToString::to_string);

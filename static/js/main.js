@@ -31,36 +31,36 @@ async function configuration() {
 
 async function renewConfiguration() {
   config = null;
-  // The refusal that led here is told in any case.
+  // The error that led here is shown in any case.
   await configuration().catch(() => {});
 }
 
-function showConfig({ demo, sdkKey, sdk, skew, gate }) {
+function showConfig({ demo, sdkKey, sdk, skew, auth }) {
   byId('demo-banner').hidden = !demo;
   byId('fact-key').textContent = sdkKey;
   byId('fact-sdk').textContent = `${sdk.version} from ${sdk.source === 'self' ? 'this server' : 'Zoom’s CDN'}`;
   byId('facts').hidden = false;
   setSkew(skew);
-  showGate(gate);
+  showAuth(auth);
   showForm(readForm());
 }
 
-function showGate(gate) {
-  const shut = isShut(gate);
+function showAuth(auth) {
+  const shut = isShut(auth);
   byId('shut-banner').hidden = !shut;
   for (const id of ['skip', 'form', 'result', 'inspect-form', 'inspect-result']) byId(id).hidden = shut;
-  showCredentialField(gate);
+  showCredentialField(auth);
 }
 
 function showForm(values) {
   showButton(values);
-  if (config) showCall(config.endpoint, values, credentialKind(config.gate, values.role));
+  if (config) showCall(config.endpoint, values, credentialKind(config.auth, values.role));
 }
 
-/** By which clock the shown signature is drawn: its issuer's, until it was judged by this browser's. */
+/** Which clock the shown signature is drawn by: its issuer's, until it has been inspected by this browser's. */
 let now = serverNow;
 
-/** @param findings of its inspection, once there was one */
+/** @param findings of its inspection, if any */
 function showToken(token, findings = null) {
   now = findings ? () => Date.now() / 1000 : serverNow;
   showAnatomy(token, now(), marksOf(findings ?? []));
@@ -82,7 +82,7 @@ setInterval(() => {
   tickTimeline(now());
 }, 1000);
 
-// Without the table a code is shown as it came, which still helps.
+// Without the table a code is shown by itself, which still helps.
 fetchZoomCodes().then(setZoomCodes, () => {});
 
 configuration().catch((error) => {

@@ -10,8 +10,8 @@ use support::server::{Answer, TestServer};
 const WEB: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_web";
 const BACKOFFICE: &str = "pD5rT1xk-QZ9uVbYw2LmNc4sE_back";
 
-fn keys(gate: &mut Settings) {
-    gate.api_keys = ApiKeys::new(vec![
+fn keys(auth: &mut Settings) {
+    auth.api_keys = ApiKeys::new(vec![
         ApiKey::parse(&format!("web:{WEB}"), Role::Participant).unwrap(),
         ApiKey::parse(&format!("backoffice:{BACKOFFICE}"), Role::Host).unwrap(),
     ]);
@@ -23,7 +23,7 @@ fn bearer(key: &str) -> String {
 
 #[test]
 fn a_key_lets_in_by_either_header() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     for (header, value) in [
         ("authorization", bearer(WEB)),
         ("Authorization", format!("bearer {WEB}")),
@@ -46,7 +46,7 @@ fn a_key_lets_in_by_either_header() {
 
 #[test]
 fn without_a_key_nobody_comes_in() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     for request in [
         server.ask(0),
         server.get("/signature?mn=85746065432&role=0"),
@@ -75,7 +75,7 @@ fn without_a_key_nobody_comes_in() {
 
 #[test]
 fn what_is_no_key_is_refused() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     let case_changed = WEB.to_lowercase();
     let truncated = &WEB[..WEB.len() - 1];
     for (name, value, reason) in [
@@ -124,7 +124,7 @@ fn what_is_no_key_is_refused() {
 
 #[test]
 fn two_credentials_are_refused_whichever_is_right() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     let invalid = || (401, "credentials_invalid".to_owned());
     for (one, other) in [
         (WEB, BACKOFFICE),
@@ -159,7 +159,7 @@ fn two_credentials_are_refused_whichever_is_right() {
 
 #[test]
 fn an_empty_header_is_none() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     for name in ["authorization", "x-api-key", "webhook-id"] {
         let alone = Answer::of(server.ask(0).header(name, ""));
         assert_eq!(
@@ -180,14 +180,14 @@ fn an_empty_header_is_none() {
 /// As a browser sends it to a proxy that asks for a password.
 #[test]
 fn a_basic_authorization_beside_an_api_key_is_none_of_ours() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     let request = server.ask(0).basic_auth("user", Some("password"));
     assert_eq!(Answer::of(request.header("x-api-key", WEB)).status, 200);
 }
 
 #[test]
 fn what_gives_nothing_away_stays_open() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     for path in [
         "/healthz",
         "/readyz",
@@ -203,7 +203,7 @@ fn what_gives_nothing_away_stays_open() {
 
 #[test]
 fn an_inspection_takes_a_key_too() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     let body = serde_json::json!({"signature": "a.b.c"});
     let answer = Answer::of(server.post("/inspect").json(&body).bearer_auth(WEB));
     assert_eq!(answer.status, 200, "{}", answer.text);

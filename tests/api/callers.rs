@@ -1,5 +1,5 @@
-//! Callers as they are: what is read of requests that are not quite what the README asks
-//! for, and what is refused of those from which nobody could tell what they are for.
+//! Real callers: which requests are accepted that are not quite as the README says, and
+//! which are refused because their purpose is unclear.
 
 use serde_json::json;
 use zoom_signature::Role;
@@ -129,7 +129,8 @@ fn an_empty_request_is_for_a_native_signature() {
     is_native(&Answer::of(server.get("/signature?")));
 }
 
-/// None of these is for a native SDK, and the Web SDK cannot join with its signature.
+/// None of these is meant for a native SDK, and the Web SDK cannot join with a native
+/// signature.
 #[test]
 fn nobody_gets_a_native_signature_who_asked_for_something() {
     let server = TestServer::start();

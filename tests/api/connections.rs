@@ -1,4 +1,4 @@
-//! How a connection goes on after an answer, and what every answer carries.
+//! What happens to a connection after a response, and the headers of every response.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -20,7 +20,7 @@ fn connect(server: &TestServer) -> TcpStream {
     stream
 }
 
-/// All that the server says until it hangs up.
+/// Everything that the server sends until it hangs up.
 fn said(mut stream: TcpStream, request: &str) -> String {
     stream.write_all(request.as_bytes()).unwrap();
     let mut said = String::new();
@@ -37,8 +37,8 @@ fn kept_for(seconds: u64) -> TestServer {
     })
 }
 
-/// A request that is sent in the announced time finds the connection open, however long
-/// it is on its way.
+/// A request that is sent within the announced time finds the connection open, however
+/// long it takes to arrive.
 #[test]
 fn an_idle_connection_is_kept_a_second_longer_than_announced() {
     let server = kept_for(1);

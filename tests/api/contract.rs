@@ -1,4 +1,4 @@
-//! What a caller gets, on every path and in every form.
+//! Responses on every path and for every kind of request.
 
 use serde_json::json;
 use zoom_signature::Lifetime;

@@ -1,4 +1,4 @@
-//! Whose pages may read the answers.
+//! Which pages may read responses.
 
 use reqwest::Method;
 use zoom_signature::Role;
@@ -128,14 +128,14 @@ fn without_an_origin_the_answer_still_varies() {
 
 #[test]
 fn a_page_may_read_what_a_refusal_says_in_a_header() {
-    let none = TestServer::gated(|gate| {
-        gate.signing_secrets = SigningSecrets::new(vec![
+    let none = TestServer::with_auth(|auth| {
+        auth.signing_secrets = SigningSecrets::new(vec![
             SigningSecret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap(),
         ]);
     });
-    let limited = TestServer::gated(|gate| {
-        gate.open = AnonymousAccess::UpTo(Role::Participant);
-        gate.address_limit = RateLimit::per_minute(1);
+    let limited = TestServer::with_auth(|auth| {
+        auth.open = AnonymousAccess::UpTo(Role::Participant);
+        auth.address_limit = RateLimit::per_minute(1);
     });
     let origin = "https://app.example.com";
     assert_eq!(ask(&limited, origin).status, 200);

@@ -1,4 +1,4 @@
-//! Why a signature is refused, asked over HTTP.
+//! The diagnosis over HTTP.
 
 mod pasted;
 

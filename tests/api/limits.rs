@@ -1,4 +1,4 @@
-//! How often somebody may ask, and who that is behind a proxy.
+//! Rate limits, and who is who behind a proxy.
 
 use zoom_signature::Role;
 use zoom_signature_server::auth::{AnonymousAccess, ApiKey, ApiKeys, RateLimit, Settings};
@@ -8,8 +8,8 @@ use support::server::{Answer, TestServer};
 const ONE: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_one";
 const OTHER: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_other";
 
-fn two_keys(gate: &mut Settings) {
-    gate.api_keys = ApiKeys::new(vec![
+fn two_keys(auth: &mut Settings) {
+    auth.api_keys = ApiKeys::new(vec![
         ApiKey::parse(&format!("one:{ONE}"), Role::Participant).unwrap(),
         ApiKey::parse(&format!("other:{OTHER}"), Role::Host).unwrap(),
     ]);
@@ -21,9 +21,9 @@ fn exceeded() -> (u16, String) {
 
 #[test]
 fn a_caller_has_a_number_a_minute() {
-    let server = TestServer::gated(|gate| {
-        two_keys(gate);
-        gate.caller_limit = RateLimit::per_minute(3);
+    let server = TestServer::with_auth(|auth| {
+        two_keys(auth);
+        auth.caller_limit = RateLimit::per_minute(3);
     });
     for _ in 0..3 {
         assert_eq!(Answer::of(server.ask(0).bearer_auth(ONE)).status, 200);
@@ -52,9 +52,9 @@ fn a_caller_has_a_number_a_minute() {
 
 #[test]
 fn what_is_refused_later_counts_too() {
-    let server = TestServer::gated(|gate| {
-        two_keys(gate);
-        gate.caller_limit = RateLimit::per_minute(2);
+    let server = TestServer::with_auth(|auth| {
+        two_keys(auth);
+        auth.caller_limit = RateLimit::per_minute(2);
     });
     for _ in 0..2 {
         assert_eq!(Answer::of(server.ask(1).bearer_auth(ONE)).status, 403);
@@ -67,9 +67,9 @@ fn what_is_refused_later_counts_too() {
 
 #[test]
 fn an_address_has_a_number_a_minute_before_anything_is_verified() {
-    let server = TestServer::gated(|gate| {
-        two_keys(gate);
-        gate.address_limit = RateLimit::per_minute(4);
+    let server = TestServer::with_auth(|auth| {
+        two_keys(auth);
+        auth.address_limit = RateLimit::per_minute(4);
     });
     for guess in 0..4 {
         let answer = Answer::of(server.ask(0).bearer_auth(format!("guess-{guess}")));
@@ -87,10 +87,10 @@ fn an_address_has_a_number_a_minute_before_anything_is_verified() {
 
 #[test]
 fn a_limit_of_nothing_is_no_limit() {
-    let server = TestServer::gated(|gate| {
-        two_keys(gate);
-        gate.caller_limit = RateLimit::UNLIMITED;
-        gate.address_limit = RateLimit::UNLIMITED;
+    let server = TestServer::with_auth(|auth| {
+        two_keys(auth);
+        auth.caller_limit = RateLimit::UNLIMITED;
+        auth.address_limit = RateLimit::UNLIMITED;
     });
     for _ in 0..700 {
         assert_eq!(Answer::of(server.ask(0).bearer_auth(ONE)).status, 200);
@@ -98,9 +98,9 @@ fn a_limit_of_nothing_is_no_limit() {
 }
 
 fn one_a_minute_behind(proxies: &'static [&str]) -> TestServer {
-    TestServer::gated_behind(proxies, |gate| {
-        gate.open = AnonymousAccess::UpTo(Role::Participant);
-        gate.address_limit = RateLimit::per_minute(1);
+    TestServer::with_auth_behind(proxies, |auth| {
+        auth.open = AnonymousAccess::UpTo(Role::Participant);
+        auth.address_limit = RateLimit::per_minute(1);
     })
 }
 
@@ -150,7 +150,7 @@ fn a_trusted_proxys_word_is() {
     assert_eq!(answer.status, 429);
 }
 
-/// Some proxies put a header of their own behind the one that came.
+/// Some proxies add a second header after the one that they received.
 #[test]
 fn of_two_headers_the_last_is_the_proxys() {
     let server = one_a_minute_behind(&["127.0.0.0/8"]);

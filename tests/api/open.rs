@@ -1,4 +1,4 @@
-//! The gate that is open on loopback, as long as nothing is configured.
+//! A server that is open on loopback, as long as nothing is configured.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -16,7 +16,7 @@ fn on_loopback_everybody_may_ask_for_both_roles() {
     }
 }
 
-/// A web page whose own name was made to point at 127.0.0.1.
+/// A web page whose own host name points at 127.0.0.1.
 #[test]
 fn a_page_elsewhere_cannot_ask_by_letting_its_name_point_here() {
     let server = TestServer::with(|settings| settings.page = Some(page(None)));
@@ -59,8 +59,8 @@ fn a_page_elsewhere_cannot_ask_by_letting_its_name_point_here() {
     );
 }
 
-/// The host of a whole URL in the request's first line is what counts, and HTTP/1.0
-/// may name none.
+/// The host of an absolute URL in the request line takes precedence, and HTTP/1.0 may
+/// name none.
 #[test]
 fn the_host_is_the_one_that_the_request_goes_to() {
     let server = TestServer::start();
@@ -121,8 +121,8 @@ fn what_a_proxy_has_passed_on_is_refused() {
 
 #[test]
 fn with_trusted_proxies_it_is_open_to_nobody() {
-    let server = TestServer::gated_behind(&["127.0.0.0/8"], |gate| {
-        gate.open = AnonymousAccess::LoopbackOnly;
+    let server = TestServer::with_auth_behind(&["127.0.0.0/8"], |auth| {
+        auth.open = AnonymousAccess::LoopbackOnly;
     });
     let refused = Answer::of(server.ask(0)).refusal();
     assert_eq!(refused, (403, "proxy_not_allowed".to_owned()));
@@ -130,7 +130,7 @@ fn with_trusted_proxies_it_is_open_to_nobody() {
 
 #[test]
 fn behind_a_way_in_proxies_are_welcome() {
-    let server = TestServer::gated(|gate| gate.open = AnonymousAccess::UpTo(Role::Participant));
+    let server = TestServer::with_auth(|auth| auth.open = AnonymousAccess::UpTo(Role::Participant));
     let passed_on = server.ask(0).header("x-forwarded-for", "192.0.2.1");
     assert_eq!(Answer::of(passed_on).status, 200);
 }

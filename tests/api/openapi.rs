@@ -1,5 +1,5 @@
-//! The OpenAPI document: what the code generates, what is committed, and what the
-//! server really answers are one.
+//! The OpenAPI document: what the code generates, what is committed, and the server's
+//! real responses agree.
 
 mod examples;
 
@@ -117,7 +117,7 @@ fn codes_by_status(document: &Value) -> BTreeSet<(String, String)> {
     found
 }
 
-/// Metrics have a port of their own; the files of the page and of the SDK are no API.
+/// Metrics have their own port; the files of the page and of the SDK are not an API.
 #[test]
 fn every_path_is_in_it_with_its_methods() {
     let server = TestServer::with(|settings| settings.page = Some(page(None)));

@@ -16,14 +16,14 @@ use tokens::{AUDIENCE, Signer, claims, with, without};
 
 const API_KEY: &str = "k4XnTq9vRbW2zLp7HsYc1dGm";
 
-/// A server that lets in this provider's users, and who has [`API_KEY`].
+/// A server that accepts this provider's tokens, and [`API_KEY`].
 fn server(provider: &Provider, customise: impl FnOnce(&mut OidcSettings)) -> TestServer {
     let mut oidc = settings(provider);
     customise(&mut oidc);
     let key = ApiKey::parse(&format!("web:{API_KEY}"), Role::Host).unwrap();
-    TestServer::gated(|gate| {
-        gate.oidc = Some(oidc);
-        gate.api_keys = ApiKeys::new(vec![key]);
+    TestServer::with_auth(|auth| {
+        auth.oidc = Some(oidc);
+        auth.api_keys = ApiKeys::new(vec![key]);
     })
 }
 
@@ -38,7 +38,7 @@ fn settings(provider: &Provider) -> OidcSettings {
     }
 }
 
-/// The four keys, among others that nothing may be signed with.
+/// The four keys, among others that must not verify anything.
 fn keys() -> Vec<Value> {
     let rsa = Signer::rsa().jwk();
     let short = rsa["n"].as_str().unwrap()[..171].to_owned();
@@ -67,13 +67,13 @@ fn each_algorithm_lets_in() {
     }
 }
 
-/// Where tokens are the only authentication method, too.
+/// Also if tokens are the only authentication method.
 #[test]
 fn each_user_has_a_number_a_minute() {
     let provider = Provider::start(&keys());
-    let server = TestServer::gated(|gate| {
-        gate.oidc = Some(settings(&provider));
-        gate.caller_limit = RateLimit::per_minute(1);
+    let server = TestServer::with_auth(|auth| {
+        auth.oidc = Some(settings(&provider));
+        auth.caller_limit = RateLimit::per_minute(1);
     });
     let good = claims(&provider.url());
     for user in ["user-1", "user-2"] {
@@ -89,9 +89,9 @@ fn an_api_key_that_looks_like_a_token_is_a_key() {
     let provider = Provider::start(&keys());
     let looks_like_token = "eyJhbGciOiJSUzI1NiJ9.e30.AAAA";
     let key = ApiKey::parse(&format!("web:{looks_like_token}"), Role::Host).unwrap();
-    let server = TestServer::gated(|gate| {
-        gate.oidc = Some(settings(&provider));
-        gate.api_keys = ApiKeys::new(vec![key]);
+    let server = TestServer::with_auth(|auth| {
+        auth.oidc = Some(settings(&provider));
+        auth.api_keys = ApiKeys::new(vec![key]);
     });
     assert_eq!(ask(&server, 1, looks_like_token).status, 200);
 }

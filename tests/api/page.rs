@@ -1,4 +1,4 @@
-//! The test page as the server gives it; what it does is tested in a browser.
+//! The test page as the server sends it; its behaviour is tested in a browser.
 
 use std::path::Path;
 
@@ -96,7 +96,7 @@ fn the_page_learns_what_it_needs_of_the_server() {
         Answer::of(server.get("/page/config.json")).json(),
         json!({
             "demo": false, "sdkKey": KEY, "endpoint": "/signature", "inspect": "/inspect",
-            "gate": {"anonymous": "host", "apiKeys": false, "tokens": false},
+            "auth": {"anonymous": "host", "apiKeys": false, "tokens": false},
             "lifetimeSeconds": 7200, "backdateSeconds": 30, "now": NOW,
             "sdk": {
                 "version": "6.2.0", "source": "cdn", "base": "https://source.zoom.us/6.2.0",
@@ -170,7 +170,7 @@ fn the_policy_allows_what_the_sdk_needs_and_nothing_more() {
     }
 }
 
-/// Its own name is what a page elsewhere would let point here.
+/// A name that a remote page would point here.
 #[test]
 fn an_open_server_tells_no_other_name_about_itself() {
     let server = TestServer::with(|settings| settings.page = Some(page(None)));

@@ -1,4 +1,4 @@
-//! What those who were let in may ask for.
+//! What authenticated callers may ask for.
 
 use zoom_signature::Role;
 use zoom_signature_server::auth::{
@@ -18,10 +18,10 @@ fn host_key() -> ApiKeys {
 
 #[test]
 fn only_allowed_meetings_are_signed_for_whoever_asks() {
-    let server = TestServer::gated(|gate| {
-        gate.open = AnonymousAccess::UpTo(Role::Host);
-        gate.api_keys = host_key();
-        gate.meetings =
+    let server = TestServer::with_auth(|auth| {
+        auth.open = AnonymousAccess::UpTo(Role::Host);
+        auth.api_keys = host_key();
+        auth.meetings =
             MeetingScope::these(["123456789".parse().unwrap(), MEETING.parse().unwrap()]);
     });
     for role in [0, 1] {
@@ -54,20 +54,20 @@ fn only_allowed_meetings_are_signed_for_whoever_asks() {
 
 #[test]
 fn a_gate_that_is_open_to_participants_is_shut_to_hosts() {
-    let server = TestServer::gated(|gate| gate.open = AnonymousAccess::UpTo(Role::Participant));
+    let server = TestServer::with_auth(|auth| auth.open = AnonymousAccess::UpTo(Role::Participant));
     assert_eq!(Answer::of(server.ask(0)).status, 200);
     let refused = Answer::of(server.ask(1));
     assert_eq!(refused.refusal(), (403, "role_not_allowed".to_owned()));
 }
 
-/// It names no role, so it would do for a host as well.
+/// It names no role, so a host could use it too.
 #[test]
 fn a_participant_gets_a_native_signature_only_where_all_do() {
     for (native, status) in [(NativeSignatures::Hosts, 403), (NativeSignatures::All, 200)] {
-        let server = TestServer::gated(|gate| {
-            gate.open = AnonymousAccess::UpTo(Role::Participant);
-            gate.api_keys = host_key();
-            gate.native = native;
+        let server = TestServer::with_auth(|auth| {
+            auth.open = AnonymousAccess::UpTo(Role::Participant);
+            auth.api_keys = host_key();
+            auth.native = native;
         });
         let ask = || server.post("/signature").json(&serde_json::json!({}));
         let answer = Answer::of(ask());
@@ -81,10 +81,10 @@ fn a_participant_gets_a_native_signature_only_where_all_do() {
 }
 
 #[test]
-fn an_open_gate_still_refuses_a_wrong_credential() {
-    let server = TestServer::gated(|gate| {
-        gate.open = AnonymousAccess::UpTo(Role::Participant);
-        gate.api_keys = host_key();
+fn anonymous_access_still_refuses_a_wrong_credential() {
+    let server = TestServer::with_auth(|auth| {
+        auth.open = AnonymousAccess::UpTo(Role::Participant);
+        auth.api_keys = host_key();
     });
     assert_eq!(Answer::of(server.ask(0)).status, 200);
     assert_eq!(Answer::of(server.ask(1).bearer_auth(KEY)).status, 200);
@@ -94,7 +94,7 @@ fn an_open_gate_still_refuses_a_wrong_credential() {
 
 #[test]
 fn with_no_way_in_configured_a_credential_is_not_looked_at() {
-    let server = TestServer::gated(|gate| gate.open = AnonymousAccess::UpTo(Role::Participant));
+    let server = TestServer::with_auth(|auth| auth.open = AnonymousAccess::UpTo(Role::Participant));
     let request = server
         .ask(0)
         .bearer_auth("of some other program")
@@ -104,7 +104,7 @@ fn with_no_way_in_configured_a_credential_is_not_looked_at() {
 
 #[test]
 fn several_faults_of_a_request_are_still_told_together() {
-    let server = TestServer::gated(|gate| gate.open = AnonymousAccess::UpTo(Role::Participant));
+    let server = TestServer::with_auth(|auth| auth.open = AnonymousAccess::UpTo(Role::Participant));
     let body = serde_json::json!({"meetingNumber": "1", "role": 2});
     let codes = Answer::of(server.post("/signature").json(&body)).codes();
     assert_eq!(codes, ["meeting_number_invalid", "role_invalid"]);

@@ -1,4 +1,4 @@
-//! Every fault, on every path, in the one envelope.
+//! Every error, on every path, has the same shape.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -206,7 +206,7 @@ fn half_a_body_is_not_taken_for_the_whole() {
     let server = TestServer::start();
     let address = server.url("").replace("http://", "");
     let mut stream = TcpStream::connect(address).unwrap();
-    // What came is a request in itself; what follows is no chunk.
+    // The first part is a request by itself; what follows is not a chunk.
     stream
         .write_all(
             b"POST /signature HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\

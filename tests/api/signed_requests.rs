@@ -19,11 +19,11 @@ const NEW: [u8; 32] = [2; 32];
 const API_KEY: &str = "K7gNU3sdo-OL0wNhqoVWhr3g";
 const BODY: &str = r#"{"meetingNumber":"85746065432","role":1}"#;
 
-fn secrets(gate: &mut Settings) {
+fn secrets(auth: &mut Settings) {
     let secret = |bytes: [u8; 32]| {
         SigningSecret::parse(&format!("whsec_{}", STANDARD.encode(bytes))).unwrap()
     };
-    gate.signing_secrets = SigningSecrets::new(vec![secret(OLD), secret(NEW)]);
+    auth.signing_secrets = SigningSecrets::new(vec![secret(OLD), secret(NEW)]);
 }
 
 fn mac(secret: &[u8], id: &str, timestamp: &str, body: &str) -> String {

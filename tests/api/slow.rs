@@ -1,4 +1,4 @@
-//! Connections that would hold the server up are cut off.
+//! Slow connections are cut off.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -89,9 +89,9 @@ fn a_body_that_takes_too_long_is_told_so() {
 
 #[test]
 fn who_is_over_the_limit_is_told_so_before_the_body_is_read() {
-    let server = TestServer::gated(|gate| {
-        gate.open = AnonymousAccess::UpTo(Role::Participant);
-        gate.address_limit = RateLimit::per_minute(1);
+    let server = TestServer::with_auth(|auth| {
+        auth.open = AnonymousAccess::UpTo(Role::Participant);
+        auth.address_limit = RateLimit::per_minute(1);
     });
     let address = server.url("").replace("http://", "");
     assert_eq!(Answer::of(server.ask(0)).status, 200);
@@ -101,7 +101,7 @@ fn who_is_over_the_limit_is_told_so_before_the_body_is_read() {
     }
 }
 
-/// As many connections as there may be say nothing, until they are cut off.
+/// As many connections as allowed send nothing, until they are cut off.
 #[test]
 fn a_connection_too_many_waits_for_its_turn() {
     let workers = thread::available_parallelism().unwrap().get();
@@ -121,8 +121,7 @@ fn a_connection_too_many_waits_for_its_turn() {
     assert_eq!(Answer::of(server.ask(0)).status, 200);
 }
 
-/// Whoever looks whether it is alive must not wait for a turn: a server that is only full
-/// would be started anew.
+/// A liveness probe must not wait: a server that is only full would be restarted.
 #[test]
 fn a_full_server_is_alive_where_its_metrics_are() {
     let workers = thread::available_parallelism().unwrap().get();
@@ -166,7 +165,7 @@ fn the_limits_are_those_of_the_readme() {
     assert_eq!(limits.waiting_per_address, 512);
 }
 
-/// Whatever was answered: actix would read on for as long as chunks come.
+/// Whatever the response: actix would read on for as long as chunks come.
 #[test]
 fn a_chunked_body_that_goes_on_after_the_answer_ends_the_connection() {
     let (_server, address) = limited(ConnectionLimits {

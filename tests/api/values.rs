@@ -1,4 +1,4 @@
-//! Every value of every field: what is signed, what is refused.
+//! Every value of every field: which are signed, which are refused.
 
 use serde_json::{Value, json};
 

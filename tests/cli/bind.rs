@@ -1,4 +1,4 @@
-//! Addresses that cannot be bound: told before the start where that can be known.
+//! Addresses that cannot be bound, reported before the start if that is possible.
 
 use std::net::{Ipv4Addr, TcpListener};
 
@@ -16,7 +16,7 @@ fn listening(host: &str, metrics: &str) -> Program {
         .and("ALLOW_ANONYMOUS", "participant")
 }
 
-/// With `IPv6` an address of every interface takes the others of its port, of `IPv4` too.
+/// The unspecified `IPv6` address includes all others with its port, `IPv4` ones too.
 #[test]
 fn metrics_on_the_servers_own_address_are_a_fault() {
     for (host, metrics) in [

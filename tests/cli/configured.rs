@@ -1,11 +1,11 @@
-//! What is configured is what the server does.
+//! The server does what is configured.
 
 use serde_json::Value;
 
 use support::program::{Program, Serving};
 use support::{KEY, SECRET, claims_in_force as claims};
 
-/// The answer at this path, and the mark that lets a page of this origin read it.
+/// The response at this path, and the header that lets a page of this origin read it.
 fn mark(server: &Serving, path: &str, origin: &str) -> (Value, Option<String>) {
     let client = reqwest::blocking::Client::new();
     let request = client.get(server.url(path)).header("origin", origin);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use support::program::Serving;
 
-/// One connection that is asked again and again, and never another in its place.
+/// One connection for several requests, never replaced by another.
 pub struct Connection(BufReader<TcpStream>);
 
 /// An answer: the status and the body.
@@ -20,7 +20,7 @@ impl Connection {
         Self(BufReader::new(stream))
     }
 
-    /// An error where the server hangs up before the whole answer is there.
+    /// An error if the server hangs up before the whole response has arrived.
     pub fn ask(&mut self, path: &str, headers: &str) -> std::io::Result<Answer> {
         let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{headers}\r\n");
         self.0.get_mut().write_all(request.as_bytes())?;

@@ -1,4 +1,4 @@
-//! Environments as they are: of Zoom's other samples, of platforms, written by hand.
+//! Real environments: of Zoom's other samples, of platforms, written by hand.
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ const CLIENT: [(&str, &str); 2] = [
     ("ZOOM_CLIENT_SECRET", OTHER_SECRET),
 ];
 
-/// The token that `sign` prints, and the key that it answers with.
+/// The token and the key that `sign` prints.
 fn signed(program: &Program) -> (String, String) {
     let ended = program.run(&["sign", "--json"]);
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
@@ -143,7 +143,7 @@ fn to_sign_and_to_inspect_take_credentials_only() {
     assert_eq!(lifetime.run(&["sign"]).code, Some(1));
 }
 
-/// As npm's dotenv reads them; tests/e2e/callers holds the two beside each other.
+/// As npm's dotenv reads them; tests/e2e/callers compares the two.
 #[test]
 fn dot_env_is_read_as_the_sample_reads_it() {
     for text in [
@@ -232,7 +232,7 @@ fn a_platform_that_cannot_reach_loopback_is_warned_of() {
             .and(variable, "x")
             .and("PORT", "0");
         let warning = format!(
-            "HOST: is not set, so the server listens on 127.0.0.1, where {platform} does not"
+            "HOST: is not set, so the server listens on 127.0.0.1, where {platform} cannot"
         );
         let shown = checked(&program).stdout;
         assert!(shown.contains(&format!("warning: {warning}")), "{shown}");

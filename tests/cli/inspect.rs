@@ -147,14 +147,14 @@ fn a_clock_that_ran_ahead_shows_at_its_moment() {
     let iat = report["timeline"]["iat"].as_i64().unwrap();
     let ended = program.run(&["inspect", &token]);
     assert!(
-        ended.stdout.contains("Zoom judged it when you joined"),
+        ended.stdout.contains("Zoom checked it when you joined"),
         "{}",
         ended.stdout
     );
     let earlier = program.run(&["inspect", &token, "--at", &(iat - 60).to_string()]);
     assert_eq!(earlier.code, Some(1));
     assert!(
-        !earlier.stdout.contains("Zoom judged it"),
+        !earlier.stdout.contains("Zoom checked it"),
         "{}",
         earlier.stdout
     );

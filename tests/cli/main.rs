@@ -9,13 +9,13 @@
 #![cfg(unix)]
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
+mod auth;
 mod bind;
 mod check;
 mod configured;
 mod connection;
 mod environments;
 mod explain;
-mod gate;
 mod inspect;
 mod operate;
 mod readme;

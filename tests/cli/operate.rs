@@ -1,4 +1,4 @@
-//! Reloads, metrics, HTTPS, readiness and the end.
+//! Reloads, metrics, HTTPS, readiness and shutdown.
 
 mod connections;
 mod end;

@@ -1,4 +1,4 @@
-//! What the documentation promises, tried.
+//! Tries what the documentation promises.
 
 use std::process::Command;
 
@@ -24,7 +24,7 @@ fn every_curl_line_gets_a_signature() {
     let server = Program::with(&[]).serve();
     let mut tried = 0;
     for line in commands().filter(|line| line.starts_with("curl ")) {
-        // What comes behind a pipe is a test of its own.
+        // The part after a pipe has its own test.
         let line = line.split(" | ").next().unwrap();
         let line = line.replace("http://localhost:4000", &server.url);
         let output = Command::new("sh")

@@ -1,5 +1,5 @@
-//! Every start that is refused: exit code 1, every fault in one message, the
-//! variable named and no value shown.
+//! Every refused start: exit code 1, all errors in one message, with the variable's name
+//! and no value.
 
 use support::program::{Ended, Program};
 use support::{CREDENTIALS, KEY, SECRET};
@@ -57,7 +57,7 @@ fn half_a_pair_or_two_values_for_one_thing() {
     }
 }
 
-/// (variable, its value, what is said of it)
+/// (variable, its value, the message)
 const FAULTY: [(&str, &str, &str); 15] = [
     (
         "ZOOM_SDK_SECRET_FILE",
@@ -279,7 +279,7 @@ fn a_secret_in_the_wrong_variable_is_not_shown() {
     }
 }
 
-/// It would be waited for, or never end.
+/// Reading it would block, or never end.
 #[test]
 fn a_pipe_or_device_in_the_place_of_a_file_is_a_fault() {
     let program = Program::with(&[]);
@@ -287,7 +287,7 @@ fn a_pipe_or_device_in_the_place_of_a_file_is_a_fault() {
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(made.unwrap().success());
     let pipe = pipe.to_str().unwrap();
-    let told = "the file that it names is a pipe, a socket or a device, and only a file will do";
+    let told = "the file that it names is a pipe, a socket or a device, not a file";
     for (variable, path) in [
         ("ZOOM_MEETING_SDK_SECRET_FILE", pipe),
         ("PARTICIPANT_API_KEYS_FILE", "/dev/zero"),

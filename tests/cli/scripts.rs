@@ -1,4 +1,4 @@
-//! What a script does can be asked without starting it.
+//! Scripts describe themselves without starting.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,7 +22,7 @@ fn scripts() -> Vec<PathBuf> {
     paths.filter(of_bash).collect()
 }
 
-/// Without tools to do any work with, but what every script begins with.
+/// Without any tools but those that every script starts with.
 fn run(script: &Path, argument: &str) -> Ended {
     let folder = tempfile::tempdir().unwrap();
     for tool in ["basename", "bash", "cat", "dirname"] {
@@ -55,7 +55,7 @@ fn every_script_says_what_it_does() {
     }
 }
 
-/// The others ask what does their work, which they install first.
+/// The others ask their tools, which they install first.
 const REFUSE_BY_THEMSELVES: [&str; 4] = ["check-static", "sbom", "supply-chain", "test"];
 
 #[test]

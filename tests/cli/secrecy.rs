@@ -1,4 +1,4 @@
-//! Everything that the program prints, searched for secrets and tokens.
+//! Searches everything that the program prints for secrets and tokens.
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ fn assert_silent(ended: &Ended, about: &[&str]) {
     }
 }
 
-/// Asks in every way that works and in many that do not; returns the tokens.
+/// Sends requests of every kind, valid and invalid; returns the tokens.
 fn exercise(server: &Serving) -> Vec<String> {
     let client = reqwest::blocking::Client::new();
     let leak = format!("/signature?mn=123456789&role=0&sdkSecret={SECRET}");
@@ -84,12 +84,12 @@ fn a_swapped_pair_is_not_shown_either() {
 
 const API_KEY: &str = "K7gNU3sdo-OL0wNhqoVWhr3g_web";
 const SIGNING_SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-/// Nobody's, and all the same not for the log.
+/// Not a valid credential, but still not for the log.
 const FOREIGN: &str = "pD5rT1xk-QZ9uVbYw2LmNc4sE_foreign";
 const ID_TOKEN: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.\
     eyJpc3MiOiJodHRwOi8vMTI3LjAuMC4xOjEiLCJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl";
 
-fn gated() -> Program {
+fn authenticated() -> Program {
     Program::with_credentials()
         .and("PARTICIPANT_API_KEYS", &format!("web:{API_KEY}"))
         .and("REQUEST_SIGNING_SECRETS", SIGNING_SECRET)
@@ -99,7 +99,7 @@ fn gated() -> Program {
 }
 
 #[test]
-fn nothing_printed_holds_what_callers_show_at_the_gate() {
+fn nothing_printed_holds_a_callers_credential() {
     let hidden = [
         API_KEY,
         SIGNING_SECRET,
@@ -108,7 +108,7 @@ fn nothing_printed_holds_what_callers_show_at_the_gate() {
         "c2lnbmF0dXJl",
     ];
     for format in ["text", "json"] {
-        let program = gated().and("LOG_FORMAT", format);
+        let program = authenticated().and("LOG_FORMAT", format);
         let server = program.serve();
         let client = reqwest::blocking::Client::new();
         let mut statuses = Vec::new();
@@ -142,7 +142,7 @@ fn nothing_printed_holds_what_callers_show_at_the_gate() {
         assert_silent(&ended, &hidden);
         assert_silent(&program.run(&["check"]), &hidden);
     }
-    let refused = gated()
+    let refused = authenticated()
         .and("HOST_API_KEYS", &format!("web:{API_KEY}"))
         .run(&["check"]);
     assert_eq!(refused.code, Some(1));

@@ -14,7 +14,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 HERE = Path(__file__).resolve().parent
-OUT = HERE.parents[1] / "src" / "gate" / "oidc" / "rsa-paddings.json"
+OUT = HERE.parents[1] / "src" / "auth" / "oidc" / "rsa-paddings.json"
 KEY = load_pem_private_key((HERE / "keys" / "rsa.pem").read_bytes(), None).private_numbers()
 N, D, SIZE = KEY.public_numbers.n, KEY.d, 256
 

@@ -1,4 +1,4 @@
-//! Connections that are closed once their answers are not read.
+//! Connections that are closed because their responses are not read.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ fn an_answer_that_is_not_read_ends_its_connection() {
     let requests = BIG.repeat(300);
     send(&mut stream, &requests);
     let since = Instant::now();
-    // Its end can only be seen from here by what is missing.
+    // From here, its end can only be seen by what is missing.
     while since.elapsed() < Duration::from_secs(3) {
         serves(&server);
     }

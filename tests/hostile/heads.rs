@@ -1,4 +1,4 @@
-//! Heads that do not come to their end, or have none.
+//! Heads that never end.
 
 use std::io::Write as _;
 use std::thread;

@@ -1,5 +1,5 @@
-//! Callers who mean no good, over raw sockets: nobody else notices, and memory stays
-//! bounded. A file a fault.
+//! Hostile callers over raw sockets: nobody else notices, and memory stays bounded. One
+//! file per kind of fault.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

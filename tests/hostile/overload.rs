@@ -1,4 +1,4 @@
-//! More requests at once than are answered.
+//! More requests at once than are allowed.
 
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -43,7 +43,7 @@ fn who_sends_bodies_slowly_takes_no_requests_of_others() {
     for stream in &mut slow {
         send(stream, SLOW);
     }
-    // Which two may wait is the workers' affair.
+    // Which two may wait depends on the workers.
     let until = Instant::now() + Duration::from_secs(5);
     let (refused, slow) = loop {
         let (refused, waiting): (Vec<_>, Vec<_>) = slow.into_iter().partition(has_answer);

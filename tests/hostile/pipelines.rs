@@ -1,4 +1,4 @@
-//! Requests in a row, cut anywhere: each is answered, in order, as if it came alone.
+//! Pipelined requests, cut anywhere: each is answered, in order, as if it were alone.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -11,7 +11,7 @@ use support::server::TestServer;
 
 const JSON: &str = r#"{"meetingNumber":"85746065432","role":0}"#;
 
-/// Requests, and the beginning of the status line that each is answered with.
+/// Requests, and the beginning of each response's status line.
 fn requests() -> Vec<(String, &'static str)> {
     let head = "POST /signature HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     let sized = |body: &str| format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());

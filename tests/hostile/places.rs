@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::sockets::{HEALTHZ, answer, connect, limited, send};
 use support::server::TestServer;
 
-/// Whether a connection is taken and answered on.
+/// Whether a connection is accepted and answered.
 fn is_taken(server: &TestServer) -> (TcpStream, bool) {
     let mut stream = connect(server);
     send(&mut stream, HEALTHZ);

@@ -46,7 +46,7 @@ impl<'r> Signed<'r> {
         })
     }
 
-    /// Whether it gets in, at a gate that has not seen its id.
+    /// Whether it is authenticated, if its ID has not been seen.
     pub fn is_admitted(&self, now: u64) -> bool {
         let id = self.once("webhook-id");
         let is_id = (1..=256).contains(&id.len()) && !id.contains(&b'.');

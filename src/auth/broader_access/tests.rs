@@ -214,7 +214,7 @@ fn either(one: &[bool], other: &[bool]) -> Vec<bool> {
         .collect()
 }
 
-/// Gates count nothing here, and fetch no keys: what users may do is asked without.
+/// Nothing is counted here, and no keys are fetched: users' permissions are checked without.
 fn auth(settings: &Settings) -> Authenticator {
     let settings = Settings {
         caller_limit: RateLimit::UNLIMITED,

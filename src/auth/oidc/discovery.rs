@@ -16,7 +16,8 @@ use super::settings::OidcSettings;
 pub enum OidcError {
     /// Almost always because the machine has no CA certificates.
     #[error(
-        "the issuer could not be asked over TLS: install ca-certificates, or set SSL_CERT_FILE to a file of CA certificates"
+        "no TLS connection to the issuer is possible: install ca-certificates, or set \
+         SSL_CERT_FILE to a file of CA certificates"
     )]
     Client(#[source] reqwest::Error),
 }

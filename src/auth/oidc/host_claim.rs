@@ -22,7 +22,7 @@ pub struct HostClaim {
 /// Why a text is not a [`HostClaim`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "what a host's token says is a claim and its value, for example realm_access.roles=zoom-host"
+    "must be the claim of a host's token and its value, for example realm_access.roles=zoom-host"
 )]
 pub struct HostClaimError;
 

@@ -169,7 +169,7 @@ impl Reload {
             Ok(()) => true,
             Err(failure) => {
                 tell(&failure);
-                tracing::error!("the configuration before goes on");
+                tracing::error!("the previous configuration stays in force");
                 false
             }
         };
@@ -242,7 +242,7 @@ impl Reload {
             changed.push("TLS_CERT_FILE");
         }
         if !changed.is_empty() {
-            tracing::warn!("changes only with a restart: {}", changed.join(", "));
+            tracing::warn!("needs a restart: {}", changed.join(", "));
         }
     }
 }
@@ -300,10 +300,10 @@ impl Access {
             .map(BroaderAccess::to_string)
             .collect();
         if !self.trusted_proxies.are_among(&before.trusted_proxies) {
-            more.push("more proxies are believed (TRUSTED_PROXIES)".to_owned());
+            more.push("more proxies are trusted (TRUSTED_PROXIES)".to_owned());
         }
         if self.lifetime > before.lifetime || self.longest_lifetime > before.longest_lifetime {
-            let lives_longer = "signatures may live longer (SIGNATURE_LIFETIME_SECONDS, \
+            let lives_longer = "signatures may be valid for longer (SIGNATURE_LIFETIME_SECONDS, \
                                 SIGNATURE_LIFETIME_MAX_SECONDS)";
             more.push(lives_longer.to_owned());
         }

@@ -57,14 +57,14 @@ pub(super) fn signal(
         draining.begin();
         tokio::spawn(exit_on_second_signal());
         if !is_told_by_supervisor {
-            tracing::info!("Ctrl-C: finishing what is in flight");
+            tracing::info!("Ctrl-C: finishing requests in flight");
             return;
         }
         if !unready.is_zero() {
             tracing::info!("SIGTERM: not ready any more, still serving for {unready:?}");
             tokio::time::sleep(unready).await;
         }
-        tracing::info!("SIGTERM: finishing what is in flight");
+        tracing::info!("SIGTERM: finishing requests in flight");
     })
 }
 
@@ -84,7 +84,7 @@ async fn exit_on_second_signal() {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
     }
-    eprint_error("told again to stop, not waiting for what is in flight");
+    eprint_error("second signal: not waiting for requests in flight");
     std::process::exit(1);
 }
 

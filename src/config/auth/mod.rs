@@ -133,7 +133,7 @@ fn open(
     if listen.is_loopback() {
         return AnonymousAccess::LoopbackOnly;
     }
-    let problem = "HOST is not loopback, so it must be said who may ask: set \
+    let problem = "HOST is not loopback, so say who may ask: set \
                    PARTICIPANT_API_KEYS or HOST_API_KEYS (`zoom-signature key new NAME` makes \
                    one), REQUEST_SIGNING_SECRETS, or OIDC_ISSUER and OIDC_AUDIENCE. Only if \
                    everybody who reaches this server may join every meeting, set \
@@ -211,7 +211,8 @@ fn trusted_proxies(reader: &mut Reader<'_>, open: AnonymousAccess) -> TrustedPro
     }
     if open == AnonymousAccess::LoopbackOnly {
         let problem = "is set, and nothing says who may ask, so every request is refused: \
-                       configure an authentication method, such as PARTICIPANT_API_KEYS, or set ALLOW_ANONYMOUS";
+                       configure an authentication method, such as PARTICIPANT_API_KEYS, or set \
+                       ALLOW_ANONYMOUS";
         reader.warn(TRUSTED_PROXIES.name, problem);
     }
     TrustedProxies::new(networks)

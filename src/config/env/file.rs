@@ -17,7 +17,7 @@ pub(crate) enum FileError {
     #[error("cannot be read ({})", .0.kind())]
     Unreadable(#[from] io::Error),
     /// Reading it would wait for a writer, or never end.
-    #[error("is a pipe, a socket or a device, and only a file will do")]
+    #[error("is a pipe, a socket or a device, not a file")]
     NotAFile,
     /// Larger than [`MOST_BYTES`].
     #[error("is larger than 1 MiB")]

@@ -21,7 +21,8 @@ pub(crate) fn read(
     if !has_certificate {
         let asked: Option<Hsts> = reader.optional_or(&HSTS_SECONDS, "off without TLS_CERT_FILE");
         if asked.is_some() {
-            let problem = "has no effect without TLS_CERT_FILE: a proxy that ends TLS says it";
+            let problem = "has no effect without TLS_CERT_FILE: a proxy that terminates TLS \
+                           sends it";
             reader.warn(HSTS_SECONDS.name, problem);
         }
         return None;

@@ -37,7 +37,7 @@ pub(crate) fn allowed_origins(reader: &mut Reader<'_>, listen: &Listen) -> Allow
     if has_any {
         reader.warn(
             variable.name,
-            "* lets every web page read signatures; name your sites instead",
+            "* lets every web page read signatures; list your sites instead",
         );
         if list(&found.value).all(|text| text == "*") {
             reader.record(variable.name, "*".to_owned(), found.source);

@@ -31,7 +31,7 @@ pub(crate) fn warn(reader: &mut Reader<'_>) {
     let platform = PLATFORMS.iter().find(|(name, _)| reader.is_set(name));
     if let Some((_, platform)) = platform {
         let problem = format!(
-            "is not set, so the server listens on 127.0.0.1, where {platform} does not reach it: \
+            "is not set, so the server listens on 127.0.0.1, where {platform} cannot reach it: \
              set HOST=0.0.0.0, and say who may ask"
         );
         reader.warn(HOST.name, problem);

@@ -19,8 +19,8 @@ pub(crate) fn lifetimes(reader: &mut Reader<'_>) -> (Lifetime, Lifetime) {
     let lifetime = reader.parsed_or(&SIGNATURE_LIFETIME_SECONDS, default);
     if lifetime > longest && reader.error_count() == errors_before {
         let problem = format!(
-            "is {lifetime}, and {} is {longest}: what a caller gets who does not say must be no \
-             more than what one may ask for",
+            "is {lifetime}, and {} is {longest}: the default lifetime must be no longer than the \
+             longest that callers may ask for",
             SIGNATURE_LIFETIME_MAX_SECONDS.name
         );
         reader.error(SIGNATURE_LIFETIME_SECONDS.name, problem);

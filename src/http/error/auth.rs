@@ -27,8 +27,8 @@ impl From<AuthError> for ApiError {
             AuthError::IssuerUnreachable { retry_after } => Self::from(FieldError::new(
                 ErrorCode::IssuerUnreachable,
                 format!(
-                    "The keys of the OpenID issuer cannot be had at present, so this token \
-                     cannot be judged. Come back in {retry_after} s."
+                    "The OpenID issuer's keys are unavailable, so this token cannot be verified. \
+                     Try again in {retry_after} s."
                 ),
             ))
             .retry_after(retry_after),
@@ -47,12 +47,12 @@ impl From<AuthError> for ApiError {
                  get one: send meetingNumber and role, or set NATIVE_SIGNATURES=all on the server.",
             ),
             AuthError::NativeNotForSomeMeetings => meeting_not_allowed(
-                "A native signature opens every meeting, and you may ask for some only: send \
+                "A native signature is good for every meeting, and you may ask for some only: send \
                  meetingNumber and role.",
             ),
             AuthError::RateLimited { retry_after, .. } => Self::from(FieldError::new(
                 ErrorCode::RateLimitExceeded,
-                format!("Too many requests. Come back in {retry_after} s."),
+                format!("Too many requests. Try again in {retry_after} s."),
             ))
             .retry_after(retry_after),
         }
@@ -70,7 +70,7 @@ fn missing_credentials_message(methods: EnabledMethods) -> String {
     let signed = methods.signed_requests.then_some("a signed request");
     let accepted: Vec<&str> = bearer.into_iter().chain(signed).collect();
     format!(
-        "This server asks who you are: send {}.",
+        "Authentication is required: send {}.",
         accepted.join(", or ")
     )
 }
@@ -111,17 +111,18 @@ const fn of_credential(invalid: InvalidCredential) -> &'static str {
         InvalidCredential::UnknownKey => "No key of the OpenID issuer fits this token.",
         InvalidCredential::TokenSignature => "The OpenID issuer did not sign this token.",
         InvalidCredential::TokenIssuer => {
-            "The token's iss is not the issuer that this server trusts, to the letter."
+            "The token's iss is not the issuer that this server trusts, byte for byte."
         }
         InvalidCredential::TokenAudience => {
             "The token's aud does not name this server: ask your issuer for a token for its \
              audience."
         }
         InvalidCredential::TokenExpired => {
-            "The token has expired, or its exp is missing or no time: get a new one."
+            "The token has expired, or its exp is missing or not a time: get a new one."
         }
         InvalidCredential::TokenNotYetValid => {
-            "The token is not valid yet: its nbf is to come, or no time. Compare the clocks."
+            "The token is not valid yet: its nbf is in the future, or not a time. Compare the \
+             clocks."
         }
         InvalidCredential::TokenSubject => "The token has no sub that names its user.",
     }
@@ -149,21 +150,20 @@ fn of_signature(invalid: InvalidSignature) -> FieldError {
         InvalidSignature::Mismatch => (
             SignedHeader::Signature,
             "The signature is not of this request: sign id.timestamp.body, the body byte for \
-             byte as it is sent, with a secret in force.",
+             byte as it is sent, with a configured secret.",
         ),
         InvalidSignature::Time => (
             SignedHeader::Timestamp,
             "The timestamp is more than five minutes from this server's clock: compare the \
-             clocks, and sign anew.",
+             clocks, and sign again.",
         ),
         InvalidSignature::Replayed => (
             SignedHeader::Id,
-            "This id was used before. Every request needs one of its own, after a refusal too.",
+            "This ID has been used. Every request needs its own, even after an error.",
         ),
         InvalidSignature::BeforeStart => (
             SignedHeader::Timestamp,
-            "The request was signed before this server began to remember ids, at its start. Sign \
-             anew.",
+            "The request was signed before this server started to remember IDs. Sign it again.",
         ),
     };
     FieldError::for_param(header.name(), ErrorCode::SignatureInvalid, message)

@@ -146,7 +146,7 @@ impl ApiError {
 
     pub(super) fn overloaded() -> Self {
         const SECONDS: u32 = 1;
-        let message = format!("Too many requests are being answered. Come back in {SECONDS} s.");
+        let message = format!("The server is busy. Try again in {SECONDS} s.");
         Self::from(FieldError::new(ErrorCode::Overloaded, message)).retry_after(SECONDS)
     }
 

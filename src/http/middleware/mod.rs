@@ -189,8 +189,8 @@ fn error_envelope<B>(response: &ServiceResponse<B>, preflight: bool) -> ApiError
     if preflight {
         return FieldError::new(
             ErrorCode::OriginNotAllowed,
-            "Pages of this origin may not ask. Name it in CORS_ALLOWED_ORIGINS, or ask \
-             with GET or POST.",
+            "Pages of this origin are not allowed. Name it in CORS_ALLOWED_ORIGINS, or use GET \
+             or POST.",
         )
         .into();
     }

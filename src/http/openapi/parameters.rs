@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::json::{members, merged};
 
 use crate::http::request::field::{Field, FieldNames};
-use zoom_signature::{Lifetime, MeetingNumber, Role};
+use zoom_signature::{Lifetime, MeetingNumber, Platform, Role};
 
 /// The encoding of the fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,9 @@ fn values(field: Field, written: Written) -> Vec<Value> {
         // An empty token can be inspected too.
         Field::Signature if is_json => vec![json!({"type": ["string", "null"]})],
         Field::Signature => vec![json!({"type": "string"})],
-        Field::Platform => vec![json!({"type": "string", "enum": ["web", "native"]})],
+        Field::Platform => {
+            vec![json!({"type": "string", "enum": Platform::ALL.map(Platform::as_str)})]
+        }
         // Dates are described in words: no pattern can say which of them exist.
         Field::At => {
             let seconds = json!({"type": "integer", "minimum": 0, "maximum": 99_999_999_999_u64});

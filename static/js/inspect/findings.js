@@ -1,5 +1,5 @@
 // @ts-check
-// Findings of an inspection as a list: how bad, which code, what was seen, what to do.
+// The findings of an inspection as a list: severity, code, message and fix.
 
 import { element, marked } from '../ui/dom.js';
 import { SEVERITIES } from '../ui/severities.js';
@@ -25,7 +25,7 @@ function names(params) {
   return params.flatMap((param, index) => [...(index === 0 ? [] : [', ']), element('code', {}, param)]);
 }
 
-/** Only to this server's own reference, whatever the answer says. */
+/** Links only to this server's own reference, whatever the response says. */
 function link(code, reference) {
   const href = reference?.startsWith('/causes#') ? reference : `/causes#${encodeURIComponent(code)}`;
   return element('a', { className: 'finding-code', href, target: '_blank', rel: 'noopener', 'aria-label': `${code}: what it means (opens in a new tab)` },

@@ -1,5 +1,5 @@
 // @ts-check
-// The Inspect view's form: the pasted token and what is known beside it. Nothing of it is kept.
+// The Inspect view's form: the pasted token and what is known besides. Nothing is stored.
 
 import { credentialFault, credentialField } from '../ui/credential.js';
 import { byId } from '../ui/dom.js';
@@ -28,7 +28,7 @@ export function setUpInspectForm(onInspect) {
   fields.at.addEventListener('input', sayMoment);
 }
 
-/** White space around the token comes with copying more often than from a signer, so it is left out, and that is told. */
+/** White space around the token usually comes from copying, so it is removed, and the view says so. */
 function read() {
   const { value } = fields.signature;
   const token = value.trim();

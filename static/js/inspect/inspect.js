@@ -1,5 +1,5 @@
 // @ts-check
-// The Inspect view: asks for the inspection of a pasted token and shows the report.
+// The Inspect view: requests the inspection of a pasted token and shows the report.
 
 import { EndpointRefusal, EndpointUnreachable, requestInspection } from '../token/api.js';
 import { parts, part, row, segment, tokenBox } from '../token/anatomy.js';
@@ -8,7 +8,7 @@ import { credential, credentialField } from '../ui/credential.js';
 import { announce, byId, element, marked } from '../ui/dom.js';
 import { showRefused } from '../ui/field-errors.js';
 import { findingList } from './findings.js';
-import { fieldOf, isOfGate } from '../ui/auth.js';
+import { fieldOf, isAuthError } from '../ui/auth.js';
 import { inspectAt, setUpInspectForm } from './form.js';
 import { lifeline } from './lifeline-view.js';
 import { splitToken } from './split-token.js';
@@ -36,7 +36,7 @@ export function setUpInspect({ configuration, renewConfiguration }) {
     announce('Inspecting…');
     const shown = await inspected(configuration, asked).catch(async (error) => {
       if (!(error instanceof EndpointRefusal || error instanceof EndpointUnreachable)) throw error;
-      if (isOfGate(error)) await renewConfiguration();
+      if (isAuthError(error)) await renewConfiguration();
       return () => showFailure(error);
     });
     if (turn !== latest) return;
@@ -45,7 +45,7 @@ export function setUpInspect({ configuration, renewConfiguration }) {
   });
 }
 
-/** What to show, once it is known. */
+/** What to show once the report is there. */
 async function inspected(configuration, asked) {
   const config = await configuration();
   const skew = asked.at === null ? clockSkew() : 0;
@@ -74,7 +74,7 @@ function showReport(report, asked, { demo, skew }) {
 
 const demoNote = ({ mac }) => (mac.status === 'verified' ? OWN_DEMO : DEMO);
 
-/** Buttons that judge the same text at another moment. */
+/** Buttons that inspect the same text at another moment. */
 function moments(timeline, judgedAt) {
   const buttons = momentsAround(timeline, judgedAt).map(({ label, at }) => {
     const button = element('button', { type: 'button' }, label, element('small', {}, at === null ? 'this browser’s clock' : localTime(at)));

@@ -1,5 +1,5 @@
 // @ts-check
-// The times of an inspected token, drawn once for the moment of judging.
+// The times of an inspected token, drawn for the moment of the inspection.
 
 import { element } from '../ui/dom.js';
 import { judgeTimes, layOut } from './lifeline.js';
@@ -7,7 +7,7 @@ import { isMoment } from '../token/claims.js';
 import { limits, percent } from '../token/timeline.js';
 import { localDate, localTime } from '../token/times.js';
 
-/** The nodes of the time line; `atWord` says what the moment of judging is. */
+/** The nodes of the time line; `atWord` names the moment of the inspection. */
 export function lifeline(timeline, atWord) {
   const judged = judgeTimes(timeline);
   const layout = layOut(timeline);
@@ -36,10 +36,10 @@ function stretch([from, to], out) {
   return node;
 }
 
-/** Labels of marks closer than this would lie on each other, so the second goes a row down. */
+/** Labels of marks closer than this would overlap, so the second moves down a row. */
 const ROOM = 0.26;
 
-/** exp and tokenExp are mostly one moment, and then one mark. */
+/** exp and tokenExp are usually equal, and then one mark. */
 function together(marks) {
   const byMoment = new Map();
   for (const { name, moment, position } of marks) {

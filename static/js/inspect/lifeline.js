@@ -1,5 +1,5 @@
 // @ts-check
-// Where a token's times stand on the drawn line, and what is out of bounds, as the inspection judges them.
+// Where a token's times are on the drawn line, and which are out of bounds, as in the inspection.
 // No DOM: the unit tests run this under Node.
 
 import { isMoment, LONGEST_LIFETIME, SHORTEST_LIFETIME } from '../token/claims.js';
@@ -8,11 +8,11 @@ import { duration } from '../token/times.js';
 /** The skew that the inspection allows, in seconds. */
 const SKEW = 5;
 
-/** The life from iat to exp fills the middle; what lies outside is drawn ever denser towards the ends. */
+/** The life from iat to exp fills the middle; times outside are drawn ever denser towards the ends. */
 const MIDDLE = [0.18, 0.82];
 const DENSITY = 0.06;
 
-/** Positions from 0 to 1 of the times that can be drawn; `life` is the stretch from iat to exp where there is one. */
+/** Positions from 0 to 1 of the times that can be drawn; `life` is the stretch from iat to exp, if any. */
 export function layOut({ iat, exp, tokenExp, at }) {
   const scale = scaleOf({ iat, exp, tokenExp, at });
   const mark = (name, moment) => ({ name, moment, position: scale(moment) });
@@ -45,7 +45,7 @@ function lifeScale(iat, exp) {
   };
 }
 
-/** Each time in words, with whether it is out of bounds: { name, out, text }. */
+/** Each time in words, and whether it is out of bounds: { name, out, text }. */
 export function judgeTimes({ iat, exp, tokenExp, at, lifetimeSeconds }) {
   return [
     { name: 'iat', ...time(iat, () => judgeIat(iat - at)) },

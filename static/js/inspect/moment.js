@@ -1,5 +1,5 @@
 // @ts-check
-// Reads a moment as it stands in logs: epoch seconds, milliseconds, or a date with a time.
+// Parses a moment as logs have it: epoch seconds, milliseconds, or a date with a time.
 // No DOM: the unit tests run this under Node.
 
 const EPOCH = /^\d{1,10}$/;
@@ -8,7 +8,7 @@ const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC
 const MAIL = /^(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)?(?: (?:GMT|UTC|Z|[+-]\d{4}))?$/i;
 const ACCESS_LOG = /^\[?(\d\d)\/([a-z]{3})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})\]?$/i;
 
-/** What a text says: `{ seconds }`, `{ problem: 'empty' }` or `{ problem: 'unreadable' }`. A date without a zone is local. */
+/** Parses a text into `{ seconds }`, `{ problem: 'empty' }` or `{ problem: 'unreadable' }`. A date without a zone is local. */
 export function parseMoment(text) {
   const trimmed = text.trim();
   if (trimmed === '') return { problem: 'empty' };
@@ -19,7 +19,7 @@ export function parseMoment(text) {
   return { seconds: Math.floor(milliseconds / 1000) };
 }
 
-/** The text in a form that every browser reads alike; empty where it is no date. */
+/** The text in a form that every browser parses alike; empty if it is not a date. */
 function dateText(text) {
   if (ISO.test(text)) return isoText(text);
   if (MAIL.test(text)) return text.replace(/ (?:Z|UTC)$/i, ' GMT');

@@ -1,11 +1,11 @@
 // @ts-check
-// What somebody pasted, in pieces to colour: the three segments, and what stands around them.
-// It finds the token for the eye only; the server judges the text as it came.
+// Splits a pasted text into pieces to colour: the three segments, and the text around them. Only
+// for display; the server inspects the text as it is.
 // No DOM: the unit tests run this under Node.
 
 const MOST_SHOWN = 6000;
 
-/** "eyJ" is base64 of {" and so begins every JWT. A token may be broken over lines. */
+/** "eyJ" is base64 of {" and so every JWT begins with it. A token may be broken over lines. */
 const TOKEN = /eyJ[\w+/=-]*(?:\s*\.\s*[\w+/=-]*(?:[\r\n]+[\w+/=-]+)*)+/g;
 
 const KINDS = ['header', 'payload', 'mac'];

@@ -1,5 +1,5 @@
 // @ts-check
-// A report of the inspection in words, and what a failed join makes of one.
+// A report of an inspection in words, alone or after a failed join.
 // No DOM: the unit tests run this under Node.
 
 import { DEMO_STEP, DROPPED_SIGNATURE } from '../sdk/outcomes.js';
@@ -27,7 +27,7 @@ export function macWords({ status, secret }) {
 const PLURALS = [['error', 'errors'], ['warning', 'warnings'], ['info', 'remarks']];
 const SINGULAR = { error: 'error', warning: 'warning', info: 'remark' };
 
-/** "1 error, 2 remarks", or that there is nothing. */
+/** "1 error, 2 remarks", or that nothing was found. */
 export function countWords(findings) {
   const parts = PLURALS.map(([severity, plural]) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
@@ -45,7 +45,7 @@ export function marksOf(findings) {
   return marks;
 }
 
-/** What the summary says beyond the first finding, which is shown with its message; empty where that is all. */
+/** What the summary adds to the first finding, which is shown with its message; empty if nothing. */
 export function leadOf({ summary, findings }) {
   const troubles = findings.filter(({ severity }) => severity !== 'info');
   if (troubles.length === 0) return summary;
@@ -58,23 +58,23 @@ export function leadOf({ summary, findings }) {
   return `${before} ${summary.slice(at + message.length - 1).trim()}`.trim();
 }
 
-/** The moments worth judging at, in seconds from iat. */
+/** The moments worth inspecting at, in seconds from iat. */
 const AROUND_IAT = [-60, -30, 0, 30, 60];
 
-/** `{ label, at }` of each moment; `at` is null for now, which is offered where another one was judged. */
+/** `{ label, at }` of each moment; `at` is null for now, which is offered after another one. */
 export function momentsAround({ iat }, judgedAt) {
   const moments = AROUND_IAT.map((offset) => ({ label: offset === 0 ? 'iat' : `iat ${offset < 0 ? '−' : '+'} ${Math.abs(offset)} s`, at: iat + offset }));
   return judgedAt === null ? moments : [...moments, { label: 'now', at: null }];
 }
 
-/** By which clock it was judged, where that is in doubt. @param skew the server's clock minus this browser's */
+/** Which clock the inspection used, if that is in doubt. @param skew the server's clock minus this browser's */
 export function clockWords(skew) {
   if (skew === 0) return '';
   const side = skew > 0 ? 'ahead of' : 'behind';
   return `Judged by this browser’s clock, because the server’s is ${duration(skew)} ${side} it. If this browser’s is the wrong one, look at the other findings only.`;
 }
 
-/** A failure or a silence, together with what the inspection of the sent signature came to. */
+/** A failure or a silence, together with the inspection of the signature that was sent. */
 export function withReport(outcome, report, { demo = false, skew = 0 } = {}) {
   const findings = report.findings.filter(({ severity }) => severity !== 'info');
   const aside = [outcome.aside, clockWords(skew)].filter(Boolean).join(' ');
@@ -135,7 +135,7 @@ function soundThoughSilent(outcome) {
   };
 }
 
-/** Where to look when 3712 comes for a signature that is in order by all that can be known here. */
+/** Where to look if 3712 comes for a signature in which nothing wrong can be found here. */
 const BEHIND_3712 = [
   'Zoom may hold another secret for this key: compare both with the app’s credentials on the Zoom App Marketplace. After a secret was regenerated there, the old one signs on here and is refused there. `zoom-signature check` shows which are loaded and from where.',
   'The key may be of an app that cannot join meetings: a Server-to-Server OAuth app’s Client ID is taken everywhere until this point. It takes a General app with the Meeting SDK switched on.',

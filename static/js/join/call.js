@@ -1,5 +1,5 @@
 // @ts-check
-// The call to the endpoint, as the form stands, to copy.
+// The call to the endpoint with the form's values, to copy.
 
 import { copyBlock } from '../ui/copy.js';
 import { byId } from '../ui/dom.js';

@@ -1,5 +1,5 @@
 // @ts-check
-// The form: what it holds, what is wrong with it, and taking a pasted invitation apart.
+// The form: its values, its errors, and parsing a pasted invitation.
 
 import { credentialFault, credentialField } from '../ui/credential.js';
 import { announce, byId } from '../ui/dom.js';
@@ -26,7 +26,7 @@ export function readForm() {
   };
 }
 
-/** Wires the form; `onChange` hears every edit, `onJoin` a submission that holds together. */
+/** Wires the form; `onChange` is called for every edit, `onJoin` for a valid submission. */
 export function setUpForm({ onChange, onJoin }) {
   restore();
   fields.meeting.addEventListener('paste', takePaste);
@@ -62,7 +62,7 @@ function restore() {
   for (const [name, value] of Object.entries(kept)) fields[name].value = String(value);
 }
 
-/** A single-line box drops the line breaks of a pasted invitation, so it is read before it lands there. */
+/** A single-line box drops the line breaks of a pasted invitation, so it is parsed before that. */
 function takePaste(event) {
   const text = event.clipboardData?.getData('text') ?? '';
   const found = parseInvite(text);
@@ -77,7 +77,7 @@ function takeInvite() {
   if (found.meetingNumber) fill(found);
 }
 
-/** What the last invitation filled in, and for which meeting. */
+/** What the last invitation filled in, and its meeting. */
 let filled = { meetingNumber: '', values: {} };
 
 /** An earlier invitation's passcode or token would only fail in another meeting. */
@@ -123,7 +123,7 @@ function faults() {
   ];
 }
 
-/** What the server refused, at the field that it is about. @param name as `fieldOf` has it */
+/** Shows an error of the server at its field. @param name as `fieldOf` has it */
 export function showRefusedField(name, text, options) {
   const field = { credential: credentialField, role: ROLE_CHOICE, meeting: fields.meeting }[name];
   showRefused(field, text, options);

@@ -1,5 +1,5 @@
 // @ts-check
-// One attempt, from the press of the button to how it ended.
+// One attempt to join, from the press of the button to its outcome.
 
 import { EndpointRefusal, EndpointUnreachable, requestInspection, requestSignature } from '../token/api.js';
 import { joinClientView, loadClientView } from '../sdk/client-view.js';
@@ -8,7 +8,7 @@ import { browserNow, clockSkew } from '../token/clock.js';
 import { credential, credentialWords } from '../ui/credential.js';
 import { byId } from '../ui/dom.js';
 import { showRefusedField } from './form.js';
-import { fieldOf, isOfGate } from '../ui/auth.js';
+import { fieldOf, isAuthError } from '../ui/auth.js';
 import { decodeToken } from '../token/jwt.js';
 import {
   closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, joined,
@@ -20,7 +20,7 @@ import { SdkUnavailable } from '../sdk/load.js';
 import { giveStage, leaveStage, sayOnStage, takeStage, zoomAsks } from './stage.js';
 import { asksForInspection, withReport } from '../inspect/verdicts.js';
 
-/** Zoom answers within two or three seconds; what takes this long needs a word. */
+/** Zoom answers within two or three seconds; if it takes this long, the page says something. */
 const SILENCE_SECONDS = 20;
 
 const KEPT_NOTE = (gone) => `Kept across a reload: all but ${gone}.`;
@@ -35,13 +35,13 @@ const STEP_AFTER_FAILURE = { sign: 'No signature.', load: 'The SDK is not there.
 
 let current = null;
 
-/** Counts what was begun to be told, so that an inspection that was overtaken says nothing. */
+/** Counts outcomes, so that an inspection that has been overtaken shows nothing. */
 let tellings = 0;
 
-/** What a page load was used for: view and language, once an SDK is in it. */
+/** The view and language of this page load, once it has an SDK. */
 let used = null;
 
-/** What to say where the next attempt takes a fresh page; empty where it does not. */
+/** What to say if the next attempt needs a fresh page; empty if it does not. */
 function reloadFor({ view, language }) {
   if (!used) return '';
   if (used.view !== view) return 'Reload to change the view';
@@ -74,7 +74,7 @@ export async function join({ configuration, renewConfiguration, values, showToke
     await run(attempt, configuration);
     succeed(attempt);
   } catch (error) {
-    if (isOfGate(error)) await renewConfiguration();
+    if (isAuthError(error)) await renewConfiguration();
     fail(attempt, error);
   }
 }
@@ -122,7 +122,7 @@ function enter(attempt, step, detail) {
   showStep(step, 'current', detail);
 }
 
-/** The SDK may stay silent for ever: after a while say what may be going on, and keep listening. */
+/** The SDK may stay silent for ever: after a while, say what may be going on, and keep listening. */
 function watch(attempt) {
   clearTimeout(attempt.watchdog);
   attempt.watchdog = setTimeout(() => {
@@ -135,7 +135,7 @@ function watch(attempt) {
   }, SILENCE_SECONDS * 1000);
 }
 
-/** Shows an outcome, with what the inspection of the sent signature adds to it, unless it is overtaken meanwhile. */
+/** Shows an outcome and what the inspection of the signature adds to it, unless another one came meanwhile. */
 async function tell(attempt, outcome) {
   const turn = ++tellings;
   const whole = await inspected(attempt, outcome);
@@ -147,7 +147,7 @@ const isSeen = () => !byId('page').hidden && !byId('view-join').hidden;
 async function inspected(attempt, outcome) {
   if (!asksForInspection(outcome, attempt)) return outcome;
   const { config, values: { meetingNumber, role }, signature, askedAt } = attempt;
-  // The server's clock is itself under suspicion, so this browser's says when Zoom was asked.
+  // The server's clock may be the cause, so this browser's clock says when Zoom was asked.
   const question = inspectionRequest({ signature, meetingNumber, role, platform: 'web', at: askedAt });
   try {
     const report = await requestInspection(config.inspect, question, attempt.credential);

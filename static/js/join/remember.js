@@ -1,6 +1,6 @@
 // @ts-check
-// The form's ordinary fields outlive a reload. What opens a meeting (passcode,
-// tokens, signature) is not in this list, and nothing outside it is ever stored.
+// The form's ordinary fields survive a reload. Only fields in this list are stored; passcodes,
+// tokens and signatures are not in it.
 
 const STORE = 'zoom-signature.form';
 const ORDINARY = ['meetingNumber', 'name', 'role', 'view', 'language', 'webrtc', 'email'];
@@ -24,8 +24,8 @@ export function recall() {
 }
 
 /**
- * The SDK keeps the ZAK and the registrant token in sessionStorage, where they outlive a reload.
- * Nothing in either storage is this page's but its own entry, so everything else goes.
+ * The SDK keeps the ZAK and the registrant token in sessionStorage, where they survive a reload. This page only has one entry in either storage, so everything else
+ * is removed.
  */
 export function forgetTokens() {
   try {
@@ -34,6 +34,6 @@ export function forgetTokens() {
       if (key !== STORE) localStorage.removeItem(key);
     }
   } catch {
-    // Where storage is switched off nothing was kept.
+    // If storage is switched off, nothing was stored.
   }
 }

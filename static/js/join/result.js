@@ -1,5 +1,5 @@
 // @ts-check
-// The right-hand side's first panel: the three steps, and how it ended.
+// The right-hand side's first panel: the three steps and the outcome.
 
 import { announce, byId, element, marked } from '../ui/dom.js';
 import { findingList } from '../inspect/findings.js';
@@ -28,7 +28,7 @@ export function hideOutcome() {
   byId('outcome').hidden = true;
 }
 
-/** Shows how it ended and moves focus there, so that it is read out. */
+/** Shows the outcome and moves focus there, so that it is read out. */
 export function showOutcome(outcome, { focus = true } = {}) {
   const panel = byId('outcome');
   panel.dataset.tone = outcome.tone;

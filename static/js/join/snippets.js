@@ -4,7 +4,7 @@
 /** Inside single quotes a shell knows one special character, the quote itself. */
 const shellQuote = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-/** Where a credential stands in for itself: in the shell's environment, and in a program. */
+/** The place of the credential: in the shell's environment, and in a program. */
 const PLACES = {
   apiKey: { shell: 'ZOOM_SIGNATURE_API_KEY', program: 'process.env.ZOOM_SIGNATURE_API_KEY' },
   token: { shell: 'ACCESS_TOKEN', program: 'accessToken' },

@@ -1,6 +1,6 @@
 // @ts-check
-// Who has the window: this page or Client View. The SDK styles body, html and bare
-// elements, and so do we; whoever is off stage has its style sheets switched off.
+// Who has the window: this page or Client View. Both style body, html and bare elements, so the
+// style sheets of the one that is not shown are disabled.
 
 import { byId } from '../ui/dom.js';
 
@@ -23,12 +23,12 @@ export function takeStage({ keepBar = false } = {}) {
   if (zoomOnStage) swap();
 }
 
-/** In the meeting the window is Zoom's alone. */
+/** During the meeting, the window belongs to Zoom. */
 export function leaveStage() {
   byId('stage-bar').hidden = true;
 }
 
-/** A preview, a prompt or a waiting room is Zoom asking the person: that must not be covered. */
+/** A preview, a prompt or a waiting room needs the person's attention: it must not be covered. */
 export function zoomAsks() {
   const controls = document.querySelectorAll('body > :not(#page, .stage-bar) :is(button, input, a[href])');
   return zoomOnStage && [...controls].some((node) => node.getClientRects().length > 0);
@@ -63,7 +63,7 @@ function swapAttributes() {
   offStage = { attributes: current };
 }
 
-/** On the sheet, not on the link: a link that is switched on again is fetched again, and the page stands bare meanwhile. */
+/** On the sheet, not on the link: a link that is enabled again is fetched again, and the page is unstyled meanwhile. */
 function applySheets() {
   const sheets = /** @type {NodeListOf<HTMLLinkElement | HTMLStyleElement>} */ (
     document.querySelectorAll('link[rel="stylesheet"], style'));
@@ -74,7 +74,7 @@ function applySheets() {
   }
 }
 
-/** The SDK adds sheets at any time, also after it has lost the stage. */
+/** The SDK may add sheets at any time, even when it is not shown. */
 function watchSheets() {
   new MutationObserver(applySheets).observe(document.documentElement, { childList: true, subtree: true });
 }

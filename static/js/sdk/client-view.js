@@ -1,5 +1,5 @@
 // @ts-check
-// Client View: the whole page becomes Zoom's. One join a page load; the SDK drops a second silently.
+// Client View: the whole page becomes Zoom's. One join per page load; the SDK silently drops a second one.
 
 import { clientViewParameters } from './parameters.js';
 import { loadSdk, sdkLibrary } from './load.js';
@@ -11,7 +11,7 @@ export async function loadClientView(sdk) {
   await loadSdk('client', sdk);
 }
 
-/** The SDK would append its root wherever it likes; ours stays where the stage expects it. */
+/** The SDK would append its root anywhere; this one is where stage.js expects it. */
 function makeRoot() {
   if (document.getElementById(ROOT)) return;
   const root = document.createElement('div');
@@ -27,7 +27,7 @@ export async function joinClientView({ sdk, values, signature, onAsked }) {
   ZoomMtg.prepareWebSDK();
   await ZoomMtg.i18n.load(values.language);
   await callback((settle) => ZoomMtg.init({
-    // With a fragment, going there would be no reload.
+    // With a fragment, navigating there would not reload the page.
     leaveUrl: location.origin + location.pathname,
     isShowJoiningErrorDialog: false,
     ...settle,

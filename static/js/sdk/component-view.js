@@ -55,7 +55,7 @@ async function dismissDialog() {
   await seen(() => !dialog.isConnected, DIALOG_GOES_WITHIN);
 }
 
-/** What `look` finds as the document changes, or nothing once the time is up. */
+/** What `look` finds as the document changes, or nothing if the time runs out. */
 function seen(look, within) {
   return new Promise((resolve) => {
     const observer = new MutationObserver(check);

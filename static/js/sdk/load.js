@@ -13,7 +13,7 @@ export class SdkUnavailable extends Error {
   }
 }
 
-/** The npm package names the embedded bundle otherwise than the CDN does. */
+/** The npm package and the CDN have different names for the embedded bundle. */
 function mainScript(view, { version, source }) {
   if (view === 'client') return `zoom-meeting-${version}.min.js`;
   return source === 'self' ? 'zoom-meeting-embedded-ES5.min.js' : `zoom-meeting-embedded-${version}.min.js`;
@@ -24,7 +24,7 @@ export function sdkScripts(view, sdk) {
   return [...vendor, `${sdk.base}/${mainScript(view, sdk)}`];
 }
 
-/** Where the SDK finds its workers, languages and WebAssembly, as an absolute address. */
+/** The absolute URL of the SDK's workers, languages and WebAssembly. */
 export const sdkLibrary = (sdk, origin) => new URL(`${sdk.base}/lib`, origin).href;
 
 export async function loadSdk(view, sdk) {

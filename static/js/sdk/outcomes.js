@@ -1,5 +1,5 @@
 // @ts-check
-// Every way a join can end, told in words: one shape for the panel to show.
+// Every outcome of a join in words, in one shape for the panel.
 // { tone, code, source, title, said, means, todo, ordered, aside }
 // No DOM: the unit tests run this under Node.
 
@@ -13,7 +13,7 @@ const ASIDE = {
   other: 'This is not about the signature: it got past that check, or was never looked at.',
 };
 
-/** @param error what Client View's error callback or Component View's rejection held */
+/** @param error from Client View's error callback or Component View's rejection */
 export function explainSdkError(view, error, { demo = false } = {}) {
   const code = error?.errorCode ?? error?.code ?? (isCutOff(view, error) ? COMPONENT_VIEW_NETWORK : null);
   const said = spokenBy(error);
@@ -23,7 +23,7 @@ export function explainSdkError(view, error, { demo = false } = {}) {
   return {
     tone: 'failure',
     code,
-    // These two are the SDK's own words for an answer that it did not get.
+    // The SDK's own words for a response that it did not get.
     source: code === 1 || code === COMPONENT_VIEW_NETWORK ? 'Web SDK' : 'Zoom',
     view,
     said,
@@ -42,7 +42,7 @@ function spokenBy(error) {
   return typeof text === 'string' ? text : JSON.stringify(text);
 }
 
-/** Component View's way to say that nothing came back, with a code or without. */
+/** How Component View reports that no response came, with or without a code. */
 function isCutOff(view, error) {
   return view === 'component' && error?.type === 'JOIN_MEETING_FAILED' && error?.reason === 'connection error';
 }
@@ -63,7 +63,7 @@ function unknownCode(code, said) {
   };
 }
 
-/** What a code’s message leaves open. */
+/** What a code’s message does not say. */
 const REFUSAL_STEPS = {
   meeting_number_invalid: ['Correct the meeting number: 9 to 11 digits.'],
   role_invalid: ['Choose participant or host.'],
@@ -76,12 +76,12 @@ const REFUSAL_STEPS = {
   internal_error: ['Read the server’s log.'],
 };
 
-/** @param seconds that the endpoint wants to be left alone, or null */
+/** @param seconds to wait before the next request, or null */
 export function pressAgain(button, seconds) {
   return seconds === null ? `Correct what it names and press ${button} again.` : `Wait ${seconds} s, then press ${button} again.`;
 }
 
-/** The endpoint answered with its error object. */
+/** The endpoint responded with an error object. */
 export function explainRefusal(status, { code, message, param }, retryAfter = null) {
   return {
     tone: 'failure',
@@ -94,7 +94,7 @@ export function explainRefusal(status, { code, message, param }, retryAfter = nu
   };
 }
 
-/** No answer, or one that is not the endpoint's. */
+/** No response, or one that is not the endpoint's. */
 export function explainUnreachable(status) {
   const silent = status === 0;
   return {
@@ -131,7 +131,7 @@ export function explainSdkUnavailable(url, source) {
   };
 }
 
-/** Nothing came back in time. It may still come. */
+/** No outcome in time. It may still come. */
 export function explainSilence(view, step, seconds) {
   const silence = { tone: 'waiting', code: `${seconds} s without an answer`, source: 'This page', said: '' };
   return step === 'load' ? { ...silence, ...SLOW_LOADING } : { ...silence, ...SILENT[view] };
@@ -166,7 +166,7 @@ const SILENT = {
   },
 };
 
-/** Something threw that should not have. */
+/** An unexpected exception. */
 export function explainBreakdown(error) {
   return {
     tone: 'failure',

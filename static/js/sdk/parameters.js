@@ -1,5 +1,5 @@
 // @ts-check
-// What each view's join() is given: only names that the SDK's typings know.
+// The parameters of each view's join(): only names in the SDK's typings.
 // Client View refuses the whole call over one unknown name, and spells the passcode passWord.
 
 const filled = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));

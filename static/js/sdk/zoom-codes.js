@@ -5,7 +5,7 @@
 
 let codes = [];
 
-/** Takes the table in; until then no code is known. */
+/** Sets the table; until then no code is known. */
 export function setZoomCodes(table) {
   codes = table.codes;
 }
@@ -16,7 +16,7 @@ export function zoomCode(code, view) {
   return codes.find((entry) => entry.code === text && entry.where.includes(view));
 }
 
-/** Whether it lies with the signature, or with the app behind it. */
+/** Whether the cause is the signature, or the app behind it. */
 export const isOfSignature = (entry) => entry?.signature === 'yes';
 
 /** Whether the signature is worth inspecting. */

@@ -1,5 +1,5 @@
 // @ts-check
-// A signature taken apart: its three segments, and what stands in each.
+// A signature taken apart: its three segments and their contents.
 
 import { describeClaims, describeHeader } from './claims.js';
 import { byId, element } from '../ui/dom.js';
@@ -60,7 +60,7 @@ export function row(name, shown, meaning, findings = []) {
   return line;
 }
 
-/** What the findings say of a field, in short. */
+/** The findings about a field, in short. */
 function flag({ severity, code }) {
   const { name, mark } = SEVERITIES[severity];
   const sign = element('span', { 'aria-hidden': 'true' }, mark);

@@ -1,10 +1,10 @@
 // @ts-check
-// The server's two answers that the page lives on.
+// The server's responses that the page needs.
 
 import { parseExactly } from './json.js';
 import { signatureRequest } from './request.js';
 
-/** The endpoint answered, and refused. Carries its error object as it came, and the seconds of its Retry-After or null. */
+/** An error response of the endpoint: its error object, and the seconds of its Retry-After or null. */
 export class EndpointRefusal extends Error {
   constructor(status, error, retryAfter) {
     super(error.message);
@@ -14,7 +14,7 @@ export class EndpointRefusal extends Error {
   }
 }
 
-/** No answer that could be read. `status` is 0 when there was none at all. */
+/** A response that could not be read. `status` is 0 if there was none. */
 export class EndpointUnreachable extends Error {
   constructor(status, cause) {
     super('the endpoint gave no readable answer', { cause });
@@ -76,7 +76,7 @@ async function call(url, options) {
   throw new EndpointUnreachable(response.status);
 }
 
-/** The first fault of an answer, whichever format the server has for errors. */
+/** The first error of a response, in either of the server's error formats. */
 function asObject(answer) {
   if (typeof answer?.error !== 'string') return answer?.error;
   const { code, error: message, errors } = answer;
@@ -84,7 +84,7 @@ function asObject(answer) {
   return { code, message, ...(property && !property.startsWith('$') && { param: property }) };
 }
 
-/** Other servers may name a date, which is not read. */
+/** Other servers may send a date, which is ignored. */
 function retryAfter(response) {
   const text = response.headers.get('Retry-After') ?? '';
   return /^\d+$/.test(text) ? Number(text) : null;

@@ -24,12 +24,12 @@ const CLAIM_MEANINGS = {
 
 const TIMES = new Set(['iat', 'exp', 'tokenExp', 'nbf']);
 
-/** More seconds than this are no moment of the field: milliseconds, or nonsense. */
+/** More seconds than this are not a plausible moment: milliseconds, or nonsense. */
 const LAST_MOMENT = 1e11;
 
 export const isMoment = (value) => typeof value === 'number' && value >= 0 && value < LAST_MOMENT;
 
-/** Names come out of foreign tokens: "constructor" is no claim with a meaning. */
+/** Names come from foreign tokens: "constructor" has no meaning as a claim. */
 const own = (meanings, name) => (Object.hasOwn(meanings, name) ? meanings[name] : undefined);
 
 function roleMeaning(value) {

@@ -4,12 +4,12 @@
 import { byId } from '../ui/dom.js';
 import { duration } from './times.js';
 
-/** The server tells whole seconds and the answer takes its time: less than this proves nothing. */
+/** The server sends whole seconds and the response takes time: less than this proves nothing. */
 const NOTEWORTHY = 4;
 
 let skew = 0;
 
-/** The server's clock minus this browser's, 0 where they agree. */
+/** The server's clock minus this browser's, 0 if they agree. */
 export const clockSkew = () => skew;
 
 export const browserNow = () => Math.floor(Date.now() / 1000);

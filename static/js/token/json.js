@@ -1,7 +1,7 @@
 // @ts-check
-// JSON whose numbers stay as they were written: 1795349825.0 and 2^53 + 1 are told apart from their neighbours.
+// JSON whose numbers stay as written: 1795349825.0 and 2^53 + 1 stay distinct from their neighbours.
 
-/** Where the browser offers it; elsewhere numbers are read as JSON.parse reads them. */
+/** If the browser supports it; otherwise numbers are read as JSON.parse reads them. */
 const EXACT = typeof JSON.rawJSON === 'function';
 
 export function parseExactly(text) {

@@ -1,5 +1,5 @@
 // @ts-check
-// Takes a compact JWS apart without judging it. Nothing here verifies the MAC:
+// Splits a compact JWS without checking it. Nothing here verifies the MAC:
 // that takes the SDK secret, which never reaches a browser.
 
 export function decodeToken(token) {

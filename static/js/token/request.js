@@ -1,5 +1,5 @@
 // @ts-check
-// The questions to the endpoints, from what the forms hold.
+// The requests to the endpoints, from the forms' values.
 
 const WEBRTC_MODES = { on: 1, off: 0 };
 
@@ -11,7 +11,7 @@ export function signatureRequest({ meetingNumber, role, webrtc }) {
   };
 }
 
-/** Only what is known: a role of 0 is, an empty number is not. */
+/** Only known values: a role of 0 is known, an empty number is not. */
 export function inspectionRequest({ signature, meetingNumber = '', role = null, platform = '', at = null }) {
   return {
     signature,

@@ -9,7 +9,7 @@ const UNITS = [
   ['s', 1],
 ];
 
-/** The largest units, two unless told otherwise: 7230 -> "2 h", 7290 -> "2 h 1 min", 95 -> "1 min 35 s". */
+/** The largest units, two by default: 7230 -> "2 h", 7290 -> "2 h 1 min", 95 -> "1 min 35 s". */
 export function duration(seconds, units = 2) {
   let rest = Math.round(Math.abs(seconds));
   if (rest === 0) return '0 s';
@@ -22,7 +22,7 @@ export function duration(seconds, units = 2) {
   return parts.filter(Boolean).join(' ');
 }
 
-/** How far a moment lies from now, both in epoch seconds. */
+/** How far a moment is from now, both in epoch seconds. */
 export function relative(moment, now) {
   const distance = Math.round(moment - now);
   if (distance === 0) return 'now';

@@ -1,5 +1,5 @@
 // @ts-check
-// Where moments and lifetimes stand on the two scales, as fractions from 0 to 1.
+// Where moments and lifetimes are on the two scales, as fractions from 0 to 1.
 
 import { LONGEST_LIFETIME, SHORTEST_LIFETIME } from './claims.js';
 

@@ -1,6 +1,5 @@
 // @ts-check
-// The field for an API key or an access token, one for both views. What is entered is
-// nowhere but in the field, and goes to /signature and /inspect only.
+// The field for an API key or an access token, one for both views. Its value is only kept in the field, and only sent to /signature and /inspect.
 
 import { byId } from './dom.js';
 import { credentialName, needsCredential } from './auth.js';
@@ -11,14 +10,14 @@ const reveal = byId('credential-reveal');
 
 let name = '';
 
-/** What the server takes, in words: "API key". Empty while the field is not shown. */
+/** The accepted credentials in words: "API key". Empty while the field is hidden. */
 export const credentialWords = () => name;
 
 export const credential = () => (name === '' ? '' : credentialField.value.trim());
 
-export function showCredentialField(gate) {
-  name = credentialName(gate);
-  const required = needsCredential(gate);
+export function showCredentialField(auth) {
+  name = credentialName(auth);
+  const required = needsCredential(auth);
   box.hidden = name === '';
   byId('credential-name').textContent = name.charAt(0).toUpperCase() + name.slice(1);
   byId('credential-optional').hidden = required;
@@ -27,14 +26,14 @@ export function showCredentialField(gate) {
   showReveal();
 }
 
-/** It stands first in the form that is shown. */
+/** It is the first field of the visible form. */
 export function placeCredentialField(form) {
   form.prepend(box);
 }
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** With other characters fetch() asks nothing at all. */
+/** With other characters fetch() throws before it sends anything. */
 export function credentialFault() {
   return ASCII.test(credential()) ? '' : 'This has characters that cannot be sent. Keys and tokens are plain ASCII: copy it anew.';
 }

@@ -12,7 +12,7 @@ export function element(name, properties = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Says something to screen readers without moving anybody. */
+/** Announces something to screen readers without moving the focus. */
 export function announce(text) {
   byId('announcer').textContent = text;
 }

@@ -1,9 +1,9 @@
 // @ts-check
-// What is wrong with a field, told next to it.
+// Shows the error of a field next to it.
 
 import { byId } from './dom.js';
 
-/** An empty text takes the mark away. The element for the text bears the field's id and "-error". */
+/** An empty text removes the error. The element for the text bears the field's id and "-error". */
 export function showFault(field, text) {
   const message = byId(`${field.id}-error`);
   message.textContent = text;
@@ -12,7 +12,7 @@ export function showFault(field, text) {
   else field.setAttribute('aria-invalid', 'true');
 }
 
-/** Marks every fault and moves to the first; true when there is one. @param faults pairs of field and text */
+/** Marks every error and moves the focus to the first; true if there is one. @param faults pairs of field and text */
 export function showFaults(faults) {
   for (const [field, text] of faults) showFault(field, text);
   const [first] = faults.find(([, text]) => text !== '') ?? [];

@@ -8,7 +8,7 @@ use support::server::{Answer, TestServer};
 
 #[test]
 fn a_host_key_gets_both_roles_and_a_participant_key_one() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     assert_eq!(
         Answer::of(server.ask(1).bearer_auth(BACKOFFICE)).claims()["role"],
         1
@@ -29,7 +29,7 @@ fn a_host_key_gets_both_roles_and_a_participant_key_one() {
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn a_participant_does_not_become_host_by_any_spelling() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     let json = "application/json";
     let form = "application/x-www-form-urlencoded";
     let with = |role: &str| format!(r#"{{"meetingNumber":"85746065432",{role}}}"#);
@@ -148,7 +148,7 @@ fn a_participant_does_not_become_host_by_any_spelling() {
 
 #[test]
 fn nobody_is_given_a_role_that_was_not_asked_for() {
-    let server = TestServer::gated(keys);
+    let server = TestServer::with_auth(keys);
     for key in [WEB, BACKOFFICE] {
         let body = serde_json::json!({"meetingNumber": "85746065432"});
         let answer = Answer::of(server.post("/signature").json(&body).bearer_auth(key));
@@ -160,7 +160,7 @@ fn nobody_is_given_a_role_that_was_not_asked_for() {
 /// The tests' moment is on 2026-11-22.
 #[test]
 fn a_key_is_good_for_what_stands_behind_its_name() {
-    let server = TestServer::gated(|gate| {
+    let server = TestServer::with_auth(|auth| {
         let keys = [
             format!("past[until=2026-11-21]:{WEB}-past"),
             format!("today[until=2026-11-22]:{WEB}-today"),
@@ -168,7 +168,7 @@ fn a_key_is_good_for_what_stands_behind_its_name() {
             format!("other[meetings=123456789|987654321]:{WEB}-other"),
         ];
         let keys = keys.map(|text| ApiKey::parse(&text, Role::Host).unwrap());
-        gate.api_keys = ApiKeys::new(keys.to_vec());
+        auth.api_keys = ApiKeys::new(keys.to_vec());
     });
     let ask = |name: &str| Answer::of(server.ask(1).bearer_auth(format!("{WEB}-{name}")));
     let past = ask("past");

@@ -1,4 +1,4 @@
-//! Bodies that hold a token and no field `signature`.
+//! Bodies that contain a token but no field `signature`.
 
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ fn what_is_meant_is_taken_from_a_body_of_another_form_where_it_can_be() {
     let ask = json!({"jwt": token, "meetingNumber": "987654321", "role": 0});
     let report = inspect(&server, &ask).json();
     assert_eq!(codes(&report)[0], "meeting_number_differs", "{report}");
-    // Members of somebody's answer with the names of ours.
+    // Members of a foreign response with the names of our fields.
     let ask = json!({"jwt": token, "meetingNumber": "no number", "role": "host", "at": "noon"});
     let report = inspect(&server, &ask).json();
     assert_eq!(codes(&report), ["token_wrapped"], "{report}");

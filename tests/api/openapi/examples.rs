@@ -1,4 +1,4 @@
-//! Each example of the document is asked of a real server.
+//! Each example of the document is sent to a real server.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -63,10 +63,10 @@ impl Example {
         };
         match self.server.as_str() {
             "open" => TestServer::with(|settings| settings.page = Some(page(None))),
-            "gated" => TestServer::gated(|gate| gate.api_keys = key()),
-            "limited" => TestServer::gated(|gate| {
-                gate.api_keys = key();
-                gate.caller_limit = RateLimit::per_minute(1);
+            "authenticated" => TestServer::with_auth(|auth| auth.api_keys = key()),
+            "limited" => TestServer::with_auth(|auth| {
+                auth.api_keys = key();
+                auth.caller_limit = RateLimit::per_minute(1);
             }),
             "draining" => TestServer::with(|settings| {
                 settings.draining = Draining::default();

@@ -10,7 +10,7 @@ use super::tokens::{self, Signer, encoded};
 use super::{ask, server};
 use support::oidc_provider::Provider;
 
-/// What it is, the token, and a part of the message that says why it is refused.
+/// The attack, the token, and part of the error message.
 type Attack = (&'static str, String, &'static str);
 
 const NO_TOKEN: &str = "not accepted here";
@@ -23,7 +23,7 @@ const EXPIRED: &str = "has expired";
 const NOT_YET: &str = "not valid yet";
 const SUBJECT: &str = "no sub";
 
-/// Every attack on a provider that answers, with no authentication method but it.
+/// Every attack, with a provider that responds and no other authentication method.
 fn refused(attacks: impl FnOnce(&Provider, &Value) -> Vec<Attack>) {
     let provider = Provider::start(&super::keys());
     let server = server(&provider, |_| {});

@@ -89,7 +89,7 @@ fn a_new_key_is_fetched_at_once_and_the_next_within_thirty_seconds_is_not() {
     assert_eq!(provider.fetches(), 2);
 }
 
-/// Its tokens name no key, so that another has signed them is all there is to see.
+/// Its tokens name no key, so the only sign of a new key is that none verifies them.
 #[test]
 fn an_issuer_without_key_ids_may_change_its_key_and_forgers_cause_no_more_fetches() {
     let ed = Signer::ed();

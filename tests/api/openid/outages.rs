@@ -1,4 +1,4 @@
-//! An issuer that is away, or out of its mind.
+//! An issuer that is unreachable, or sends nonsense.
 
 use std::time::{Duration, Instant};
 
@@ -11,10 +11,10 @@ use support::server::{Answer, TestServer};
 
 use super::keys::until;
 
-/// How many bytes of a document are read.
+/// The longest document that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;
 
-/// 503, and a time to wait of 1 to so many seconds.
+/// 503, with `Retry-After` between 1 and this many seconds.
 fn assert_unreachable(answer: &Answer, longest: u32, reason: &str) {
     let unreachable = (503, "issuer_unreachable".to_owned());
     assert_eq!(answer.refusal(), unreachable, "{reason}: {}", answer.text);
@@ -31,7 +31,7 @@ fn token_with_unknown_key(provider: &Provider) -> String {
     rsa.sign(&with(&rsa.header(), "kid", "new"), &claims(&provider.url()))
 }
 
-/// With spaces up to a length.
+/// Padded with spaces to a length.
 fn padded(json: &str, bytes: usize) -> Document {
     Document::Text(format!("{json}{}", " ".repeat(bytes - json.len())))
 }

@@ -65,7 +65,7 @@ impl Signer {
         )
     }
 
-    /// No key of the issuer, with the id of one.
+    /// A key that is not the issuer's, with the ID of one that is.
     pub fn stranger() -> Self {
         let der = der(include_str!("../../data/keys/stranger.pem"));
         Self {
@@ -78,7 +78,7 @@ impl Signer {
         [Self::rsa(), Self::pss(), Self::ec(), Self::ed()]
     }
 
-    /// As a key set has it.
+    /// The key as in a key set.
     pub fn jwk(&self) -> Value {
         let jwk = Jwk::from_encoding_key(&self.key, self.algorithm).unwrap();
         with(&serde_json::to_value(jwk).unwrap(), "kid", self.id)
@@ -92,12 +92,12 @@ impl Signer {
         self.sign(&self.header(), claims)
     }
 
-    /// With whatever header.
+    /// A token with any header.
     pub fn sign(&self, header: &Value, claims: &Value) -> String {
         self.sign_text(&header.to_string(), &claims.to_string())
     }
 
-    /// With whatever text where JSON belongs.
+    /// A token with any text instead of JSON.
     pub fn sign_text(&self, header: &str, claims: &str) -> String {
         let message = format!("{}.{}", encoded(header), encoded(claims));
         let signature = crypto::sign(message.as_bytes(), &self.key, self.algorithm).unwrap();
@@ -105,7 +105,7 @@ impl Signer {
     }
 }
 
-/// What a good token says.
+/// The claims of a good token.
 pub fn claims(issuer: &str) -> Value {
     json!({ "iss": issuer, "aud": AUDIENCE, "sub": "ann", "iat": NOW, "exp": NOW + 300 })
 }

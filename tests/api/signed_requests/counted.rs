@@ -1,4 +1,4 @@
-//! What is let in, and how it counts.
+//! What is accepted, and how it counts.
 
 use zoom_signature::Role;
 use zoom_signature_server::auth::{ApiKey, ApiKeys, RateLimit};
@@ -9,7 +9,7 @@ use support::server::{Answer, TestServer};
 
 #[test]
 fn a_signed_request_may_ask_for_everything() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     assert_eq!(
         Answer::of(Request::new("msg_1").to(&server)).claims()["role"],
         1
@@ -23,7 +23,7 @@ fn a_signed_request_may_ask_for_everything() {
 
 #[test]
 fn old_and_new_secret_both_count_and_one_signature_of_several_is_enough() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     for (id, signature) in [
         ("msg_1", mac_now(&OLD, "msg_1")),
         ("msg_2", mac_now(&NEW, "msg_2")),
@@ -38,7 +38,7 @@ fn old_and_new_secret_both_count_and_one_signature_of_several_is_enough() {
 
 #[test]
 fn a_timestamp_may_be_five_minutes_off() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     for (id, timestamp) in [("msg_1", NOW - 300), ("msg_2", NOW + 300)] {
         let request = Request::new(id).at(timestamp);
         assert_eq!(Answer::of(request.to(&server)).status, 200, "{timestamp}");
@@ -61,7 +61,7 @@ fn a_timestamp_may_be_five_minutes_off() {
 
 #[test]
 fn an_id_counts_once() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     let request = Request::new("msg_1");
     assert_eq!(Answer::of(request.to(&server)).status, 200);
     assert_eq!(
@@ -87,7 +87,7 @@ fn an_id_counts_once() {
 /// Ids are remembered from the start on, so those of the requests before are not known.
 #[test]
 fn what_was_signed_before_the_start_is_refused() {
-    let server = TestServer::gated_since(NOW - 100, secrets);
+    let server = TestServer::with_auth_since(NOW - 100, secrets);
     let request = Request::new("msg_1").at(NOW - 101);
     assert_eq!(refusal(request.to(&server)), invalid("webhook-timestamp"));
     let request = Request::new("msg_1").at(NOW - 100);
@@ -96,9 +96,9 @@ fn what_was_signed_before_the_start_is_refused() {
 
 #[test]
 fn what_an_address_sends_over_its_limit_is_not_good_from_another() {
-    let server = TestServer::gated_behind(&["127.0.0.0/8"], |gate| {
-        secrets(gate);
-        gate.address_limit = RateLimit::per_minute(1);
+    let server = TestServer::with_auth_behind(&["127.0.0.0/8"], |auth| {
+        secrets(auth);
+        auth.address_limit = RateLimit::per_minute(1);
     });
     let from = |request: &Request, address| request.to(&server).header("x-forwarded-for", address);
     let [first, second] = ["msg_1", "msg_2"].map(Request::new);
@@ -109,7 +109,7 @@ fn what_an_address_sends_over_its_limit_is_not_good_from_another() {
 
 #[test]
 fn a_forged_request_does_not_use_up_an_id() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     let forged = Request::new("msg_1").signed_as(mac_now(&[9; 32], "msg_1"));
     assert_eq!(refusal(forged.to(&server)), invalid("webhook-signature"));
     assert_eq!(Answer::of(Request::new("msg_1").to(&server)).status, 200);
@@ -117,11 +117,11 @@ fn a_forged_request_does_not_use_up_an_id() {
 
 #[test]
 fn each_secret_has_a_number_a_minute_of_its_own() {
-    let server = TestServer::gated(|gate| {
-        secrets(gate);
+    let server = TestServer::with_auth(|auth| {
+        secrets(auth);
         let key = ApiKey::parse(&format!("web:{API_KEY}"), Role::Host).unwrap();
-        gate.api_keys = ApiKeys::new(vec![key]);
-        gate.caller_limit = RateLimit::per_minute(1);
+        auth.api_keys = ApiKeys::new(vec![key]);
+        auth.caller_limit = RateLimit::per_minute(1);
     });
     assert_eq!(Answer::of(server.ask(0).bearer_auth(API_KEY)).status, 200);
     for (secret, ids) in [(OLD, ["msg_1", "msg_2"]), (NEW, ["msg_3", "msg_4"])] {
@@ -136,7 +136,7 @@ fn each_secret_has_a_number_a_minute_of_its_own() {
 
 #[test]
 fn an_inspection_may_be_signed_too() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     let body = r#"{"signature":"a.b.c"}"#;
     let timestamp = NOW.to_string();
     let request = server
@@ -151,9 +151,9 @@ fn an_inspection_may_be_signed_too() {
 
 #[test]
 fn who_sends_a_request_again_does_not_use_up_the_signers_allowance() {
-    let server = TestServer::gated(|gate| {
-        secrets(gate);
-        gate.caller_limit = RateLimit::per_minute(2);
+    let server = TestServer::with_auth(|auth| {
+        secrets(auth);
+        auth.caller_limit = RateLimit::per_minute(2);
     });
     let request = Request::new("msg_1");
     assert_eq!(Answer::of(request.to(&server)).status, 200);

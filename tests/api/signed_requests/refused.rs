@@ -1,4 +1,4 @@
-//! What is not let in.
+//! What is refused.
 
 use reqwest::blocking::RequestBuilder;
 
@@ -8,7 +8,7 @@ use support::server::{Answer, TestServer};
 
 #[test]
 fn a_changed_request_is_refused() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     let new = Request::new;
     let (id, timestamp, signature) = ("webhook-id", "webhook-timestamp", "webhook-signature");
     let byte_changed = r#"{"meetingNumber":"85746065433","role":1}"#;
@@ -79,10 +79,10 @@ fn a_changed_request_is_refused() {
     assert_eq!(Answer::of(new("x").signed_as(good).to(&server)).status, 200);
 }
 
-/// The signature covers no query, so whoever stands between could write one.
+/// The signature does not cover a query, so a proxy could add one.
 #[test]
 fn a_query_is_refused() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     let sign = |request: RequestBuilder, body: &str, id: &str| {
         let timestamp = NOW.to_string();
         let signature = mac(&OLD, id, &timestamp, body);
@@ -102,7 +102,7 @@ fn a_query_is_refused() {
 
 #[test]
 fn a_header_that_is_missing_or_there_twice_is_named() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     let names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
     let values = ["a".to_owned(), NOW.to_string(), mac_now(&OLD, "a")];
     for faulty in names {
@@ -126,7 +126,7 @@ fn a_header_that_is_missing_or_there_twice_is_named() {
 
 #[test]
 fn the_body_is_verified_before_it_is_parsed() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     let forged = Request::new("a").with_body("{").signed_as("v1,AAAA");
     assert_eq!(refusal(forged.to(&server)), invalid("webhook-signature"));
     let signed = Request {
@@ -141,7 +141,7 @@ fn the_body_is_verified_before_it_is_parsed() {
 
 #[test]
 fn beside_another_credential_it_is_refused() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     let request = || Request::new("a").to(&server);
     for request in [
         request().header("x-api-key", API_KEY),
@@ -160,7 +160,7 @@ fn beside_another_credential_it_is_refused() {
 /// The signature covers neither the path nor the content type.
 #[test]
 fn a_body_cannot_be_given_another_meaning_on_the_way() {
-    let server = TestServer::gated(secrets);
+    let server = TestServer::with_auth(secrets);
     let send = |id: &'static str, body: &'static str, kind: &str| {
         let timestamp = NOW.to_string();
         let request = server

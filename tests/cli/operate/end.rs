@@ -36,13 +36,13 @@ fn beyond_loopback_it_says_for_a_while_that_it_is_not_ready() {
         "the next request goes elsewhere"
     );
     assert_eq!(here("/signature?mn=123456789&role=0").0, 200);
-    server.log_until("finishing what is in flight");
+    server.log_until("finishing requests in flight");
     let ended = server.ended();
     assert_eq!(ended.code, Some(0), "{ended:?}");
 }
 
-/// Less than the time for a body, after which the server answers by itself. Beyond
-/// loopback half of it is over before the server begins to end.
+/// Less than the time limit of a body, after which the server answers by itself. Beyond
+/// loopback, half of it has passed before the server stops accepting connections.
 #[test]
 fn it_waits_no_longer_than_it_is_told() {
     for (host, seconds) in [("127.0.0.1", 1), ("0.0.0.0", 6)] {
@@ -67,7 +67,7 @@ fn waits_no_longer_than(seconds: u64, host: &str) {
     let ended = server.ended();
     let took = since.elapsed();
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    // Whether all is finished is looked at once a second.
+    // actix checks once a second whether everything has finished.
     let longest = Duration::from_millis(seconds * 1_000 + 2_500);
     assert!(took < longest, "{host}: {took:?}");
     let mut rest = String::new();

@@ -27,7 +27,7 @@ fn a_healthcheck_asks_the_server_that_is_configured() {
     );
 }
 
-/// The server that was started with this goes on.
+/// The server that was started with it goes on.
 #[test]
 fn a_healthcheck_passes_over_faults_of_the_rest() {
     let (program, secret) = with_secret_file();

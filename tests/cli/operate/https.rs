@@ -216,7 +216,7 @@ fn a_certificate_that_expired_is_told() {
     server.log_until(told);
 }
 
-/// A browser would hold it against every other port of localhost.
+/// A browser would apply it to every other port of localhost.
 #[test]
 fn browsers_are_told_to_come_back_by_https_but_not_to_localhost() {
     for (host, seconds, said) in [

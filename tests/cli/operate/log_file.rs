@@ -30,12 +30,13 @@ fn ask(client: &Client, url: &str) {
     assert_eq!(answer.status(), 200);
 }
 
-/// The system's limit for a file's size ends who exceeds it, unless SIGXFSZ is heard.
+/// Exceeding the system's limit of a file's size ends a process, unless it handles
+/// SIGXFSZ.
 #[test]
 fn a_log_that_may_grow_no_more_ends_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let [log, errors] = ["log", "errors"].map(|name| folder.path().join(name));
-    // A block has 512 bytes or 1,024, as the shell has it.
+    // A block has 512 or 1,024 bytes, depending on the shell.
     let child = Command::new("/bin/sh")
         .args(["-c", "ulimit -f 8; exec \"$0\" serve --port 0"])
         .arg(env!("CARGO_BIN_EXE_zoom-signature"))
@@ -56,7 +57,7 @@ fn a_log_that_may_grow_no_more_ends_nothing() {
         thread::sleep(Duration::from_millis(10));
     };
     let client = client();
-    // Full at the one size or the other, whatever was written up to there.
+    // Full at either size.
     while ![8 * 512, 8 * 1_024].contains(&text(&log).len()) {
         ask(&client, &url);
         assert!(Instant::now() < until, "never full");

@@ -15,7 +15,7 @@ pub fn metrics(server: &mut Serving) -> impl Fn() -> String + use<> {
     move || client().get(&url).send().unwrap().text().unwrap()
 }
 
-/// Signatures, refusals and an inspection; of paths and methods that nobody knows, too.
+/// Signatures, errors and an inspection, with unknown paths and methods too.
 fn ask_for_everything(server: &Serving) {
     let ask = |path: &str| {
         let asked = client().get(server.url(path)).bearer_auth(WEB).send();
@@ -36,7 +36,7 @@ fn ask_for_everything(server: &Serving) {
     assert_eq!(inspect.send().unwrap().status(), 200);
 }
 
-/// What is there to read after [`ask_for_everything`] and a reload that is refused.
+/// The metrics after [`ask_for_everything`] and a refused reload.
 const COUNTED: &str = concat!(
     r#"zoom_signature_signatures_issued_total{auth_method="anonymous",role="participant"} 1
 zoom_signature_signatures_issued_total{auth_method="api_key",role="host"} 1
@@ -78,7 +78,7 @@ fn metrics_count_what_happens() {
     ask_for_everything(&server);
     std::fs::write(&file, "").unwrap();
     server.signal("HUP");
-    server.log_until("goes on");
+    server.log_until("stays in force");
 
     let text = read();
     for sample in COUNTED.lines() {

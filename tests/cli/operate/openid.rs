@@ -8,7 +8,7 @@ use support::client;
 use support::oidc_provider::{JWKS, Provider};
 use support::program::{Program, Serving};
 
-/// The key that the provider has.
+/// The provider's key.
 fn key() -> EncodingKey {
     let pem = include_str!("../../data/keys/ed.pem");
     let lines = pem.lines().filter(|line| !line.starts_with("-----"));
@@ -22,7 +22,7 @@ fn jwk() -> Value {
     jwk
 }
 
-/// The status that a user gets whose token names this key and this audience.
+/// The status for a user whose token names this key and this audience.
 fn ask(server: &Serving, provider: &Provider, key_id: &str, audience: &str) -> u16 {
     let mut header = Header::new(Algorithm::EdDSA);
     header.kid = Some(key_id.to_owned());
@@ -37,15 +37,15 @@ fn ask(server: &Serving, provider: &Provider, key_id: &str, audience: &str) -> u
     request.send().unwrap().status().as_u16()
 }
 
-/// The limit is what the log tells one reload from another by.
+/// The limit distinguishes one reload from another in the log.
 fn reload(server: &mut Serving, program: &Program, limit: u32, oidc: &str) {
     program.file(".env", &format!("{oidc}RATE_LIMIT_PER_MINUTE={limit}\n"));
     server.signal("HUP");
     server.log_until(&format!("at most: {limit} from a caller"));
 }
 
-/// A fetch that a reload had started would be waited for by the token that names a
-/// key nobody knows, and counted before the one that this token causes.
+/// If the reload had started a fetch, a token with an unknown key would wait for it, and
+/// it would be counted before the fetch that this token causes.
 #[test]
 fn a_reload_keeps_the_keys_of_an_issuer_that_stays() {
     let provider = Provider::start(&[jwk()]);
@@ -57,7 +57,7 @@ fn a_reload_keeps_the_keys_of_an_issuer_that_stays() {
     server.log_until("openid keys loaded");
     assert_eq!(ask(&server, &provider, "ed", "one"), 200);
 
-    // Another setting, then another of the issuer's own.
+    // Another setting, then another of the issuer's.
     reload(&mut server, &program, 50, "OIDC_AUDIENCE=one\n");
     reload(&mut server, &program, 40, "OIDC_AUDIENCE=two\n");
     assert_eq!(ask(&server, &provider, "ed", "one"), 401);

@@ -27,7 +27,7 @@ fn sighup_swaps_what_dot_env_says() {
     server.signal("HUP");
     let log = server.log_until("reloaded").to_owned();
     assert!(
-        log.contains("changes only with a restart: KEEP_ALIVE_SECONDS, TEST_PAGE\n"),
+        log.contains("needs a restart: KEEP_ALIVE_SECONDS, TEST_PAGE\n"),
         "{log}"
     );
     assert!(
@@ -43,7 +43,7 @@ fn a_secret_that_changes_on_disk_is_noticed() {
     let (program, file) = with_secret_file();
     let mut server = program.serve();
     assert!(is_signed_with(&signature(&client(), &server.url), SECRET));
-    // As mounted secrets change: another file under the same name.
+    // As mounted secrets change: another file with the same name.
     program.file("next", OTHER_SECRET);
     std::fs::rename(program.folder.path().join("next"), &file).unwrap();
     server.log_until("reloaded");
@@ -61,10 +61,11 @@ fn a_faulty_set_is_refused_and_the_one_before_goes_on() {
     program.file(".env", "RATE_LIMIT_PER_MINUTE=many\n");
     server.signal("HUP");
     let log = server
-        .log_until("the configuration before goes on")
+        .log_until("the previous configuration stays in force")
         .to_owned();
     for told in [
-        "ERROR the configuration is refused: ZOOM_MEETING_SDK_SECRET_FILE: the file that it names is empty",
+        "ERROR the configuration is refused: ZOOM_MEETING_SDK_SECRET_FILE: the file that it \
+         names is empty",
         "ERROR the configuration is refused: RATE_LIMIT_PER_MINUTE: must be a whole number",
     ] {
         assert!(log.contains(told), "{told}: {log}");
@@ -96,10 +97,10 @@ fn a_secret_as_long_and_as_old_as_the_one_before_is_noticed() {
     ));
 }
 
-/// What the log says once a reload has come into force or not.
+/// The log line of a reload's outcome.
 fn after_a_reload(server: &mut Serving) -> String {
     server.signal("HUP");
-    server.log_anew_until("goes on").to_owned()
+    server.log_anew_until("stays in force").to_owned()
 }
 
 #[test]
@@ -111,7 +112,7 @@ fn a_lost_line_does_not_open_what_was_shut() {
     program.file(".env", &keys.replace("KEYS", "KEY"));
     let log = after_a_reload(&mut server);
     assert!(
-        log.contains("it would permit more than what is in force: whoever brings no credential"),
+        log.contains("it would permit more than before: whoever brings no credential"),
         "{log}"
     );
     assert_eq!(status(&server, MEETING), 401);
@@ -125,7 +126,7 @@ fn a_lost_line_does_not_open_what_was_shut() {
     assert_eq!(status(&server, MEETING), 200);
 }
 
-/// Behind a proxy on this machine, where everybody's requests come from loopback.
+/// Behind a proxy on this machine, all requests come from loopback.
 #[test]
 fn an_anonymous_participant_does_not_become_host_by_a_lost_line() {
     let program = Program::with_credentials();
@@ -144,8 +145,7 @@ fn an_anonymous_participant_does_not_become_host_by_a_lost_line() {
     }
 }
 
-/// Each line is lost that says what callers may not do, as in a file that is being
-/// written.
+/// Every line that restricts callers is lost in turn, as in a file that is being written.
 #[test]
 fn no_limit_is_lost_with_its_line() {
     let lines = [
@@ -162,11 +162,11 @@ fn no_limit_is_lost_with_its_line() {
         ),
         (
             "SIGNATURE_LIFETIME_SECONDS=1800",
-            "signatures may live longer",
+            "signatures may be valid for longer",
         ),
         (
             "SIGNATURE_LIFETIME_MAX_SECONDS=3600",
-            "signatures may live longer",
+            "signatures may be valid for longer",
         ),
     ];
     let keys = format!(
@@ -185,7 +185,7 @@ fn no_limit_is_lost_with_its_line() {
             server.log_anew_until("reloaded");
             continue;
         }
-        let log = server.log_anew_until("the configuration before goes on");
+        let log = server.log_anew_until("the previous configuration stays in force");
         assert!(log.contains(told), "{line}: {log}");
     }
     for (right, other) in [
@@ -214,15 +214,15 @@ fn dot_env_is_noticed() {
     assert!(log.contains("a file has changed"), "{log}");
 }
 
-/// A key that is cut in the middle is long enough to be one, and never becomes it, be a
-/// signal sent in the middle of the write or not.
+/// A key that is cut in the middle is long enough to be one, and never becomes it, with
+/// or without a signal in the middle of the write.
 #[test]
 fn a_key_that_is_being_written_never_becomes_a_shorter_one() {
     let written_steadily = (0..5).any(|_| writes_a_key_steadily());
     assert!(written_steadily, "this machine is too busy to write a file");
 }
 
-/// Whether no pause in the writing was so long that the file stood still.
+/// Whether no pause between writes was so long that the file seemed complete.
 fn writes_a_key_steadily() -> bool {
     let other = "Pd5rT1xk-QZ9uVbYw2LmNc4sE7hJ0aGf8iKo3WzBqXe";
     let program = Program::with_credentials();
@@ -257,7 +257,7 @@ fn writes_a_key_steadily() -> bool {
         is_written.store(true, Ordering::Relaxed);
         (longest, asking.join().unwrap())
     });
-    // Who sends a signal is done after 100 ms without a write.
+    // After a signal, 100 ms without a write count as complete.
     if longest > Duration::from_millis(90) {
         return false;
     }
@@ -267,7 +267,7 @@ fn writes_a_key_steadily() -> bool {
     true
 }
 
-/// All else is there without it, so that nothing would be faulty.
+/// Everything else is still there, so nothing would be invalid.
 #[test]
 fn a_dot_env_that_is_gone_opens_no_meeting() {
     let program = Program::with_credentials().and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"));
@@ -284,18 +284,18 @@ fn a_dot_env_that_is_gone_opens_no_meeting() {
     let text = "ALLOWED_MEETING_NUMBERS=123456789\nTEST_PAGE=off\n";
     let file = program.file(".env", text);
     server.signal("HUP");
-    server.log_until("changes only with a restart: TEST_PAGE");
+    server.log_until("needs a restart: TEST_PAGE");
     std::fs::remove_file(file).unwrap();
     let log = after_a_reload(&mut server);
     assert!(log.contains("ERROR .env is gone"), "{log}");
     assert_eq!(ask_for_another(&server), 403);
     program.file(".env", &text.replace("TEST_PAGE=off", "LOG_LEVEL=debug"));
     server.signal("HUP");
-    server.log_until("changes only with a restart: LOG_LEVEL");
+    server.log_until("needs a restart: LOG_LEVEL");
 }
 
-/// Who may ask depends on where the server listens: where it does, not where it
-/// would after a restart.
+/// Who may ask depends on where the server listens now, not where it would after a
+/// restart.
 #[test]
 fn a_reload_is_judged_by_where_the_server_listens() {
     let beyond = format!("HOST=0.0.0.0\nPARTICIPANT_API_KEYS=web:{WEB}\n");
@@ -312,7 +312,7 @@ fn a_reload_is_judged_by_where_the_server_listens() {
         program.file(".env", &beyond.replace("0.0.0.0", "127.0.0.1"));
         server.signal("HUP");
         server.log_until("reloaded");
-        server.log_until("changes only with a restart: HOST\n");
+        server.log_until("needs a restart: HOST\n");
     }
 }
 
@@ -325,7 +325,7 @@ fn a_reload_does_not_go_back_to_demo_credentials() {
     program.file(".env", "");
     let log = after_a_reload(&mut server);
     assert!(
-        log.contains("are gone, and a reload does not take"),
+        log.contains("are gone, and a reload does not replace them"),
         "{log}"
     );
     assert!(is_signed_with(&signature(&client(), &server.url), SECRET));
@@ -373,7 +373,7 @@ fn a_key_never_comes_together_with_the_secret_of_another() {
     for (number, (next_key, next_secret)) in sets.into_iter().cycle().take(40).enumerate() {
         std::fs::write(&key, next_key).unwrap();
         server.signal("HUP");
-        // Of different length, so that the server is at each step of its reading once.
+        // Of different lengths, so that the server is interrupted at each step.
         thread::sleep(Duration::from_millis(number as u64 % 20 * 4));
         std::fs::write(&secret, next_secret).unwrap();
         for _ in 0..10 {

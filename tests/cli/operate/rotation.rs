@@ -12,7 +12,7 @@ use crate::connection::{Answer, Connection};
 use support::program::{Program, Serving};
 use support::{KEY, SECRET};
 
-/// What changes together: the app's credentials, and an API key.
+/// What is rotated together: the app's credentials and an API key.
 struct Set {
     folder: &'static str,
     sdk_key: &'static str,
@@ -35,7 +35,7 @@ const SETS: [Set; 2] = [
     },
 ];
 
-/// An API key of both sets.
+/// An API key in both sets.
 const ALWAYS: &str = "tB6mX0vq-LR3yHnKd8WsJf2aZ_always";
 
 /// As many as `scripts/bench` has.
@@ -58,8 +58,8 @@ impl Set {
     }
 }
 
-/// Both sets, mounted as Kubernetes does it: one link leads to a folder, and through
-/// it all files change at once.
+/// Both sets, mounted like in Kubernetes: one link leads to a folder, so that all files
+/// change at once.
 fn program() -> Program {
     let program = Program::with(&[
         ("RATE_LIMIT_PER_MINUTE", "0"),
@@ -92,7 +92,7 @@ fn token((status, body): &Answer) -> String {
     answer["signature"].as_str().unwrap().to_owned()
 }
 
-/// Asks all the time over one connection.
+/// Sends requests all the time over one connection.
 struct Caller {
     connection: Connection,
     api_key: &'static str,
@@ -114,7 +114,7 @@ impl Caller {
         self
     }
 
-    /// The sets that its answers are of; `None` stands for a refusal.
+    /// The sets of its responses; `None` for an error.
     fn sets(&self) -> HashSet<Option<&'static str>> {
         let set = |answer: &Answer| {
             if answer.0 == 401 {
@@ -132,7 +132,7 @@ impl Caller {
     }
 }
 
-/// Lets the callers end, also where the test fails meanwhile.
+/// Stops the callers, even if the test fails meanwhile.
 struct Done<'d>(&'d AtomicBool);
 
 impl Drop for Done<'_> {
@@ -154,7 +154,7 @@ fn callers(server: &Serving) -> Vec<Caller> {
         .collect()
 }
 
-/// Until the set is in force, and then all callers have asked a while.
+/// Waits until the set is in force, and all callers have used it for a while.
 fn until_in_force(set: &Set, asking: &mut Connection, answered: &AtomicUsize) {
     let since = Instant::now();
     loop {
@@ -172,8 +172,8 @@ fn until_in_force(set: &Set, asking: &mut Connection, answered: &AtomicUsize) {
     }
 }
 
-/// Credentials and API keys change together, again and again, by a signal and
-/// without, while all connections ask all the time.
+/// Credentials and API keys are rotated together, again and again, with and without a
+/// signal, while all connections send requests.
 #[test]
 fn a_rotation_under_full_load_loses_nothing() {
     let program = program();

@@ -3,8 +3,8 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { launch, openPage } from './helpers/browser.js';
-import { GATE_STATES } from './helpers/gate-states.js';
-import { GATES } from './helpers/gates.js';
+import { AUTH_STATES } from './helpers/auth-states.js';
+import { AUTH_SETTINGS } from './helpers/auth-settings.js';
 import { button, inspect, inspected, outcome, pressJoin } from './helpers/person.js';
 import { SECRET, startServer } from './helpers/server.js';
 import { claims, nowSeconds, sign, sound } from './helpers/tokens.js';
@@ -68,8 +68,8 @@ async function takeAll(out, browser, servers) {
     for (const [state, reach] of Object.entries(STATES)) {
       await take(join(out, `${state}-${look}.png`), { browser, url: servers.own.url, context, outside: ANSWERS[state], reach });
     }
-    for (const [state, { gate, view = '', reach }] of Object.entries(GATE_STATES)) {
-      await take(join(out, `gate-${state}-${look}.png`), { browser, url: `${servers[gate].url}/${view}`, context, outside: zoomAnswers(INVALID_SIGNATURE), reach });
+    for (const [state, { auth, view = '', reach }] of Object.entries(AUTH_STATES)) {
+      await take(join(out, `auth-${state}-${look}.png`), { browser, url: `${servers[auth].url}/${view}`, context, outside: zoomAnswers(INVALID_SIGNATURE), reach });
     }
     await take(join(out, `unverified-${look}.png`), { browser, url: servers.demo.url, context, reach: (page) => showInspection(page, sound()) });
     await take(join(out, `demo-${look}.png`), { browser, url: servers.demo.url, context, reach: STATES.start });
@@ -104,7 +104,7 @@ async function take(path, { browser, url, context, outside, reach, clip }) {
 const out = resolve(process.argv[2] ?? 'test-results/screenshots');
 mkdirSync(out, { recursive: true });
 const servers = { own: await startServer(), demo: await startServer({ demo: true }) };
-for (const [gate, env] of Object.entries(GATES)) servers[gate] = await startServer({ env });
+for (const [auth, env] of Object.entries(AUTH_SETTINGS)) servers[auth] = await startServer({ env });
 const browser = await launch();
 try {
   await takeAll(out, browser, servers);

@@ -22,7 +22,7 @@ def main():
     parser.add_argument("--examples", type=int, default=100)
     parser.add_argument("--seed", type=int, default=3712)
     limits = parser.parse_args()
-    findings = [*validated(), *of_open_server(limits), *of_gated_server(limits)]
+    findings = [*validated(), *of_open_server(limits), *of_authenticated_server(limits)]
     if findings:
         sys.exit("\ncontract: findings in " + ", ".join(findings))
     print("\ncontract: no findings")
@@ -47,7 +47,7 @@ def of_open_server(limits):
         return asked("the open server", limits, DOCUMENT, url)
 
 
-def of_gated_server(limits):
+def of_authenticated_server(limits):
     """Nobody may ask this one without a credential, so its document says so too."""
     step("schemathesis, with an API key")
     document = json.loads(DOCUMENT.read_text())
@@ -56,10 +56,10 @@ def of_gated_server(limits):
             if "security" in operation:
                 operation["security"].remove({})
     with tempfile.TemporaryDirectory() as folder, serving({"HOST_API_KEYS": f"contract:{API_KEY}"}) as url:
-        gated = pathlib.Path(folder, "openapi.json")
-        gated.write_text(json.dumps(document))
+        authenticated = pathlib.Path(folder, "openapi.json")
+        authenticated.write_text(json.dumps(document))
         key = ["--header", f"Authorization: Bearer {API_KEY}"]
-        return asked("the gated server", limits, gated, url, *key)
+        return asked("the server with an API key", limits, authenticated, url, *key)
 
 
 def asked(what, limits, document, url, *more):

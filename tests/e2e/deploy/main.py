@@ -18,6 +18,7 @@ import platforms  # noqa: E402
 import scrape  # noqa: E402
 import systemd  # noqa: E402
 import variables  # noqa: E402
+import workflows  # noqa: E402
 from faults import Faults, Stopped  # noqa: E402
 
 # In the order in which all are run.
@@ -33,6 +34,7 @@ CHECKS = {
     "platforms": platforms.check,
     "variables": variables.check,
     "licences": licences.check,
+    "workflows": workflows.check,
 }
 # Of a server's /metrics on standard input, so only where it is asked for.
 BY_NAME_ONLY = {"exposition": exposition.check}

@@ -1,5 +1,5 @@
-//! A small OpenID provider: a discovery document and a key set, which can go
-//! wrong in every way that tests need.
+//! A small OpenID provider: a discovery document and a key set that can go wrong in every
+//! way that tests need.
 
 use std::net::SocketAddr;
 use std::sync::{Mutex, mpsc};
@@ -14,15 +14,15 @@ use tokio::sync::{oneshot, watch};
 const DISCOVERY: &str = "/.well-known/openid-configuration";
 pub const JWKS: &str = "/jwks";
 
-/// What is at a path.
+/// The response at a path.
 #[derive(Clone)]
 pub enum Document {
     Json(Value),
     Text(String),
-    /// JSON all the same.
+    /// A status, with JSON.
     Status(u16, Value),
     Redirect(String),
-    /// Never an answer.
+    /// No response, ever.
     Silence,
 }
 
@@ -87,12 +87,12 @@ impl Provider {
         self.jwks_is(Document::Json(json!({ "keys": keys })));
     }
 
-    /// How often it was asked for its keys.
+    /// How often its keys were fetched.
     pub fn fetches(&self) -> usize {
         self.visits_of(JWKS)
     }
 
-    /// How often it was asked at paths that begin so.
+    /// How many requests had a path with this prefix.
     pub fn visits_of(&self, path: &str) -> usize {
         let visits = self.shared.visits.lock().unwrap();
         visits
@@ -101,7 +101,7 @@ impl Provider {
             .count()
     }
 
-    /// Lets everybody wait from now on.
+    /// Makes every request wait from now on.
     pub fn hold(&self) {
         self.shared.held.send_replace(true);
     }

@@ -68,7 +68,7 @@ impl Program {
         Ended::of(self.command(arguments).output().unwrap())
     }
 
-    /// Runs what must end by itself; should it serve after all, that is the fault.
+    /// Runs a command that must end by itself; if it serves instead, it is killed.
     pub fn not_serving(&self, arguments: &[&str]) -> Ended {
         let mut command = self.command(arguments);
         let mut child = command
@@ -218,7 +218,7 @@ impl Serving {
         &self.seen[start..]
     }
 
-    /// All it printed, once it has ended by itself.
+    /// Everything that it printed, once it has ended by itself.
     pub fn ended(mut self) -> Ended {
         self.stdout.read_to_string(&mut self.seen).unwrap();
         let mut stderr = String::new();
@@ -240,7 +240,7 @@ impl Serving {
         self.ended()
     }
 
-    /// Nobody reads what it prints until it has ended.
+    /// Stops it, and reads its output only after it has ended.
     pub fn stopped_unread(mut self) -> Ended {
         self.signal("TERM");
         let since = Instant::now();

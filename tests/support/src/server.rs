@@ -18,10 +18,10 @@ use zoom_signature_server::http::{
 
 use crate::{KEY, MEETING, NOW, SECRET, claims, client};
 
-/// When the gates of the tests began to remember ids.
+/// When the authenticators of the tests began to remember IDs.
 const START: u64 = NOW - 3_600;
 
-/// A server of its own for one test, stopped with it.
+/// A server for one test, stopped with it.
 pub struct TestServer {
     pub client: Client,
     url: String,
@@ -63,35 +63,35 @@ impl TestServer {
         }
     }
 
-    /// A server that lets in who its gate says, and nobody else.
-    pub fn gated(customise: impl FnOnce(&mut auth::Settings)) -> Self {
-        Self::gated_since(START, customise)
+    /// A server with these authentication settings; it denies anonymous access by default.
+    pub fn with_auth(customise: impl FnOnce(&mut auth::Settings)) -> Self {
+        Self::with_auth_since(START, customise)
     }
 
     /// The same, behind these proxies.
-    pub fn gated_behind(proxies: &[&str], customise: impl FnOnce(&mut auth::Settings)) -> Self {
+    pub fn with_auth_behind(proxies: &[&str], customise: impl FnOnce(&mut auth::Settings)) -> Self {
         let networks = proxies.iter().map(|text| text.parse().unwrap()).collect();
-        Self::of_gate(START, TrustedProxies::new(networks), customise)
+        Self::with_authenticator(START, TrustedProxies::new(networks), customise)
     }
 
-    /// The same, with a gate that remembers ids since this moment.
-    pub fn gated_since(start: u64, customise: impl FnOnce(&mut auth::Settings)) -> Self {
-        Self::of_gate(start, TrustedProxies::default(), customise)
+    /// The same, with an authenticator that remembers IDs since this moment.
+    pub fn with_auth_since(start: u64, customise: impl FnOnce(&mut auth::Settings)) -> Self {
+        Self::with_authenticator(start, TrustedProxies::default(), customise)
     }
 
-    fn of_gate(
+    fn with_authenticator(
         start: u64,
         trusted_proxies: TrustedProxies,
         customise: impl FnOnce(&mut auth::Settings),
     ) -> Self {
-        let mut gate = auth::Settings {
+        let mut auth = auth::Settings {
             open: AnonymousAccess::Denied,
             ..auth::Settings::open_on_loopback()
         };
-        customise(&mut gate);
+        customise(&mut auth);
         Self::with(|settings| {
             settings.runtime = SharedRuntime::new(Runtime {
-                auth: Authenticator::new(gate, UnixTimestamp::new(start)).unwrap(),
+                auth: Authenticator::new(auth, UnixTimestamp::new(start)).unwrap(),
                 trusted_proxies,
                 ..runtime()
             });
@@ -111,7 +111,7 @@ impl TestServer {
         format!("{}{path}", self.url)
     }
 
-    /// Where its metrics are, if the settings have an address for them.
+    /// The URL of its metrics, if the settings have an address for them.
     pub fn metrics_url(&self, path: &str) -> String {
         format!("http://{}{path}", self.metrics.unwrap())
     }
@@ -137,7 +137,7 @@ impl TestServer {
 
 impl Drop for TestServer {
     fn drop(&mut self) {
-        // Idle connections of the client would hold the server up.
+        // Idle connections of the client would delay the server's end.
         self.client = client();
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
@@ -146,7 +146,7 @@ impl Drop for TestServer {
     }
 }
 
-/// Signs with the tests' credentials, at the tests' moment, for everybody.
+/// A runtime that signs with the tests' credentials, at the tests' moment, for everybody.
 pub fn runtime() -> Runtime {
     let credentials = Credentials::new(KEY, SECRET).unwrap();
     Runtime {
@@ -193,7 +193,7 @@ pub fn page(sdk_directory: Option<PathBuf>) -> TestPage {
     }
 }
 
-/// An answer, read.
+/// A response with its body.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -230,8 +230,7 @@ impl Answer {
         claims(self.json()["signature"].as_str().unwrap())
     }
 
-    /// The envelope of errors, checked as such: the property and the code of
-    /// each fault.
+    /// The property and the code of each error; checks the shape of the response.
     pub fn faults(&self) -> Vec<(String, String)> {
         let body = self.json();
         assert_eq!(self.header("content-type"), "application/json");
@@ -260,7 +259,7 @@ impl Answer {
             .collect()
     }
 
-    /// The status and the only fault's code.
+    /// The status and the only error's code.
     pub fn refusal(&self) -> (u16, String) {
         let codes = self.codes();
         assert_eq!(codes.len(), 1, "{}", self.text);

@@ -1,4 +1,4 @@
-//! Claims by the names that they should have, and what else they are called.
+//! Claims by their right names, and their misspellings.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::quote::{abridged, listed};
 /// A payload's claims, found under a misspelt name too.
 pub(super) struct Claims<'t> {
     object: Object<'t>,
-    /// The right name and the one in its place.
+    /// The right name, and the one used instead.
     misspelt: Vec<(&'static str, String)>,
 }
 
@@ -76,7 +76,7 @@ impl<'t> Claims<'t> {
         misspelt.map_or(name, |(_, actual)| actual)
     }
 
-    /// The value of a claim; `null` is as good as none.
+    /// The value of a claim; `null` counts as none.
     pub(super) fn get(&self, name: &str) -> Option<Value<'t>> {
         self.object.get(self.actual(name))
     }
@@ -85,7 +85,7 @@ impl<'t> Claims<'t> {
         self.get(name).is_some()
     }
 
-    /// Whether it stands there as `null`.
+    /// Whether the claim is `null`.
     pub(super) fn is_null(&self, name: &str) -> bool {
         self.object.is_null(self.actual(name))
     }
@@ -102,7 +102,7 @@ impl<'t> Claims<'t> {
         if self.misspelt.is_empty() {
             return;
         }
-        // Without the others a token is as good as complete.
+        // Without the others a token is complete enough.
         let needed = self.misspelt.iter().any(|(right, _)| match *right {
             "sdkKey" | "video_webrtc_mode" => false,
             "tokenExp" => native,

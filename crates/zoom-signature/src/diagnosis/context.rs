@@ -29,7 +29,7 @@ pub(super) struct KnownCredentials<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// What the credentials are called whose secret a text is.
+    /// The name of the credentials whose secret this text is.
     pub(super) fn holder_of_secret(&self, text: &str) -> Option<&'a str> {
         let holder = self.known.iter().find(|known| {
             let credentials = known.credentials;
@@ -38,7 +38,7 @@ impl<'a> Context<'a> {
         holder.map(|known| known.name)
     }
 
-    /// The platform, said or meant: a meeting and a role are the Web SDK's.
+    /// The platform, given or implied: a meeting and a role imply the Web SDK.
     pub(super) fn meant_platform(&self) -> Option<Platform> {
         let web = self.meeting_number.is_some() || self.role.is_some();
         self.platform.or(web.then_some(Platform::Web))

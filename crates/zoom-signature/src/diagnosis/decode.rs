@@ -1,4 +1,4 @@
-//! Segments and other texts in base64 or hexadecimal, as bytes.
+//! Decodes segments and other texts in base64 or hexadecimal.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,7 @@ use super::json::Object;
 /// Characters of an HS256 MAC: 32 bytes.
 pub(super) const MAC_LENGTH: usize = 43;
 
-/// Other decoders forgive a last character with bits to spare, so it is none of
-/// the faults that are looked for.
+/// Other decoders accept a last character with spare bits, so that is no fault to report.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new()
@@ -51,7 +50,7 @@ pub(crate) fn looks_cut_off(segment: &str) -> bool {
     if segment.len() < SHORTEST || !segment.starts_with("eyJ") {
         return false;
     }
-    // Whole groups of four characters; what is left over was cut in the middle.
+    // Only whole groups of four characters; a remainder was cut in the middle.
     let whole = segment.len() - segment.len() % 4;
     let Some(json) = segment.get(..whole).and_then(decode_leniently) else {
         return false;
@@ -62,7 +61,7 @@ pub(crate) fn looks_cut_off(segment: &str) -> bool {
     parsed.is_err_and(|error| error.is_eof())
 }
 
-/// A segment without the digit that says how much padding it would have.
+/// A segment without the digit for its padding.
 pub(crate) fn without_digit(segment: &str) -> Option<&str> {
     let (body, digit) = segment.split_at_checked(segment.len().checked_sub(1)?)?;
     let padding = match digit {
@@ -74,7 +73,7 @@ pub(crate) fn without_digit(segment: &str) -> Option<&str> {
     (!body.is_empty() && (body.len() + padding).is_multiple_of(4)).then_some(body)
 }
 
-/// In base64url and without padding.
+/// The text in base64url without padding.
 pub(super) fn normal(text: &str) -> String {
     text.replace('+', "-").replace('/', "_").replace('=', "")
 }
@@ -89,7 +88,7 @@ pub(crate) fn decode_leniently(text: &str) -> Option<Vec<u8>> {
     LENIENT.decode(text.as_bytes()).ok()
 }
 
-/// `None` unless it is hexadecimal digits, two a byte.
+/// `None` unless the text is hexadecimal digits, two per byte.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !digits || !text.len().is_multiple_of(2) {

@@ -2,18 +2,18 @@ use std::borrow::Cow;
 
 use super::catalog::{FindingCode, Severity};
 
-/// One thing that was found in a token.
+/// A finding about a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// Which; [`FindingCode::entry`] explains it.
+    /// The code; [`FindingCode::entry`] explains it.
     pub code: FindingCode,
-    /// How bad it is in this token, which may differ from the catalogue.
+    /// The severity for this token, which may differ from the catalogue's.
     pub severity: Severity,
     /// The claims, header members or segments that it is about; empty if it is about the
     /// whole token.
     pub params: Vec<Cow<'static, str>>,
-    /// What was found, with the token's values. Never a secret.
+    /// What was found, with the token's values. Never contains a secret.
     pub message: String,
     /// The first thing to do about it. Code stands between backticks.
     pub fix: Cow<'static, str>,
@@ -69,7 +69,7 @@ impl FindingBuilder<'_> {
         self
     }
 
-    /// What to do in this very case.
+    /// What to do in this case.
     pub(super) fn fix(self, fix: impl Into<Cow<'static, str>>) -> Self {
         self.0.fix = fix.into();
         self

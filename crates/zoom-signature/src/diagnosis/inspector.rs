@@ -81,7 +81,7 @@ impl<'a> Inspector<'a> {
     #[must_use]
     pub fn inspect(&self, text: &str) -> Report {
         let context = &self.context;
-        // The usual case, for which nothing has to be searched.
+        // The usual case, which needs no search.
         if extract::is_plain_jws(text) {
             let mut findings = Findings::default();
             if let Some(report) = rules::check(text, Vec::new(), &mut findings, context) {
@@ -109,7 +109,7 @@ impl<'a> Inspector<'a> {
     }
 }
 
-/// Whether a token can be found in a text, be it damaged.
+/// Whether a token can be found in a text, even a damaged one.
 #[must_use]
 pub fn holds_token(text: &str) -> bool {
     extract::is_plain_jws(text) || extract::find(text).is_some()

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// An object's members, the last of each name, as JSON parsers have it.
+/// An object's members; of several with one name the last, as in most JSON parsers.
 pub(super) struct Object<'a> {
     members: Vec<(Cow<'a, str>, &'a RawValue)>,
 }
@@ -38,7 +38,7 @@ impl<'a> Object<'a> {
         Some(Self { members })
     }
 
-    /// The value of a member; `null` is as good as none.
+    /// The value of a member; `null` counts as none.
     pub(super) fn get(&self, name: &str) -> Option<Value<'a>> {
         let (_, raw) = self.members.iter().rfind(|(given, _)| given == name)?;
         Some(Value::of(raw)).filter(|value| *value != Value::Null)
@@ -48,7 +48,7 @@ impl<'a> Object<'a> {
         self.get(name).is_some()
     }
 
-    /// Whether there is such a member, be it `null`.
+    /// Whether there is such a member, even if it is `null`.
     pub(super) fn has_member(&self, name: &str) -> bool {
         self.members.iter().any(|(given, _)| given == name)
     }
@@ -101,7 +101,7 @@ fn text_of(json: &str) -> Option<Cow<'_, str>> {
     serde_json::from_str(json).ok().map(Cow::Owned)
 }
 
-/// JSON text without its escapes, however deep: for looking at, not for parsing.
+/// JSON text without its escapes, however deep: for searching, not for parsing.
 pub(super) fn unescaped(json: &str) -> Cow<'_, str> {
     if !json.contains('\\') {
         return Cow::Borrowed(json);
@@ -118,7 +118,7 @@ pub(super) fn unescaped(json: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// What an escape stands for, and what follows it.
+/// The character of an escape, and the text after it.
 fn escaped(escape: &str) -> (Option<char>, &str) {
     let mut characters = escape.chars();
     let character = match characters.next() {
@@ -149,7 +149,7 @@ impl<'a> Visitor<'a> for ObjectVisitor {
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::with_capacity(8);
         while let Some((name, raw)) = map.next_entry::<&'a RawValue, &'a RawValue>()? {
-            // A name with half a surrogate pair is no text: its escapes stand for it.
+            // A name with half a surrogate pair is not a text, so its escapes are kept.
             let name = text_of(name.get()).unwrap_or(Cow::Borrowed(name.get()));
             members.push((name, raw));
         }

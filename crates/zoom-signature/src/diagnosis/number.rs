@@ -1,11 +1,11 @@
 //! Numbers read from their JSON text without a float.
 
-/// What a JSON number is, as a whole number.
+/// A JSON number as a whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whole {
     /// Written as an integer.
     Integer(i64),
-    /// Whole, but written with a point or an exponent, as doubles print.
+    /// Whole, but written with a point or an exponent, as floats are printed.
     AsFloat(i64),
     /// It has a fraction, or is beyond 64 bits.
     NotAnInteger,

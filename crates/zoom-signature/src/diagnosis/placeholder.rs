@@ -1,5 +1,5 @@
-//! Words that stand where a key or a secret belongs: a variable that is not set, a
-//! sample's text that nobody replaced, a token generator's default.
+//! Placeholders for a key or a secret: a variable that is not set, a sample's text that
+//! nobody replaced, a token generator's default.
 
 use super::quote::is_word_for_nothing;
 
@@ -33,7 +33,7 @@ const GENERATORS: [&str; 7] = [
     "qwertyuiopasdfghjklzxcvbnm123456",
 ];
 
-/// Out of libraries' first examples and of tutorials.
+/// From libraries' first examples and from tutorials.
 const SAMPLES: [&str; 40] = [
     "secret",
     "Secret",
@@ -95,8 +95,8 @@ const OWNERS: [&[&str]; 12] = [
 const LEADS: [&[&str]; 5] = [&["your"], &[], &["my"], &["enter", "your"], &["insert"]];
 const ENDS: [&[&str]; 3] = [&["secret"], &["secret", "key"], &["secret", "here"]];
 
-/// Every secret that signers use by mistake in place of one: some 1,500, each
-/// to be tried as a MAC's key.
+/// Every placeholder that signers use by mistake: some 1,500, each tried as the MAC's
+/// key.
 pub(super) fn secrets() -> impl Iterator<Item = String> {
     let words = [&UNSET[..], &GENERATORS, &SAMPLES].into_iter().flatten();
     let words = words.map(|word| (*word).to_owned());
@@ -107,7 +107,7 @@ pub(super) fn secrets() -> impl Iterator<Item = String> {
         .chain(fillers())
 }
 
-/// How a placeholder came into the place of a secret, as a phrase.
+/// How a placeholder came to be used as a secret, as a phrase.
 pub(super) fn origin(secret: &str) -> &'static str {
     if UNSET.contains(&secret) || is_word_for_nothing(secret) {
         "the variable with the secret is not set where the token is signed"
@@ -187,7 +187,7 @@ fn camel_case(words: &[&str]) -> String {
     text
 }
 
-/// A reference to a variable that nothing replaced by its value.
+/// A reference to a variable that was not expanded.
 fn unexpanded() -> impl Iterator<Item = String> {
     let names = OWNERS.iter().map(|owner| {
         let words = [*owner, &["secret"]].concat();
@@ -207,7 +207,7 @@ fn unexpanded() -> impl Iterator<Item = String> {
     })
 }
 
-/// Whether a text stands for a key or secret and is none.
+/// Whether a text is a placeholder for a key or secret.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     if is_word_for_nothing(text)
@@ -252,7 +252,7 @@ fn is_reference(text: &str) -> bool {
     bracketed || variable || ENVIRONMENTS.iter().any(|start| text.starts_with(start))
 }
 
-/// Letters, and what joins words to names.
+/// Letters, and the characters that join words.
 fn is_words(text: &str) -> bool {
     let joins = |c: char| c.is_ascii_alphanumeric() || " _-.:/$".contains(c);
     text.contains(|c: char| c.is_ascii_alphabetic()) && text.chars().all(joins)

@@ -1,6 +1,6 @@
-//! How a message quotes a text that somebody else wrote.
+//! Quotes foreign text in messages.
 
-/// Ends a text that is not quoted whole.
+/// The end of a text that is quoted in part.
 pub(super) const ELLIPSIS: char = '…';
 
 /// In quotation marks: not too long, and no control characters that a terminal
@@ -10,7 +10,7 @@ pub(super) fn quoted(text: &str) -> String {
     format!("{:?}", cut(text, LONGEST))
 }
 
-/// The first characters, of a text that may be anything.
+/// The first characters of a text that may be anything.
 pub(super) fn beginning(text: &str) -> String {
     const LONGEST: usize = 24;
     format!("{:?}", cut(text, LONGEST))

@@ -50,10 +50,10 @@ fn risky(findings: &[Finding], mac: &Mac) -> String {
     summary
 }
 
-/// For the middle of a sentence.
+/// A sentence for the middle of another.
 fn begun_small(sentence: &str) -> String {
     let (first, rest) = sentence.split_at_checked(1).unwrap_or((sentence, ""));
-    // Not of an abbreviation.
+    // Abbreviations keep their capitals.
     if rest.starts_with(|c: char| c.is_ascii_uppercase()) {
         return sentence.to_owned();
     }

@@ -8,7 +8,7 @@ pub enum Verdict {
     Accepted,
     /// Nothing is wrong with it, but no secret was known to verify its MAC with.
     Unverified,
-    /// Zoom takes it at times, or in other SDKs.
+    /// Zoom accepts it at times, or in other SDKs.
     Risky,
     /// Zoom refuses it.
     Rejected,

@@ -1,4 +1,4 @@
-//! Any text whatever gets a report, and the same one each time.
+//! Any text gets a report, and always the same one.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ fn report(text: &str, at: u64) -> Report {
     row.knowing("previous", OTHER_KEY, OTHER_SECRET).report()
 }
 
-/// The report as JSON, after it was made twice.
+/// The report as JSON, made twice and compared.
 fn inspected(text: &str, at: u64) -> String {
     let json = serde_json::to_string(&report(text, at)).unwrap();
     assert_eq!(json, serde_json::to_string(&report(text, at)).unwrap());
@@ -57,7 +57,7 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-/// JSON or nearly, with names that occur more than once.
+/// JSON or nearly so, with names that occur more than once.
 fn object() -> impl Strategy<Value = String> {
     let members = prop::collection::vec((name(), value()), 0..12);
     members.prop_map(|members| {
@@ -108,7 +108,7 @@ proptest! {
         let text = format!("{}{put}{}", &sound[..at], &sound[end..]);
         let json = inspected(&text, SCENES[0].now);
         let untouched = text == sound;
-        // The last character has bits to spare, which decoders forgive.
+        // The last character has spare bits, which decoders accept.
         let (start, _) = sound.split_at(sound.len() - 1);
         prop_assume!(untouched || text.len() != sound.len() || !text.starts_with(start));
         prop_assert_eq!(json.contains("\"verdict\":\"accepted\""), untouched, "{}", json);
@@ -117,7 +117,7 @@ proptest! {
 
 const MEGABYTE: usize = 1_000_000;
 
-/// Long texts with as much work in them as can be.
+/// Long texts that cause as much work as possible.
 fn garbage(length: usize) -> Vec<String> {
     let token = |payload: String| format!("{}.{}.AAAA", encoded(HEADER), encoded(payload));
     let repeated = |unit: &str| unit.repeat(length / unit.len());
@@ -153,7 +153,7 @@ fn a_megabyte_of_garbage_is_no_matter() {
     }
 }
 
-/// Far over what it takes, to catch what grows faster than the text.
+/// Far more than it takes, to catch work that grows faster than the text.
 #[test]
 fn sixteen_kibibytes_are_soon_done() {
     let bound = Duration::from_secs(5);

@@ -1,5 +1,5 @@
-//! Any sound token in any wrapping in any wrapping is found; and what is sound, or no
-//! token at all, gets no other story.
+//! Any sound token is found in any two wrappings, and sound tokens and texts without a
+//! token are not reported as anything else.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -110,7 +110,7 @@ impl Wrapping {
         }
     }
 
-    /// What is inside of other text without a border of its own is a part of that text.
+    /// A text without a border inside another text becomes part of it.
     fn is_lost_in_text(self) -> bool {
         matches!(
             self,
@@ -119,8 +119,8 @@ impl Wrapping {
     }
 }
 
-/// Takes out what nobody can tell from the text around it. Escapes and marks of the
-/// text are no border either.
+/// Leaves out compositions in which nobody can tell the inner text from the outer one.
+/// Escapes and marks of the text are not a border either.
 fn lose_in_text(layers: &mut Vec<(Wrapping, &'static str)>) {
     let mut place = layers.len();
     while place > 0 {
@@ -136,7 +136,7 @@ fn lose_in_text(layers: &mut Vec<(Wrapping, &'static str)>) {
     }
 }
 
-/// Wraps from the inside out, and the names of what is there to be taken off.
+/// Wraps from the inside out, and names the layers to be removed.
 fn wrapped(token: &str, inside_out: &[Wrapping]) -> Option<(String, Vec<&'static str>)> {
     let mut text = token.to_owned();
     let mut layers: Vec<(Wrapping, &'static str)> = Vec::new();
@@ -146,12 +146,12 @@ fn wrapped(token: &str, inside_out: &[Wrapping]) -> Option<(String, Vec<&'static
             // Nothing in it had to be escaped.
             continue;
         }
-        // A quote in a text of its own kind ends it: nobody writes that.
+        // A quote inside the same quotes ends them: nobody writes that.
         let quotes = matches!(wrapping, Quotes | Bytes) && text.contains('\'');
         // Whatever has NULs is one text of UTF-16.
         let nul = text.contains('\0');
-        // A log, a header or a form with a text of several lines or words in it has
-        // no end that could be seen.
+        // In a log, a header or a form, a text of several lines or words has no visible
+        // end.
         let words = text.contains(char::is_whitespace)
             && matches!(wrapping, Log | Scheme | Quotes | Bytes | Html);
         // Byte order marks are taken out all at once, and with the NULs of UTF-16.
@@ -280,7 +280,7 @@ proptest! {
     }
 }
 
-/// Of the tokens at hand, none is longer than what people paste.
+/// None of these tokens is longer than what people paste.
 #[test]
 fn a_large_document_around_a_token_is_no_matter() {
     let scene = SCENES[0];

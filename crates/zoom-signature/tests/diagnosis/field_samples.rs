@@ -1,4 +1,4 @@
-//! Inputs out of public reports, recreated with made-up credentials.
+//! Inputs from public reports, recreated with made-up credentials.
 
 use serde_json::Value;
 use zoom_signature::diagnosis::{Inspector, Report};
@@ -8,7 +8,7 @@ use crate::scene::credentials;
 
 const SAMPLES: &str = include_str!("../data/field-samples.json");
 
-/// What is found first, and words of its message.
+/// The first finding, and words of its message.
 const EXPECTED: [(&str, &str, &str); 26] = [
     ("T01", "iat_rounded", "before 30 s were taken off"),
     (

@@ -1,4 +1,4 @@
-//! What this crate issues, it finds sound.
+//! The diagnosis accepts what this crate signs.
 
 use proptest::prelude::*;
 use zoom_signature::diagnosis::{
@@ -70,7 +70,7 @@ proptest! {
         let inspector = if says_what_it_means { meant(target, now) } else { Inspector::new(now) };
         let report = inspector.credentials("current", &credentials).inspect(signature.token());
 
-        // Set back by less than Zoom's guidance says, or rounded by all appearance.
+        // Set back by less than Zoom's guidance says, or apparently rounded.
         let doubtful = report.findings.iter().any(|finding| {
             finding.code == FindingCode::IatRecent && backdate < 30
                 || finding.code == FindingCode::IatRounded && finding.severity == Severity::Warning

@@ -1,4 +1,4 @@
-//! Tokens with every fault that the catalogue knows, and what is said of them.
+//! Tokens with every fault in the catalogue, and their findings.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

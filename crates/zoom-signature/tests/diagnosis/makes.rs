@@ -1,4 +1,4 @@
-//! MACs of the wrong make, and secrets and keys that are none.
+//! Malformed MACs, and placeholders for secrets and keys.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -14,7 +14,7 @@ pub fn rows() -> Vec<Row> {
     [makes(), digits(), placeholders(), keys(), pairs()].concat()
 }
 
-/// The sound claims, with the MAC's bytes written in another way.
+/// Sound claims, with the MAC's bytes in another encoding.
 fn made(scene: &Scene, write: impl Fn(&[u8]) -> String) -> Row {
     let input = format!("{}.{}", encoded(HEADER), encoded(scene.payload().json()));
     let mac = mac_of(&input, scene.secret.as_bytes());
@@ -116,7 +116,7 @@ fn digits() -> Vec<Row> {
     [mac, before, after].concat()
 }
 
-/// Of every style, in place of a secret.
+/// Placeholders of every style.
 const WORDS: [&str; 36] = [
     "<YOUR_SDK_SECRET>",
     "[your-api-secret]",
@@ -307,7 +307,7 @@ fn a_mac_over_another_text_or_of_another_hash_is_said() {
         assert_eq!(row.found(), "signature_mismatch");
         assert!(said(&row).contains(words), "{}", said(&row));
     }
-    // Cut off, it is told from another secret's.
+    // Even truncated, it is distinguished from another secret's.
     let whole = scene.sound();
     let cut = scene.text(&whole[..whole.len() - 7]).report();
     assert_eq!(cut.mac.secret.as_deref(), Some("current"));

@@ -1,4 +1,4 @@
-//! Faults that are easily taken for each other, side by side.
+//! Faults that are easily confused, side by side.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
@@ -11,7 +11,7 @@ use crate::times::{iat_of_the_servlet, servlet_moment};
 
 type Make = fn(&Scene) -> Row;
 
-/// Each is told as what it is, in every scene.
+/// Each is reported as what it is, in every scene.
 fn told_apart(cases: &[(&str, Make)]) {
     for scene in &SCENES {
         for (finds, make) in cases {

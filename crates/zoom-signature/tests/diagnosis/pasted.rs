@@ -1,5 +1,5 @@
-//! Sound tokens in whatever people paste: each comes out sound, and what was taken
-//! off is named.
+//! Sound tokens in whatever people paste: each is found sound, and the removed layers are
+//! named.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -10,7 +10,7 @@ use crate::scene::{HEADER, Row, SCENES, hex, jwt, mac_of, thrice};
 
 type Wrap = fn(&str) -> String;
 
-/// A way to paste a token, and what is taken off.
+/// A way to paste a token, and the layers to remove.
 struct Paste(&'static str, Wrap, &'static [&'static str]);
 
 fn text(value: &serde_json::Value) -> String {
@@ -431,14 +431,14 @@ pub fn rows() -> Vec<Row> {
         .into_iter()
         .flat_map(|pastes| rows_of(pastes, "token_wrapped"))
         .collect::<Vec<_>>();
-    // Base64 inside of JSON is an encoding all the same.
+    // Base64 inside JSON is an encoding too.
     for row in &mut rows {
         if row.name.contains("Lambda in base64") {
             row.finds = "token_encoded token_wrapped";
         }
     }
     rows.extend(rows_of(ENCODED, "token_encoded"));
-    // A query or a form makes a space of each +.
+    // A query or a form turns each + into a space.
     for (name, note) in [("in the claims", ">>>???>>>???~~~"), ("in the MAC", "x")] {
         rows.extend(thrice(
             &format!("+ lost {name}"),

@@ -49,7 +49,7 @@ pub const SCENES: [Scene; 3] = [
     },
 ];
 
-/// What another app has; none of the scenes.
+/// Credentials of another app, in none of the scenes.
 pub const OTHER_KEY: &str = "oV6hB2nZ8qC4xR0tY7gLmA";
 pub const OTHER_SECRET: &str = "h3Yx7Tq1Pz9Wn5Kc2Vb8Rd4Mf6Lg0SjA";
 
@@ -109,7 +109,7 @@ impl Scene {
     }
 }
 
-/// A JSON object in the making; the values are JSON texts.
+/// A JSON object under construction; the values are JSON texts.
 #[derive(Clone, Default)]
 pub struct Payload(Vec<(String, String)>);
 
@@ -168,7 +168,7 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// A token, what is known beside it, and all that is to be found.
+/// A token, what is known besides, and all expected findings.
 #[derive(Clone)]
 pub struct Row {
     pub name: String,
@@ -203,7 +203,7 @@ impl Row {
         self
     }
 
-    /// These credentials in place of the scene's.
+    /// With these credentials instead of the scene's.
     pub fn with_current(mut self, key: &'static str, secret: &'static str) -> Self {
         self.known[0] = ("current", key, secret);
         self
@@ -236,7 +236,7 @@ impl Row {
         inspector.inspect(&self.text)
     }
 
-    /// What is found, written as in [`Row::finds`].
+    /// The findings, written as in [`Row::finds`].
     pub fn found(&self) -> String {
         let found: Vec<_> = self.report().findings.iter().map(written).collect();
         found.join(" ")

@@ -1,4 +1,4 @@
-//! Neither secrets nor MACs get out with a report.
+//! Reports contain neither secrets nor MACs.
 
 use crate::scene::{OTHER_KEY, OTHER_SECRET, Payload, SCENES, Scene};
 use crate::table;
@@ -19,7 +19,7 @@ fn hidden(scene: &Scene, payload: &Payload, code: &str) {
     assert!(json.contains(code), "{json}");
     for text in [&json, &debug] {
         for secret in [scene.secret, OTHER_SECRET] {
-            // No part of it that would be of use.
+            // No useful part of it.
             for part in secret.as_bytes().windows(6).map(String::from_utf8_lossy) {
                 assert!(!text.contains(&*part), "{part} of the secret in {text}");
             }

@@ -151,7 +151,7 @@ fn encoded_with(engine: &GeneralPurpose, header: &str, payload: &str, key: &[u8]
     format!("{input}.{mac}")
 }
 
-/// The first payload whose token has what is looked for in it.
+/// The first payload whose token has the wanted property.
 pub fn standard(scene: &Scene, engine: &GeneralPurpose, shows: fn(&str) -> bool) -> String {
     let tokens = (0..100_000).map(|time| {
         let payload = scene.payload().with("exp", scene.now + 7_200 + time);

@@ -1,4 +1,4 @@
-//! Claims with values that people really sign, and moments that decide.
+//! Claims with values that people really sign, and moments that matter.
 
 use zoom_signature::diagnosis::Verdict;
 use zoom_signature::{Platform, Role};
@@ -386,7 +386,7 @@ fn a_clock_that_was_ahead_shows_while_it_can() {
         "{}",
         report.summary
     );
-    // Later nothing shows, but for the moment of the refusal.
+    // Later nothing is visible, except as of the moment of the refusal.
     assert_eq!(verdict(300), Verdict::Accepted);
 }
 

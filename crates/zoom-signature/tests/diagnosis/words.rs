@@ -1,4 +1,4 @@
-//! Messages speak of the token at hand.
+//! Messages are about the token at hand.
 
 use zoom_signature::Role;
 use zoom_signature::diagnosis::FindingCode;

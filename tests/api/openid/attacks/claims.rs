@@ -1,4 +1,4 @@
-//! What the issuer did sign, for another purpose, and what is no token.
+//! What the issuer did sign for another purpose, and what is not a token.
 
 use serde_json::{Value, json};
 

@@ -25,7 +25,7 @@ function clockAhead(seconds) {
  * @param options.sdk 'self' serves the npm package, 'cdn' leaves the SDK to Zoom's CDN
  * @param options.demo gives no credentials
  * @param options.ahead sets its clock that many seconds ahead
- * @param options.env further variables, such as the gate's
+ * @param options.env further variables, such as those for authentication
  */
 export function startServer({ sdk = 'self', demo = false, ahead = 0, env = {} } = {}) {
   return serve({

@@ -1,6 +1,6 @@
 use crate::text_enum::text_enum;
 
-/// How bad a finding is; the worst comes first in order.
+/// The severity of a finding; the worst comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
@@ -8,7 +8,7 @@ pub enum Severity {
     Error,
     /// It may pass, depending on when and where.
     Warning,
-    /// No fault, but good to know.
+    /// Not an error, but good to know.
     Info,
 }
 
@@ -33,7 +33,7 @@ text_enum!(
     "a severity is error, warning or info"
 );
 
-/// What the catalogue says of a cause, whatever the token.
+/// The catalogue's entry for a cause, independent of the token.
 ///
 /// Code stands between backticks. The texts are constant, so they hold nothing of a token
 /// and no secret.
@@ -42,15 +42,15 @@ text_enum!(
 pub struct CatalogEntry {
     /// How bad it usually is.
     pub severity: Severity,
-    /// When it is otherwise, as a phrase: "info when …".
+    /// When the severity differs, as a phrase: "info when …".
     pub severity_note: Option<&'static str>,
     /// Its name for people, without a full stop.
     pub title: &'static str,
     /// What it is, and why Zoom refuses it.
     pub explanation: &'static str,
-    /// How it comes about, the likeliest first; one to four.
+    /// What leads to it, the likeliest first; one to four.
     pub causes: &'static [&'static str],
-    /// What to do, in this order; one to four. The first stands by itself.
+    /// What to do, in this order; one to four. The first is complete by itself.
     pub fixes: &'static [&'static str],
     /// The claim, header member or segment, such as `iat`, if it is always one.
     pub param: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! How long it holds, and until when.
+//! The lifetime and the expiry.
 //!
 //! Zoom's bounds, 30 minutes to 48 hours:
 //! <https://developers.zoom.us/docs/meeting-sdk/auth/>. `exp` is the claim of RFC

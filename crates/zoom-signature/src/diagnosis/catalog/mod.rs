@@ -20,7 +20,7 @@ use crate::text_enum::text_enum;
 
 pub use entry::{CatalogEntry, Severity, SeverityError};
 
-/// The one list of causes: a code, its text and its entry cannot be had apart.
+/// The one list of causes: each code with its text and its entry.
 macro_rules! codes {
     ($($(#[$doc:meta])+ $code:ident = $text:literal => $entry:path,)+) => {
         /// A cause for which a signature is refused, or is at risk.
@@ -45,7 +45,7 @@ macro_rules! codes {
                 }
             }
 
-            /// What there is to say of it.
+            /// The catalogue's entry for this code.
             #[must_use]
             pub fn entry(self) -> &'static CatalogEntry {
                 match self {

@@ -1,4 +1,4 @@
-//! Sound tokens, for another door.
+//! Valid tokens of another kind.
 //!
 //! What the Meeting SDK takes: <https://developers.zoom.us/docs/meeting-sdk/auth/>.
 

@@ -1,4 +1,4 @@
-//! Addresses with a query, and forms.
+//! URLs with a query, and forms.
 
 use super::candidate::is_token_byte;
 use super::escapes::has_references;
@@ -8,7 +8,7 @@ use super::{Found, Layer, Search, better};
 const MAX_PARAMETERS: usize = 256;
 
 impl Search {
-    /// In the query of an address, or in a form, which is a query alone.
+    /// Finds a token in the query of a URL, or in a form, which is a bare query.
     pub(super) fn in_address(&mut self, text: &str, depth: usize) -> Option<Found<'static>> {
         if !text.contains('=') || text.contains(char::is_whitespace) || has_references(text) {
             return None;
@@ -44,7 +44,7 @@ impl Search {
     }
 }
 
-/// The better one, which knows of the other.
+/// The better of two, which counts the other.
 pub(super) fn choose(
     best: Option<Found<'static>>,
     found: Found<'static>,

@@ -1,17 +1,17 @@
-//! Whether a text is a token as it stands, and how complete a one.
+//! Whether a text is a token, and how complete it is.
 
 use super::super::json::Object;
 use super::legacy;
 use crate::diagnosis::decode::{MAC_LENGTH, decode_json, is_json_object, looks_cut_off};
 
-/// How complete a token is; the better comes later.
+/// How complete a token is; later variants are better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// All its letters are small, or all are capital.
     CaseChanged,
     /// One segment, whole or cut off.
     Fragment,
-    /// Three segments with characters that no base64 has.
+    /// Three segments with characters that are not base64.
     Garbled,
     /// A part of a JWT, or one with too many parts.
     Damaged,
@@ -23,10 +23,10 @@ pub(super) enum Rank {
     Signature,
 }
 
-/// A beginning of a token shorter than this could be anything.
+/// A shorter beginning of a token could be anything.
 const SHORTEST: usize = 12;
 
-/// The claims of no other token of Zoom's.
+/// Claims that no other token of Zoom's has.
 const OWN_CLAIMS: [&str; 7] = [
     "appKey",
     "sdkKey",
@@ -37,8 +37,8 @@ const OWN_CLAIMS: [&str; 7] = [
     "meetingNumber",
 ];
 
-/// Whether it is three segments of base64url, the first of which begins as a JSON
-/// object does: the usual case, told without decoding anything.
+/// Whether it is three segments of base64url, the first of which begins as a JSON object
+/// does: the usual case, recognised without decoding anything.
 pub(in super::super) fn is_plain_jws(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut dots = 0;
@@ -73,7 +73,7 @@ pub(super) fn rank(text: &str) -> Option<Rank> {
     (jws && is_case_changed(text)).then_some(Rank::CaseChanged)
 }
 
-/// A header or claims among three parts, of which another is no base64.
+/// A header or claims among three segments, one of which is not base64.
 fn is_garbled(text: &str) -> bool {
     let segments: Vec<&str> = text.splitn(4, '.').collect();
     let [header, payload, _] = segments.as_slice() else {
@@ -104,7 +104,7 @@ fn rank_of_jws(text: &str) -> Option<Rank> {
         }
         return Some(whole(payload.as_deref()?));
     }
-    // One segment alone may be any JSON; a token's says so.
+    // A single segment may be any JSON; a token's has known members.
     if second.is_none() {
         let own = header.as_deref().is_some_and(is_of_a_token);
         return (own || looks_cut_off(first)).then_some(Rank::Fragment);
@@ -137,9 +137,10 @@ fn is_of_a_token(json: &[u8]) -> bool {
     })
 }
 
-/// Small letters or capitals alone do not decode to JSON, and cannot be undone.
+/// Text that was lower-cased or upper-cased does not decode to JSON, and cannot be
+/// restored.
 fn is_case_changed(text: &str) -> bool {
-    /// A header and claims of any use are longer.
+    /// Useful headers and claims are longer.
     const SHORTEST_SEGMENT: usize = 16;
     let Some(start) = text.get(..3) else {
         return false;

@@ -1,4 +1,4 @@
-//! What stands around the whole text and can be taken off without a second thought.
+//! What surrounds the whole text and can be removed without doubt.
 
 use std::borrow::Cow;
 

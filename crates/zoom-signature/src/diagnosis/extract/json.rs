@@ -10,13 +10,13 @@ use super::{Found, Layer, Search};
 
 /// No token is shorter.
 const SHORTEST: usize = 12;
-/// Bounds of what hostile documents make of the paths; real ones stay below.
+/// Limits for hostile documents; real ones stay below.
 const MAX_STRINGS: usize = 1_000;
 const MAX_PATH: usize = 200;
 const MAX_NAME: usize = 60;
 
 impl Search {
-    /// In a text that is one JSON document.
+    /// Finds a token in a text that is one JSON document.
     pub(super) fn in_json(&mut self, text: &str, depth: usize) -> Option<Found<'static>> {
         if !text.starts_with(['{', '[']) {
             return None;
@@ -28,7 +28,7 @@ impl Search {
     pub(super) fn in_document(&mut self, document: &Value, depth: usize) -> Option<Found<'static>> {
         let mut strings = Vec::new();
         collect(document, &mut String::new(), &mut strings);
-        // Of two alike the first is taken, so the likelier names come first.
+        // The first of two equals wins, so likelier names come first.
         strings.sort_by_key(|(path, _)| likelihood(path));
         let mut best = None;
         for (path, text) in strings {
@@ -96,7 +96,7 @@ fn is_identifier(name: &str) -> bool {
     !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(plain)
 }
 
-/// By what a member is called: the lowest is the likeliest to hold the signature.
+/// How likely a member holds the signature, by its name; the lowest is the likeliest.
 fn likelihood(path: &str) -> u8 {
     let name = path.rsplit('.').next().unwrap_or_default().to_lowercase();
     if name.contains("signature") {

@@ -3,10 +3,10 @@ use std::fmt;
 
 use super::super::quote::abridged;
 
-/// Nobody wraps deeper than this.
+/// Nobody nests deeper than this.
 pub(super) const MAX_DEPTH: usize = 8;
 
-/// What was taken off around a token.
+/// What was removed around a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in super::super) enum Layer {
     /// Around it.
@@ -45,12 +45,12 @@ pub(in super::super) enum Layer {
 }
 
 impl Layer {
-    /// Whether it changes the token itself, so that nobody gets it by copying too much.
+    /// Whether it changes the token itself, so that it cannot come from copying too much.
     pub(in super::super) fn is_encoding(&self) -> bool {
         matches!(self, Self::Base64 | Self::Hexadecimal)
     }
 
-    /// Whether it has a cause of its own in the catalogue.
+    /// Whether the catalogue has a cause for it.
     pub(in super::super) fn has_own_cause(&self) -> bool {
         self.is_encoding() || matches!(self, Self::PlusAsSpace | Self::KeyPrefix)
     }
@@ -120,7 +120,7 @@ impl Layer {
     }
 }
 
-/// A name out of the text, in code of our own.
+/// A name from the text that is safe to put into code.
 fn plain(name: &str) -> String {
     abridged(&name.replace('`', ""))
 }

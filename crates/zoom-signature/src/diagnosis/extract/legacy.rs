@@ -3,22 +3,22 @@
 use super::super::quote::is_word_for_nothing;
 use crate::diagnosis::decode::decode_leniently;
 
-/// More than any, so that no long text is decoded in vain.
+/// Longer than any, so that no long text is decoded in vain.
 const LONGEST: usize = 2_048;
 
-/// A text in the old format, and what is wrong with it beside its age.
+/// A text in the old format, and what else is wrong with it.
 pub(in super::super) struct Legacy {
     /// Phrases such as `the number has dashes or spaces in it`.
     pub(in super::super) damage: Vec<&'static str>,
 }
 
-/// How a field fits its place.
+/// How well a field matches its format.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fit {
     Sound,
-    /// As this phrase says.
+    /// It does, except for this.
     Damaged(&'static str),
-    /// It is something else.
+    /// It does not.
     Not,
 }
 
@@ -58,7 +58,7 @@ fn parse_plain(text: &str) -> Option<Legacy> {
     ];
     let [_, time_fit, _, hash_fit] = fits;
     let sound = fits.iter().filter(|fit| **fit == Fit::Sound).count();
-    // A role alone is one digit, which is no evidence.
+    // A role is a single digit, which is no evidence.
     let evidence = [time_fit, hash_fit]
         .iter()
         .any(|fit| !matches!(fit, Fit::Not | Fit::Damaged(EMPTY_TIME | EMPTY_HASH)));
@@ -80,8 +80,8 @@ fn parse_plain(text: &str) -> Option<Legacy> {
     Some(Legacy { damage })
 }
 
-/// With a key before and a role and a hash at its end, whatever the number and the time
-/// are: a uuid, a date, a time with a fraction.
+/// Recognised by the key at its start and the role and hash at its end, whatever the
+/// number and the time are: a UUID, a date, a time with a fraction.
 fn by_its_end(text: &str) -> Option<Legacy> {
     const SHORTEST_KEY: usize = 16;
     let fields: Vec<&str> = text.split('.').take(10).collect();
@@ -89,7 +89,7 @@ fn by_its_end(text: &str) -> Option<Legacy> {
         return None;
     };
     let hash_fit = hash_fits(hash);
-    // Base64 with its padding, or hexadecimal: other texts end otherwise.
+    // Base64 with its padding, or hexadecimal: other texts do not end like this.
     let certain =
         hash_fit == Fit::Damaged(HEX_HASH) || hash_fit == Fit::Sound && hash.ends_with('=');
     let known = key.len() >= SHORTEST_KEY || is_nothing(key) && !key.is_empty();

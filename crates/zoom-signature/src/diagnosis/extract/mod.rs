@@ -26,13 +26,13 @@ pub(super) use no_token::describe;
 
 use candidate::Rank;
 
-/// A token, and what stood around it.
+/// A token, and what surrounded it.
 pub(super) struct Found<'t> {
     /// The token's text, which may still be damaged.
     pub(super) token: Cow<'t, str>,
-    /// What was taken off, from the outside in.
+    /// The layers that were removed, from the outside in.
     pub(super) layers: Vec<Layer>,
-    /// How many other tokens stood in the text.
+    /// How many other tokens the text contained.
     pub(super) others: usize,
     rank: Rank,
 }
@@ -52,7 +52,7 @@ impl<'t> Found<'t> {
         self.rank == Rank::Legacy
     }
 
-    /// Whether its letters were all made small or all made capital.
+    /// Whether it was lower-cased or upper-cased.
     pub(super) fn is_case_changed(&self) -> bool {
         self.rank == Rank::CaseChanged
     }
@@ -76,17 +76,17 @@ impl<'t> Found<'t> {
     }
 }
 
-/// Finds the token in a text, or nothing that resembles one.
+/// Finds the token in a text, if there is anything like one.
 pub(super) fn find(text: &str) -> Option<Found<'_>> {
-    // Bounds the work by the text's length: each reading of the text costs its
-    // bytes, and 64 readings are more than any real paste takes.
+    // Bounds the work by the text's length: each pass over the text costs its bytes, and
+    // 64 passes are more than any real paste needs.
     let mut search = Search {
         bytes_left: text.len().saturating_mul(64).saturating_add(4_096),
     };
     search.find(text, 0)
 }
 
-/// What an answer that holds a token says went wrong all the same.
+/// The error in a response that also contains a token.
 pub(super) fn error_beside(text: &str) -> Option<String> {
     let text = text.trim();
     if !text.starts_with('{') {
@@ -95,7 +95,7 @@ pub(super) fn error_beside(text: &str) -> Option<String> {
     no_token::error_in(&serde_json::from_str(text).ok()?)
 }
 
-/// The better of two, the first if they are alike.
+/// The better of two, the first if they are equal.
 fn better<'t>(one: Option<Found<'t>>, other: Option<Found<'t>>) -> Option<Found<'t>> {
     match (one, other) {
         (Some(one), Some(other)) if other.rank > one.rank => Some(other),

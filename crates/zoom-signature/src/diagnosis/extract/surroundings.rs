@@ -11,13 +11,13 @@ use crate::diagnosis::decode::MAC_LENGTH;
 /// How a token begins: `{"` in base64url, the same in base64 once more and in
 /// hexadecimal, and in another case.
 const BEGINNINGS: [&str; 6] = ["eyJ", "ZXlK", "65794a", "65794A", "eyj", "EYJ"];
-/// A text with more of them is no paste of a person's.
+/// Nobody pastes a text with more of them.
 const MAX_RUNS: usize = 64;
 const MAX_DOCUMENTS: usize = 32;
 /// A MAC's characters, and those of one with padding.
 const MAC_CHARACTERS: [usize; 2] = [MAC_LENGTH + 1, MAC_LENGTH];
 
-/// Where a token seems to stand.
+/// Where a token seems to be.
 #[derive(Clone, Copy)]
 struct Run {
     start: usize,
@@ -30,7 +30,7 @@ impl Search {
         if !text.contains(char::is_whitespace) {
             return None;
         }
-        // Mail quotes what it answers.
+        // Replies quote with `>`.
         if text.lines().all(|line| line.starts_with('>')) {
             let lines = text.lines().map(|line| line.trim_start_matches(['>', ' ']));
             let plain = lines.collect::<Vec<_>>().join("\n");
@@ -42,7 +42,7 @@ impl Search {
         if !token_only {
             return self.in_broken_document(text, depth);
         }
-        // Words with a token among them are no token in lines.
+        // Words with a token among them are not a token split into lines.
         if !text.contains('.') || !text.starts_with("eyJ") {
             return None;
         }
@@ -63,7 +63,7 @@ impl Search {
         better(first, Some(found.within(Layer::LineBreaks)))
     }
 
-    /// A terminal breaks a long answer into lines, which is then no JSON any more.
+    /// A terminal breaks a long response into lines, and it is no longer JSON.
     fn in_broken_document(&mut self, text: &str, depth: usize) -> Option<Found<'static>> {
         if !text.starts_with(['{', '[', '"']) || !text.contains('\n') {
             return None;
@@ -76,7 +76,7 @@ impl Search {
         Some(found.within(Layer::LineBreaks))
     }
 
-    /// The best token in a text, and what it stands in.
+    /// The best token in a text, and what contains it.
     pub(super) fn in_surroundings(&mut self, text: &str, depth: usize) -> Option<Found<'static>> {
         if let Some(found) = self.after_key(text, depth) {
             return Some(found);
@@ -113,8 +113,7 @@ impl Search {
         })
     }
 
-    /// A document, an address or escapes that the token stands in, themselves in
-    /// the midst of the text.
+    /// A document, a URL or escapes around the token, in the middle of the text.
     fn in_context(&mut self, text: &str, run: Run, depth: usize) -> Option<Found<'static>> {
         let (start, end) = word_around(text, run);
         let word = text.get(start..end)?;
@@ -180,7 +179,7 @@ impl Search {
     }
 }
 
-/// Where a token may begin: where no other token's character stands before.
+/// Where a token may begin: not after another character of a token.
 fn runs(text: &str) -> impl Iterator<Item = Run> {
     let bytes = text.as_bytes();
     let mut next = 0;
@@ -211,8 +210,8 @@ fn runs(text: &str) -> impl Iterator<Item = Run> {
     })
 }
 
-/// Where something long is written in base64 or hexadecimal that does not begin like a
-/// token, such as an answer with one in it.
+/// Where something long in base64 or hexadecimal begins that does not look like a token,
+/// such as a response that contains one.
 fn encoded_runs(text: &str) -> impl Iterator<Item = usize> {
     const SHORTEST: usize = 80;
     let mut end = 0;
@@ -223,7 +222,7 @@ fn encoded_runs(text: &str) -> impl Iterator<Item = usize> {
         end = start + word.len() + after.chars().next().map_or(0, char::len_utf8);
         let name = word.split_once('=').filter(|(_, value)| value.len() > 2);
         let mut skipped = name.map_or(0, |(name, _)| name.len() + 1);
-        // The digits of %20 and its like are no part of it.
+        // The digits of %20 and similar escapes are not part of it.
         if skipped == 0
             && text
                 .get(..start)
@@ -232,14 +231,14 @@ fn encoded_runs(text: &str) -> impl Iterator<Item = usize> {
             skipped = 2;
         }
         let encoded = word.get(skipped..)?;
-        // A dot is none of base64's, and in a path the token begins later.
+        // A dot is not base64, and in a path the token begins later.
         let other = encoded.contains('.') || encoded.contains("/eyJ");
         (encoded.len() >= SHORTEST && !other).then_some(start + skipped)
     });
     words.take(MAX_RUNS)
 }
 
-/// `%22eyJ…`, `\u0022eyJ…`: what stands before is no part of the token.
+/// `%22eyJ…`, `\u0022eyJ…`: the characters before are not part of the token.
 fn follows_escape(text: &str, start: usize) -> bool {
     let before = before(text, start);
     ends_with_escape(before, '%', 2) || before.ends_with("\\n")
@@ -256,7 +255,7 @@ fn ends_with_escape(before: &str, mark: char, digits: usize) -> bool {
     head.ends_with(mark) && tail.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The length of a run without the sentence's full stop, or the path, behind it.
+/// The length of a run without the full stop or the path after it.
 fn trimmed(run: &str) -> usize {
     // An ellipsis stands for what a log left out.
     if let Some((before, _)) = run.split_once("..") {
@@ -280,7 +279,7 @@ fn trimmed(run: &str) -> usize {
     run.len()
 }
 
-/// What the characters beside a token are escaped with.
+/// How the characters beside a token are escaped.
 fn escapes_beside(text: &str, run: Run) -> Option<Layer> {
     let before = text.get(..run.start)?;
     let after = text.get(run.end..)?;
@@ -310,7 +309,7 @@ fn escapes_beside(text: &str, run: Run) -> Option<Layer> {
     None
 }
 
-/// The run and what stands beside it without white space.
+/// The run and the text beside it up to white space.
 fn chunk_around(text: &str, run: Run) -> &str {
     let before = before(text, run.start);
     let start = before
@@ -322,7 +321,7 @@ fn chunk_around(text: &str, run: Run) -> &str {
     self::after(self::before(text, run.end + end), start)
 }
 
-/// The run and what stands beside it without white space, quotes or brackets.
+/// The run and the text beside it up to white space, quotes or brackets.
 fn word_around(text: &str, run: Run) -> (usize, usize) {
     let ends =
         |character: char| character.is_whitespace() || "\"'`<>(){}[],;|“”‘’".contains(character);
@@ -337,13 +336,13 @@ fn word_around(text: &str, run: Run) -> (usize, usize) {
     (start, end)
 }
 
-/// What stands before the beginning or the end of a word.
+/// The text before the start or the end of a word.
 #[expect(clippy::expect_used, reason = "words begin and end between characters")]
 fn before(text: &str, at: usize) -> &str {
     text.get(..at).expect("the position is between characters")
 }
 
-/// What stands after the beginning or the end of a word.
+/// The text after the start or the end of a word.
 #[expect(clippy::expect_used, reason = "words begin and end between characters")]
 fn after(text: &str, at: usize) -> &str {
     text.get(at..).expect("the position is between characters")

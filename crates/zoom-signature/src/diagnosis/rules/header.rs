@@ -8,7 +8,7 @@ pub(super) fn check(header: &Object<'_>, findings: &mut Findings) {
     match header.get("alg") {
         Some(Value::Text(alg)) if alg == "HS256" => {}
         Some(Value::Text(alg)) if alg.eq_ignore_ascii_case("none") => {
-            // An unsigned token has an empty third segment by its nature.
+            // An unsigned token naturally has an empty third segment.
             findings.remove(FindingCode::SegmentsWrong);
             findings.remove(FindingCode::TokenTruncated);
             let message = "alg is none: the token is not signed at all.";

@@ -56,7 +56,7 @@ pub(super) fn check(
     ))
 }
 
-/// The JSON object in a segment, and what is wrong with its text.
+/// The JSON object in a segment, and findings about its text.
 fn object<'t>(
     bytes: Option<&'t [u8]>,
     param: &'static str,
@@ -86,7 +86,7 @@ fn object<'t>(
     None
 }
 
-/// What a segment holds in place of a JSON object.
+/// What a segment contains instead of a JSON object.
 fn instead(bytes: &[u8]) -> String {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return String::new();

@@ -2,7 +2,7 @@ use crate::diagnosis::catalog::FindingCode;
 use crate::diagnosis::findings::Findings;
 use crate::diagnosis::json::{Object, Value};
 
-/// Whether it is a token of another kind, whose claims are not a signature's.
+/// Whether it is a token of another kind, with other claims.
 pub(super) fn check(
     header: Option<&Object<'_>>,
     payload: &Object<'_>,
@@ -11,7 +11,7 @@ pub(super) fn check(
     let Some((code, message)) = other_kind(header, payload) else {
         return false;
     };
-    // Its header and its MAC are as they should be, for what it is.
+    // Its header and its MAC are right for its kind.
     findings.remove(FindingCode::AlgNotHs256);
     findings.remove(FindingCode::TypMissing);
     findings.add(code, message);
@@ -26,7 +26,7 @@ fn other_kind(
     if has("appKey") || has("sdkKey") {
         return None;
     }
-    // The Meeting SDK's own claims, spelt as the Video SDK's are.
+    // The Meeting SDK's claims, spelt like the Video SDK's.
     let of_meetings = [
         "mn",
         "meeting_number",

@@ -1,12 +1,12 @@
-//! Answers without a token: errors, other JSON, web pages.
+//! Responses without a token: errors, other JSON, web pages.
 
 use serde_json::Value;
 
 use super::super::super::quote::quoted;
 use super::advice::{LOOK_AT_THE_SIGNER, NoToken, SIGN};
 
-/// JSON without a token: an error, or the wrong answer. `describe` describes what stands
-/// where a signature should.
+/// JSON without a token: an error, or the wrong response. `describe` describes the value
+/// in place of a signature.
 pub(super) fn answer(text: &str, describe: impl FnOnce(&str) -> NoToken) -> Option<NoToken> {
     if !text.starts_with(['{', '[']) {
         return None;
@@ -47,7 +47,7 @@ pub(super) fn answer(text: &str, describe: impl FnOnce(&str) -> NoToken) -> Opti
     Some(NoToken { message, ..inner })
 }
 
-/// The first member that is named like a signature and holds text.
+/// The first member with the name of a signature and a text.
 fn signature_in(document: &Value) -> Option<(&str, &str)> {
     let Value::Object(members) = document else {
         return None;
@@ -67,7 +67,7 @@ fn signature_in(document: &Value) -> Option<(&str, &str)> {
     direct.or_else(|| members.values().find_map(signature_in))
 }
 
-/// What an answer says went wrong, at most two levels deep.
+/// The error message in a response, at most two levels deep.
 pub(in super::super) fn error_in(document: &Value) -> Option<String> {
     const NAMES: [&str; 8] = [
         "error",

@@ -1,4 +1,4 @@
-//! What a text without a token is.
+//! Recognises a text without a token.
 
 mod advice;
 mod answer;
@@ -40,7 +40,7 @@ pub(in super::super) fn describe(text: &str, context: &Context<'_>) -> NoToken {
         .unwrap_or_else(|| other_text(text))
 }
 
-/// Nothing, or what a language prints for an object that is no text.
+/// Nothing, or what a language prints for an object.
 fn nothing(text: &str) -> Option<NoToken> {
     if text.is_empty() {
         return Some(NoToken::empty(
@@ -119,7 +119,7 @@ fn mac_alone(text: &str) -> Option<NoToken> {
     Some(NoToken::another(message, Some(RETURN_ALL)))
 }
 
-/// Base64 of a text that is no token either.
+/// Base64 of a text that is not a token either.
 fn encoded_text(text: &str) -> Option<NoToken> {
     const SHORTEST: usize = 12;
     if text.len() < SHORTEST || text.contains('.') {

@@ -1,8 +1,8 @@
-//! What languages print for a value that is no text.
+//! What languages print for a value that is not a text.
 
 use super::advice::{AWAIT, READ_THE_FIELD};
 
-/// What a value looks like that was printed in place of its text.
+/// Recognises a value that was printed instead of its text.
 pub(super) fn unprinted(text: &str) -> Option<(&'static str, &'static str)> {
     const FUTURES: [&str; 8] = [
         "Promise",

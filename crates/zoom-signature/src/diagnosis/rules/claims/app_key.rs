@@ -62,7 +62,7 @@ fn missing(claims: &Claims<'_>) -> &'static str {
     "There is no appKey."
 }
 
-/// White space or quotes at its ends, which no key has.
+/// White space or quotes around the key.
 fn wrapped(key: &str) -> Option<(FindingCode, String)> {
     if key.trim() != key {
         let message = format!(

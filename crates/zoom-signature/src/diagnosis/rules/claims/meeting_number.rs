@@ -9,7 +9,7 @@ use crate::diagnosis::number::Whole;
 use crate::diagnosis::quote::{abridged, is_word_for_nothing, quoted};
 use crate::platform::Platform;
 
-/// As long as a meeting number, but what some conversions leave of a larger one.
+/// As long as a meeting number, but the result of some conversions of a larger one.
 const LARGEST_OF_32_BITS: &str = "2147483647";
 
 pub(super) fn check(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) {
@@ -110,7 +110,7 @@ fn unwanted(value: &Value<'_>, findings: &mut Findings) {
         .fix("Leave mn and role out of a native SDK's signature.");
 }
 
-/// A number that is none, with the fix for what became of it.
+/// A malformed number, with the fix for what happened to it.
 fn malformed(text: &str, is_number: bool, context: &Context<'_>, findings: &mut Findings) {
     let number = Whole::parse(text);
     let meant = context.meeting_number;
@@ -227,7 +227,7 @@ fn overflown(number: Whole, meant: Option<MeetingNumber>) -> Option<String> {
     ))
 }
 
-/// What 32 bits make of a meeting number.
+/// A meeting number truncated to 32 bits.
 fn wrapped(number: MeetingNumber) -> Option<i64> {
     let value: i64 = number.as_str().parse().ok()?;
     let low = u32::try_from(value & i64::from(u32::MAX)).ok()?;

@@ -1,4 +1,4 @@
-//! Every claim but the times.
+//! All claims except the times.
 
 mod app_key;
 mod meeting_number;
@@ -29,8 +29,8 @@ pub(super) fn check(
     webrtc(claims, findings);
 }
 
-/// Whether it is for a native SDK: said so, or by having neither `mn` nor `role`
-/// where nothing says that a meeting is to be joined.
+/// Whether it is for a native SDK: because the caller says so, or because it has neither
+/// `mn` nor `role` and nothing implies a meeting.
 pub(super) fn is_native(claims: &Claims<'_>, context: &Context<'_>) -> bool {
     match context.meant_platform() {
         Some(platform) => platform == Platform::Native,
@@ -53,7 +53,7 @@ fn sdk_key(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) 
     let Some(app_key) = claims.text("appKey") else {
         return;
     };
-    // A secret in its place is reported as that.
+    // A secret instead of the key is reported as such.
     if *text == app_key || context.holder_of_secret(text).is_some() {
         return;
     }
@@ -63,7 +63,7 @@ fn sdk_key(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) 
     );
 }
 
-/// A secret anywhere but in `appKey`, where it has a cause of its own.
+/// A secret anywhere but in `appKey`, for which there is another cause.
 fn secrets(claims: &Claims<'_>, context: &Context<'_>, findings: &mut Findings) {
     if findings.has(FindingCode::AppKeyIsSecret) {
         return;

@@ -17,25 +17,25 @@ use super::slips;
 /// against nothing else: hundreds of MACs over them would take too long.
 const MAX_TEXT: usize = 4_096;
 
-/// What came of checking a MAC.
+/// The result of checking a MAC.
 pub(crate) struct MacCheck<'c> {
     pub(super) outcome: Outcome<'c>,
     pub(super) encodings: Option<Encodings>,
-    /// Bytes of the third segment as it stands, if it decodes.
+    /// The number of bytes in the third segment, if it decodes.
     pub(super) bytes: Option<usize>,
 }
 
 pub(super) enum Outcome<'c> {
-    /// No MAC, or none of HS256.
+    /// There is no MAC of HS256.
     NotChecked,
     /// No secret is known.
     NothingKnown,
     Verified(KnownCredentials<'c>),
-    /// Made with a slip of a known secret.
+    /// Made with a mangled form of a known secret.
     Slip(KnownCredentials<'c>, FindingCode, &'static str),
-    /// Made with a word in place of a secret.
+    /// Made with a placeholder.
     Placeholder(String),
-    /// Made with a known secret, over something else or in another way.
+    /// Made with a known secret, over another text or in another way.
     OtherWay(KnownCredentials<'c>, &'static str),
     /// The beginning of the right MAC.
     CutOff(KnownCredentials<'c>),
@@ -43,7 +43,7 @@ pub(super) enum Outcome<'c> {
 }
 
 impl<'c> MacCheck<'c> {
-    /// The credentials whose secret made it.
+    /// The credentials whose secret made the MAC.
     pub(crate) const fn verified(&self) -> Option<KnownCredentials<'c>> {
         match self.outcome {
             Outcome::Verified(known) => Some(known),
@@ -51,7 +51,7 @@ impl<'c> MacCheck<'c> {
         }
     }
 
-    /// For the report.
+    /// The MAC's status for the report.
     pub(crate) fn status(&self) -> Mac {
         match &self.outcome {
             Outcome::NotChecked | Outcome::NothingKnown => Mac::unknown(),
@@ -64,7 +64,7 @@ impl<'c> MacCheck<'c> {
     }
 }
 
-/// Checks a MAC with every secret known and every usual slip of it.
+/// Checks a MAC with every known secret and its usual mangled forms.
 pub(crate) fn check<'c>(
     token: &CompactJws<'_>,
     context: &Context<'c>,
@@ -132,7 +132,7 @@ fn of_whole<'c>(token: &CompactJws<'_>, mac: &[u8], context: &Context<'c>) -> Ou
         .map_or(unknown, Outcome::Placeholder)
 }
 
-/// A third segment that is not as long as a MAC of HS256.
+/// Handles a third segment that is not as long as a MAC of HS256.
 fn of_part<'c>(
     token: &CompactJws<'_>,
     segment: &str,
@@ -169,7 +169,7 @@ fn of_part<'c>(
     Outcome::Mismatch
 }
 
-/// What else a signer of its own making takes the MAC over.
+/// Other texts over which home-made signers take the MAC.
 fn other_text(
     token: &CompactJws<'_>,
     known: &KnownCredentials<'_>,

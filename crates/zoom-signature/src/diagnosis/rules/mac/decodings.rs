@@ -1,4 +1,4 @@
-//! The bytes of a MAC, however often they were encoded.
+//! Decodes the bytes of a MAC that was encoded several times.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ pub(super) struct Encodings(Vec<Encoding>);
 enum Encoding {
     Base64,
     Hexadecimal,
-    /// Each byte taken for a character.
+    /// Each byte as a character.
     Utf8,
 }
 
@@ -47,8 +47,8 @@ impl fmt::Display for Encodings {
     }
 }
 
-/// The 32 bytes behind a third segment that is not simply their base64, and how they
-/// are written.
+/// The 32 bytes of a third segment that is not simply their base64url, and their
+/// encoding.
 pub(super) fn decode(segment: &str) -> Option<(Vec<u8>, Encodings)> {
     let mut pending = vec![(segment.to_owned(), Vec::new())];
     for _ in 0..MAX_LAYERS {
@@ -80,14 +80,14 @@ pub(super) fn decode(segment: &str) -> Option<(Vec<u8>, Encodings)> {
     None
 }
 
-/// The bytes of a text that is one character a byte, as binary strings in PHP and
-/// JavaScript are.
+/// The bytes of a text with one character per byte, like binary strings in PHP and
+/// JavaScript.
 fn characters_as_bytes(text: &str) -> Option<Vec<u8>> {
     let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c).ok()).collect();
     bytes.filter(|bytes| bytes.len() == MAC_BYTES && !text.is_ascii())
 }
 
-/// The whole bytes that the beginning of a MAC has left.
+/// The whole bytes in the beginning of a MAC.
 pub(super) fn decode_beginning(segment: &str) -> Option<Vec<u8>> {
     const FEWEST: usize = 4;
     // One character more than whole groups has too few bits for a byte.

@@ -1,4 +1,4 @@
-//! What the check of a MAC came to, as findings.
+//! The findings about a MAC.
 
 use super::check::{MacCheck, Outcome};
 use super::decodings::{Encodings, MAC_BYTES};
@@ -10,7 +10,7 @@ use crate::diagnosis::placeholder;
 use crate::diagnosis::placeholder::is_placeholder;
 use crate::diagnosis::quote::quoted;
 
-/// Reports what the check came to, where no other finding explains it.
+/// Reports the result of the check, unless another finding explains it.
 pub(crate) fn report(
     check: &MacCheck<'_>,
     claims: &Claims<'_>,
@@ -21,7 +21,7 @@ pub(crate) fn report(
         wrong_encoding(encodings, findings);
     }
     match &check.outcome {
-        // A token that was cut off is reported as that.
+        // A truncated token is reported as such.
         Outcome::NotChecked | Outcome::CutOff(_) => {}
         Outcome::NothingKnown => {
             let message = "No secret is known here, so the MAC was not checked.";
@@ -92,7 +92,7 @@ fn another_secret(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    // The token of another app that is known is whole in itself: its key says it all.
+    // A valid token of another known app: its key is finding enough.
     if findings.has(FindingCode::AppKeyMismatch)
         && claims.text("appKey").as_deref() == Some(known.credentials.key.as_str())
     {
@@ -145,8 +145,7 @@ fn made_with_placeholder(secret: &str, findings: &mut Findings) {
 }
 
 fn mismatch(check: &MacCheck<'_>, context: &Context<'_>, findings: &mut Findings) {
-    // What another app signed is not for our secrets to verify, nor is a text
-    // that was damaged.
+    // The known secrets cannot verify what another app signed, nor a damaged text.
     let explained = [
         FindingCode::AppKeyMismatch,
         FindingCode::AppKeyPlaceholder,

@@ -1,4 +1,4 @@
-//! What a secret becomes on its way to the signer.
+//! How a secret gets mangled on its way to the signer.
 
 use zeroize::Zeroizing;
 
@@ -8,7 +8,7 @@ use crate::diagnosis::decode::{decode_leniently, from_hex};
 
 type Key = Zeroizing<Vec<u8>>;
 
-/// The usual slips, likeliest first.
+/// The usual mistakes, likeliest first.
 pub(super) fn slip(
     known: &KnownCredentials<'_>,
     signs: &dyn Fn(&[u8]) -> bool,

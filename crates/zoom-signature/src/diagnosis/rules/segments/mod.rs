@@ -11,7 +11,7 @@ use crate::diagnosis::quote::listed;
 const COPY_ALL: &str = "Copy all of it: from eyJ to the end of the third segment, which has 43 \
                         characters.";
 
-/// A token taken apart.
+/// A token's segments.
 pub(super) struct CompactJws<'t> {
     text: &'t str,
     header: Option<Vec<u8>>,
@@ -20,7 +20,7 @@ pub(super) struct CompactJws<'t> {
 }
 
 impl<'t> CompactJws<'t> {
-    /// `None` when there are no segments to look into.
+    /// `None` if there are no segments to read.
     pub(super) fn read(text: &'t str, findings: &mut Findings) -> Option<Self> {
         if text.contains("..") {
             let message = "A part is missing: dots stand for what a log or a tool left out.";
@@ -74,19 +74,19 @@ impl<'t> CompactJws<'t> {
         self.payload.as_deref()
     }
 
-    /// The third segment, without what .NET adds to it.
+    /// The third segment, without .NET's padding digit.
     pub(super) const fn mac(&self) -> Option<&'t str> {
         self.mac
     }
 
-    /// What the MAC should be taken over.
+    /// The text that the MAC should cover.
     pub(super) fn signed_text(&self) -> &'t str {
         self.text
             .rsplit_once('.')
             .map_or(self.text, |(signed, _)| signed)
     }
 
-    /// What it may have been taken over before somebody encoded it otherwise.
+    /// Texts that the MAC may cover if the token was encoded differently later.
     pub(super) fn other_signed_texts(&self) -> Vec<String> {
         let signed = self.signed_text();
         let segments = || signed.split('.');
@@ -145,7 +145,7 @@ impl<'t> CompactJws<'t> {
 
 type Parts<'t> = (Option<&'t str>, Option<&'t str>, Option<&'t str>);
 
-/// Which of three segments two are.
+/// Which two of the three segments these are.
 fn of_two<'t>(first: &'t str, second: &'t str, findings: &mut Findings) -> Parts<'t> {
     let is_header = decode_json(first).is_some_and(|json| {
         Object::parse(&json).is_some_and(|object| object.has("alg") || object.has("typ"))
@@ -191,7 +191,7 @@ fn of_two<'t>(first: &'t str, second: &'t str, findings: &mut Findings) -> Parts
     }
 }
 
-/// Which of three segments one is.
+/// Which of the three segments this is.
 fn of_one<'t>(only: &'t str, findings: &mut Findings) -> Parts<'t> {
     let json = decode_json(only);
     let object = json.as_deref().and_then(Object::parse);
@@ -229,7 +229,7 @@ fn of_many(segments: &[&str]) -> String {
 }
 
 fn check_alphabet(text: &str, findings: &mut Findings) {
-    // Reported already, where each + had become a space.
+    // Already reported, if each + had become a space.
     if findings.has(FindingCode::Base64Standard) {
         return;
     }
@@ -304,7 +304,7 @@ fn decoded(
     bytes
 }
 
-/// Whether it is what a usual header leaves when its beginning is missing.
+/// Whether it is a usual header without its beginning.
 fn is_end_of_header(text: &str) -> bool {
     const HEADERS: [&str; 4] = [
         "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",

@@ -1,19 +1,20 @@
-//! When a token was issued, by its own account.
+//! The time of issue, `iat`.
 
 use super::reckoned::{HOUR, MINUTE, Times, duration};
 use crate::diagnosis::catalog::{FindingCode, Severity};
 use crate::diagnosis::findings::Findings;
 
-/// How far `iat` may be ahead of the check's clock without a word, in seconds.
+/// How far `iat` may be ahead without a finding, in seconds.
 const SKEW: i64 = 5;
 /// A float's step for epoch seconds between 2004 and 2038.
 const FLOAT_STEP: i64 = 128;
-/// What signers take off after they rounded, in seconds.
+/// What signers subtract after rounding, in seconds.
 const BACKDATES: [i64; 4] = [0, 30, 60, 120];
-/// A clock that is further ahead, in seconds, wants setting rather than a backdate.
+/// If a clock is further ahead than this, in seconds, it should be set rather than
+/// compensated.
 const BACKDATE_CURES: i64 = 2 * MINUTE;
-/// How far Zoom's guidance sets `iat` back, in seconds. A younger one was set back
-/// by less, or its issuer's clock is ahead.
+/// How far Zoom's guidance sets `iat` back, in seconds. A later one was set back by less,
+/// or its issuer's clock is ahead.
 const USUAL_BACKDATE: i64 = 30;
 
 impl Times {
@@ -56,7 +57,7 @@ impl Times {
         }
     }
 
-    /// A multiple of 128 that is not in the future by now.
+    /// A multiple of 128 that is no longer in the future.
     fn rounded_behind(&self, ahead: i64, findings: &mut Findings) {
         if ahead > 0 {
             let message = "iat is a multiple of 128, as a 32-bit float rounds it; one honest \
@@ -91,14 +92,14 @@ impl Times {
     }
 }
 
-/// Of a multiple of 128, what was taken off it afterwards.
+/// What was subtracted from a multiple of 128.
 fn rounded_by(iat: i64) -> Option<i64> {
     BACKDATES
         .into_iter()
         .find(|backdate| (iat + backdate) % FLOAT_STEP == 0)
 }
 
-/// Rounding moves a time by half a step at most.
+/// Rounding changes a time by at most half a step.
 fn rounded_ahead(ahead: i64, backdate: i64, findings: &mut Findings) {
     let message = if backdate == 0 {
         format!(
@@ -119,7 +120,7 @@ fn rounded_ahead(ahead: i64, backdate: i64, findings: &mut Findings) {
         .severity(Severity::Error);
 }
 
-/// An `iat` at hand: what it was when the token was used is not known.
+/// An `iat` close to now: how close it was when the token was used is unknown.
 fn recent(ahead: i64, findings: &mut Findings) {
     let message = if ahead > 0 {
         format!(
@@ -136,8 +137,8 @@ fn recent(ahead: i64, findings: &mut Findings) {
     findings.add(FindingCode::IatRecent, message);
 }
 
-/// Time zones lie at quarters of an hour; a clock that is off by one is not off
-/// by much more.
+/// Time zones differ by quarters of an hour; a clock that is off by a zone is hardly off
+/// by more.
 pub(super) fn time_zone(ahead: i64) -> Option<String> {
     const QUARTER: i64 = 15 * MINUTE;
     const NEAR: i64 = 2 * MINUTE;

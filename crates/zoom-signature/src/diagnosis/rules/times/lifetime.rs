@@ -1,13 +1,13 @@
-//! How long a token holds, and until when.
+//! The lifetime and the expiry.
 
 use super::issued::time_zone;
 use super::reckoned::{DAY, HOUR, LONGEST, MINUTE, SHORTEST, Times, duration};
 use crate::diagnosis::catalog::FindingCode;
 use crate::diagnosis::findings::Findings;
 
-/// How far signers set `iat` back, in seconds; beyond that it is another fault.
+/// How far signers set `iat` back, in seconds; more than that is another fault.
 const FARTHEST_BACKDATE: i64 = 600;
-/// What is left of a lifetime that is about to end, in seconds.
+/// The remaining lifetime of a token that expires soon, in seconds.
 const SOON: i64 = MINUTE;
 
 impl Times {
@@ -15,7 +15,7 @@ impl Times {
         let (Some(iat), Some(exp)) = (self.iat, self.exp) else {
             return;
         };
-        // An iat ahead of an exp that is right by the clock is the fault itself.
+        // If exp is right and iat is later, iat is the fault.
         let iat_ahead =
             findings.has(FindingCode::IatTimeZone) || findings.has(FindingCode::IatInFuture);
         if iat_ahead && (SHORTEST..=LONGEST).contains(&(exp - self.now)) {
@@ -44,7 +44,7 @@ impl Times {
         findings.add(code, message);
     }
 
-    /// A lifetime that is long enough from `iat` on, and not from the issue on.
+    /// A lifetime that is long enough from `iat`, but not from the time of issue.
     fn backdated(&self, iat: i64, lasts: i64, findings: &mut Findings) {
         let age = self.now - iat;
         if lasts >= SHORTEST + FARTHEST_BACKDATE || !(0..=FARTHEST_BACKDATE).contains(&age) {
@@ -105,7 +105,7 @@ impl Times {
         if !native || explained {
             return;
         }
-        // What has expired since is judged as of its issue.
+        // A token that has expired is checked as of its issue.
         let started = if findings.has(FindingCode::Expired) {
             self.iat
         } else {

@@ -1,4 +1,4 @@
-//! Times as they are written, and what is wrong with how they are.
+//! Reads times, and reports how they are written wrongly.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ const CLAIMS: [&str; 3] = ["iat", "exp", "tokenExp"];
 /// How a time is written.
 enum Reading<'t> {
     Missing,
-    /// `null`, as JSON writes a number that is none.
+    /// `null`, which is how JSON writes NaN.
     Null,
     Seconds(i64),
     /// Whole seconds, but with a point or an exponent.
@@ -36,8 +36,8 @@ struct Finer {
     seconds: i64,
 }
 
-/// `iat`, `exp` and `tokenExp` as whole numbers of plausible seconds; what they are
-/// otherwise is reported, equal faults in one finding.
+/// `iat`, `exp` and `tokenExp` as whole numbers of plausible seconds; anything else is
+/// reported, equal faults in one finding.
 pub(super) fn read(claims: &Claims<'_>, findings: &mut Findings) -> [Option<i64>; 3] {
     let readings = CLAIMS.map(|claim| Reading::of(claims, claim));
     finer_units(&readings, findings);
@@ -161,7 +161,8 @@ fn series(values: &[String]) -> String {
     listed(&values)
 }
 
-/// All that is no integer, in one finding: equal faults in one sentence.
+/// Reports everything that is not an integer, in one finding: equal faults in one
+/// sentence.
 fn no_integers(readings: &[Reading<'_>; 3], findings: &mut Findings) {
     let mut stories: Vec<Story> = Vec::new();
     for (claim, reading) in CLAIMS.into_iter().zip(readings) {
@@ -208,7 +209,7 @@ struct Story {
     shown: Vec<String>,
 }
 
-/// The weightiest first.
+/// The most important first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fault {
     Null,

@@ -1,14 +1,14 @@
-//! Times that can be reckoned with, and their units.
+//! Times as whole seconds, and durations in words.
 
 pub(super) const MINUTE: i64 = 60;
 pub(super) const HOUR: i64 = 3_600;
 pub(super) const DAY: i64 = 24 * HOUR;
 pub(super) const SHORTEST: i64 = 1_800;
 pub(super) const LONGEST: i64 = 172_800;
-/// Moments are held within this of 1970, so that no difference of two overflows.
+/// Moments are clamped to this distance from 1970, so that no difference overflows.
 pub(super) const FARTHEST: i64 = i64::MAX / 4;
 
-/// The times that can be reckoned with.
+/// The times that are whole seconds.
 pub(super) struct Times {
     pub(super) now: i64,
     pub(super) iat: Option<i64>,
@@ -16,7 +16,7 @@ pub(super) struct Times {
     pub(super) token_exp: Option<i64>,
 }
 
-/// A duration in seconds, and beyond two minutes as people say it.
+/// A duration in seconds, or in words beyond two minutes.
 pub(super) fn duration(seconds: i64) -> String {
     let said = match seconds {
         ..120 => return format!("{seconds} s"),

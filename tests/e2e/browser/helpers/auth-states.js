@@ -1,6 +1,6 @@
-// The page before each gate, for the pictures and for axe: which gate, and how it is got there.
+// The page with each kind of authentication, for the pictures and for axe: the settings, and how to get there.
 
-import { host, participant, UNPROVEN_TOKEN } from './gates.js';
+import { host, participant, UNPROVEN_TOKEN } from './auth-settings.js';
 import { credentialBox, fillIn, inspect, LINK, outcome, pressJoin } from './person.js';
 import { sound } from './tokens.js';
 
@@ -11,12 +11,12 @@ async function joinWith(page, credential, role = 'Participant') {
   await outcome(page).waitFor();
 }
 
-export const GATE_STATES = {
-  asked: { gate: 'keys', reach: (page) => credentialBox(page).waitFor() },
-  missing: { gate: 'keys', reach: (page) => joinWith(page, '') },
-  wrong: { gate: 'keys', reach: (page) => joinWith(page, `${participant.key}x`) },
+export const AUTH_STATES = {
+  asked: { auth: 'keys', reach: (page) => credentialBox(page).waitFor() },
+  missing: { auth: 'keys', reach: (page) => joinWith(page, '') },
+  wrong: { auth: 'keys', reach: (page) => joinWith(page, `${participant.key}x`) },
   revealed: {
-    gate: 'keysAndTokens',
+    auth: 'keysAndTokens',
     async reach(page) {
       await credentialBox(page).fill('not the key “really”');
       await page.getByRole('button', { name: 'Show' }).click();
@@ -24,29 +24,29 @@ export const GATE_STATES = {
       await page.locator('#join-now').click();
     },
   },
-  role: { gate: 'keys', reach: (page) => joinWith(page, participant.key, 'Host') },
-  meeting: { gate: 'oneMeeting', reach: (page) => joinWith(page, host.key) },
+  role: { auth: 'keys', reach: (page) => joinWith(page, participant.key, 'Host') },
+  meeting: { auth: 'oneMeeting', reach: (page) => joinWith(page, host.key) },
   limited: {
-    gate: 'oneAMinute',
+    auth: 'oneAMinute',
     async reach(page) {
       await joinWith(page, host.key);
       await pressJoin(page, { meeting: LINK, view: 'component' });
       await outcome(page).filter({ hasText: 'rate_limit_exceeded' }).waitFor();
     },
   },
-  issuer: { gate: 'tokens', reach: (page) => joinWith(page, UNPROVEN_TOKEN) },
+  issuer: { auth: 'tokens', reach: (page) => joinWith(page, UNPROVEN_TOKEN) },
   optional: {
-    gate: 'openToParticipants',
+    auth: 'openToParticipants',
     async reach(page) {
       await credentialBox(page).waitFor();
       await joinWith(page, '', 'Host');
     },
   },
-  joined: { gate: 'keys', reach: (page) => joinWith(page, participant.key) },
-  shut: { gate: 'signedOnly', reach: (page) => page.locator('#shut-banner').waitFor() },
-  'shut-inspect': { gate: 'signedOnly', view: '#inspect', reach: (page) => page.locator('#shut-banner').waitFor() },
+  joined: { auth: 'keys', reach: (page) => joinWith(page, participant.key) },
+  shut: { auth: 'signedOnly', reach: (page) => page.locator('#shut-banner').waitFor() },
+  'shut-inspect': { auth: 'signedOnly', view: '#inspect', reach: (page) => page.locator('#shut-banner').waitFor() },
   'inspect-wrong': {
-    gate: 'keys',
+    auth: 'keys',
     view: '#inspect',
     async reach(page) {
       await credentialBox(page).fill('wrong');
@@ -55,7 +55,7 @@ export const GATE_STATES = {
     },
   },
   'inspect-right': {
-    gate: 'keys',
+    auth: 'keys',
     view: '#inspect',
     async reach(page) {
       await credentialBox(page).fill(participant.key);

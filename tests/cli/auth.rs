@@ -1,4 +1,4 @@
-//! The gate as it is configured.
+//! Authentication, as it is configured.
 
 mod faulty;
 mod logged;
@@ -31,7 +31,7 @@ fn status(request: RequestBuilder) -> u16 {
     request.send().unwrap().status().as_u16()
 }
 
-/// What `serve` says when it refuses to start, and `check` says it too.
+/// The error with which `serve` refuses to start, which `check` prints too.
 fn refused(program: &Program) -> String {
     let ended = program.not_serving(&["serve"]);
     assert_eq!(

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './helpers/browser.js';
-import { GATES, host } from './helpers/gates.js';
+import { AUTH_SETTINGS, host } from './helpers/auth-settings.js';
 import { button, credentialBox, inspect, outcome, pressJoin, VIEWS } from './helpers/person.js';
 import { browserForAll, serverForAll } from './helpers/setup.js';
 import { everythingStored } from './helpers/stored.js';
@@ -11,7 +11,7 @@ import { sound } from './helpers/tokens.js';
 import { INVALID_SIGNATURE, joinRequests, zoomAnswers } from './helpers/zoom.js';
 
 const browser = await browserForAll();
-const server = await serverForAll({ env: GATES.keys });
+const server = await serverForAll({ env: AUTH_SETTINGS.keys });
 
 const ENDPOINTS = [`${server.url}/signature`, `${server.url}/inspect`];
 

@@ -1,4 +1,4 @@
-// The page before the gate: it asks for a credential where one is needed, and tells each refusal where it belongs.
+// The page and authentication: it asks for a credential if one is needed, and shows each error where it belongs.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -6,7 +6,7 @@ import { request as httpRequest } from 'node:http';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { openPage } from './helpers/browser.js';
-import { GATES, host, participant, UNPROVEN_TOKEN } from './helpers/gates.js';
+import { AUTH_SETTINGS, host, participant, UNPROVEN_TOKEN } from './helpers/auth-settings.js';
 import { button, credentialBox, fillIn, inspect, inspected, NUMBER, openInspect, outcome, pressJoin } from './helpers/person.js';
 import { startServer } from './helpers/server.js';
 import { browserForAll, serverForAll } from './helpers/setup.js';
@@ -16,7 +16,7 @@ import { INVALID_SIGNATURE, joinRequests, zoomAnswers } from './helpers/zoom.js'
 const run = promisify(execFile);
 
 const browser = await browserForAll();
-const server = await serverForAll({ env: GATES.keys });
+const server = await serverForAll({ env: AUTH_SETTINGS.keys });
 
 const WRONG = `${participant.key}x`;
 
@@ -29,8 +29,8 @@ async function openAt(url, options) {
 }
 
 /** A page on a server of its own, which ends with the test. */
-async function openBefore(t, gate, options) {
-  const own = await startServer({ env: GATES[gate] });
+async function openBefore(t, auth, options) {
+  const own = await startServer({ env: AUTH_SETTINGS[auth] });
   t.after(() => own.stop());
   return openAt(`${own.url}/${options?.view ?? ''}`, options);
 }
@@ -98,7 +98,7 @@ test('an API key is asked for: without one, with a wrong one, and with the right
   await button(page).click();
   const { signature } = await (await answered).json();
   await page.locator('#outcome[data-code="3712"]').waitFor();
-  assert.equal((await inspection).headers().authorization, `Bearer ${participant.key}`, 'the diagnosis passes the gate, too');
+  assert.equal((await inspection).headers().authorization, `Bearer ${participant.key}`, 'the diagnosis is authenticated, too');
   assert.match(await outcome(page).innerText(), /The signature is sound/);
   assert.deepEqual(joinRequests(page).map((sent) => sent.signature), [signature]);
   assert.equal(await box.inputValue(), ` ${participant.key}\t`, 'it stays for the next join');
@@ -283,16 +283,16 @@ test('the keyboard comes to the key first, and reveals it on request', async () 
   await page.context().close();
 });
 
-test('a server that was started anew with a gate is asked what it wants', async () => {
-  let gate = { anonymous: 'host', apiKeys: false, tokens: false };
+test('a server that was restarted with authentication is asked what it needs', async () => {
+  let auth = { anonymous: 'host', apiKeys: false, tokens: false };
   const page = await openAt(server.url, {
     before: (fresh) => fresh.route('**/page/config.json', async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, json: { ...await response.json(), ...(gate && { gate }) } });
+      await route.fulfill({ response, json: { ...await response.json(), ...(auth && { auth }) } });
     }),
   });
   assert.equal(await credentialBox(page).isVisible(), false);
-  gate = null;
+  auth = null;
   const refusal = await refusedAfter(page, () => pressJoin(page, { view: 'component' }));
   await assertToldAt(page, '#credential', refusal.message, 'credential');
   await page.context().close();

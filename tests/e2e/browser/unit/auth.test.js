@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { credentialKind, credentialName, fieldOf, isOfGate, isShut, needsCredential } from '../../../../static/js/ui/auth.js';
+import { credentialKind, credentialName, fieldOf, isAuthError, isShut, needsCredential } from '../../../../static/js/ui/auth.js';
 
-const gate = (anonymous, apiKeys, tokens) => ({ anonymous, apiKeys, tokens });
+const auth = (anonymous, apiKeys, tokens) => ({ anonymous, apiKeys, tokens });
 
 // anonymous, apiKeys, tokens | needed to join, to host | kinds to join, to host | name | shut
-const GATES = [
+const AUTH_SETTINGS = [
   [null, false, false, true, true, null, null, '', true],
   [null, true, false, true, true, 'apiKey', 'apiKey', 'API key', false],
   [null, false, true, true, true, 'token', 'token', 'access token', false],
@@ -20,9 +20,9 @@ const GATES = [
   ['host', true, true, false, false, null, null, '', false],
 ];
 
-for (const [anonymous, apiKeys, tokens, toJoin, toHost, joinKind, hostKind, name, shut] of GATES) {
+for (const [anonymous, apiKeys, tokens, toJoin, toHost, joinKind, hostKind, name, shut] of AUTH_SETTINGS) {
   test(`open to ${anonymous ?? 'nobody'}, ${apiKeys ? 'with' : 'without'} keys, ${tokens ? 'with' : 'without'} tokens`, () => {
-    const asked = gate(anonymous, apiKeys, tokens);
+    const asked = auth(anonymous, apiKeys, tokens);
     assert.deepEqual([needsCredential(asked), needsCredential(asked, 0), needsCredential(asked, 1)], [toJoin, toJoin, toHost]);
     assert.deepEqual([credentialKind(asked, 0), credentialKind(asked, 1)], [joinKind, hostKind]);
     assert.equal(credentialName(asked), name);
@@ -46,7 +46,7 @@ test('a refusal belongs to the field that it is about', () => {
   }
 });
 
-test('only who was not let in, or may not, is the gate’s matter', () => {
-  for (const status of [401, 403]) assert.equal(isOfGate({ status }), true);
-  for (const error of [{ status: 0 }, { status: 429 }, { status: false }, {}, null, undefined, 'text']) assert.equal(isOfGate(error), false);
+test('only 401 and 403 are errors of authentication', () => {
+  for (const status of [401, 403]) assert.equal(isAuthError({ status }), true);
+  for (const error of [{ status: 0 }, { status: 429 }, { status: false }, {}, null, undefined, 'text']) assert.equal(isAuthError(error), false);
 });

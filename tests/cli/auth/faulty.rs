@@ -1,4 +1,4 @@
-//! What is refused at the start, and told without a secret.
+//! Configurations that are refused at the start, with messages that contain no secret.
 
 use support::program::Program;
 
@@ -11,7 +11,7 @@ fn what_is_wrong_is_told_and_no_key_shown() {
         (
             "PARTICIPANT_API_KEYS",
             "web:23-characters-of-a-key-",
-            "PARTICIPANT_API_KEYS: entry 1: the key, behind the colon, has fewer than 24",
+            "PARTICIPANT_API_KEYS: entry 1: the key, after the colon, has fewer than 24",
         ),
         (
             "HOST_API_KEYS",
@@ -112,7 +112,7 @@ fn what_goes_with_an_issuer_needs_one() {
     }
 }
 
-/// Who meant to shut the gate is not told to shut it.
+/// Whoever configured a method, if wrongly, is not told to configure one.
 #[test]
 fn a_faulty_way_in_is_the_only_fault_beyond_loopback() {
     for (variable, value) in [

@@ -1,4 +1,4 @@
-// Gates of every kind, as variables for `startServer`, and the keys that open them.
+// Every kind of authentication, as variables for `startServer`, and keys for them.
 
 import { newKey } from '../../helpers/program.mjs';
 
@@ -9,7 +9,7 @@ const KEYS = { PARTICIPANT_API_KEYS: participant.entry, HOST_API_KEYS: host.entr
 /** Nobody listens there. */
 const ISSUER = { OIDC_ISSUER: 'http://127.0.0.1:9/', OIDC_AUDIENCE: 'zoom-signature' };
 
-export const GATES = {
+export const AUTH_SETTINGS = {
   none: {},
   keys: KEYS,
   oneMeeting: { ...KEYS, ALLOWED_MEETING_NUMBERS: '912 3456 7890' },

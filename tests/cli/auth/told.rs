@@ -1,4 +1,4 @@
-//! What `check` and the log's first lines say of it.
+//! How `check` and the log's first lines describe it.
 
 use serde_json::json;
 
@@ -123,7 +123,7 @@ fn check_warns_of_proxies_that_are_everybody() {
 }
 
 #[test]
-fn the_log_says_at_the_start_who_may_ask_and_warns_of_an_open_gate() {
+fn the_log_says_at_the_start_who_may_ask_and_warns_if_all_may() {
     let mut shut = everywhere()
         .and("PARTICIPANT_API_KEYS", &format!("web:{WEB}"))
         .serve();
@@ -157,13 +157,13 @@ fn the_limits_of_a_key_are_told_and_the_end_of_one() {
     for told in [
         "1 key (web until 2020-01-01, 1 meeting)",
         "web (until 2020-01-01, 1 meeting) may join every meeting as a participant",
-        "warning: PARTICIPANT_API_KEYS: the key of web was good until 2020-01-01",
+        "warning: PARTICIPANT_API_KEYS: the key of web was valid until 2020-01-01",
         "Native signatures, which name neither meeting nor role, are for participants too",
     ] {
         assert!(shown.contains(told), "{told}: {shown}");
     }
     let mut server = program.serve();
-    server.log_until("WARN PARTICIPANT_API_KEYS: the key of web was good until 2020-01-01");
+    server.log_until("WARN PARTICIPANT_API_KEYS: the key of web was valid until 2020-01-01");
     let refused = ask(&server, 0).bearer_auth(WEB).send().unwrap();
     assert_eq!(refused.status(), 401);
     server.log_until("code=\"api_key_expired\"");

@@ -1,11 +1,11 @@
-//! With what the server starts, and lets in whom.
+//! Which configurations the server starts with, and whom it accepts.
 
 use support::program::Program;
 
 use super::{BACK, SIGNING, WEB, ask, everywhere, refused, status};
 
 #[test]
-fn beyond_loopback_it_does_not_start_without_a_gate() {
+fn beyond_loopback_it_does_not_start_without_authentication() {
     for host in ["0.0.0.0", "::", "192.0.2.1"] {
         let program = Program::with_credentials().and("HOST", host);
         let told = refused(&program);
@@ -152,11 +152,11 @@ fn lists_come_from_files_too() {
 }
 
 #[test]
-fn limits_are_on_by_default_where_the_gate_is() {
+fn limits_are_on_by_default_with_authentication() {
     let server = everywhere()
         .and("HOST_API_KEYS", &format!("back:{BACK}"))
         .serve();
-    // As fast as it goes, since two a second are allowed again meanwhile.
+    // As fast as possible, since two a second are allowed again meanwhile.
     let asked = ask(&server, 1).bearer_auth(BACK);
     let again = || status(asked.try_clone().unwrap());
     let allowed = (0..1_000).take_while(|_| again() == 200).count();

@@ -1,4 +1,4 @@
-//! What the log says of each request.
+//! The log lines of requests.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -74,7 +74,7 @@ fn signed(server: &Serving, id: &str, body: &str) -> RequestBuilder {
         .body(body.to_owned())
 }
 
-/// A token that could be the issuer's, who cannot be asked.
+/// A token that could be the issuer's, which is unreachable.
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.e30.AAAA";
 
 #[test]
@@ -134,7 +134,7 @@ fn the_address_in_the_log_is_the_one_that_a_trusted_proxy_names() {
     );
 }
 
-/// What a caller writes steers no terminal and no editor in which the log is read.
+/// What a caller sends cannot control the terminal or editor in which the log is read.
 #[test]
 fn no_line_has_what_cannot_be_seen() {
     const UNSEEN: [char; 8] = [
@@ -163,7 +163,7 @@ fn no_line_has_what_cannot_be_seen() {
     }
 }
 
-/// Thousands a second would be thousands of lines.
+/// Thousands of requests a second would be thousands of lines.
 #[test]
 fn refusals_over_a_limit_are_logged_once_a_second_with_their_number() {
     let mut server = Program::with_credentials()
