@@ -89,10 +89,10 @@ variables! {
     HSTS_SECONDS: "a year with TLS_CERT_FILE beyond loopback, else 0",
         "max-age of Strict-Transport-Security; 0 leaves it out", restart;
     METRICS_BIND: "none; no metrics", "IP address and port for /metrics", restart;
-    KEEP_ALIVE_SECONDS: "75", "how long a connection may idle after an answer, 1 to 600", restart;
+    KEEP_ALIVE_SECONDS: "75", "seconds that a connection may idle after a response, 1 to 600", restart;
     MAX_CONNECTIONS_PER_ADDRESS: "1024", "connections that one address may have, 1 to 4096",
         restart;
-    SHUTDOWN_SECONDS: "10", "how long the server takes to end at most, 0 to 600", restart;
+    SHUTDOWN_SECONDS: "10", "seconds that a graceful shutdown may take, 0 to 600", restart;
 
     ZOOM_MEETING_SDK_KEY: "none; demo credentials on loopback", "SDK Key or Client ID of the app",
         aliases(&["ZOOM_SDK_KEY", "ZOOM_CLIENT_ID"]), file;
@@ -100,7 +100,7 @@ variables! {
         "SDK Secret or Client Secret of the app",
         aliases(&["ZOOM_SDK_SECRET", "ZOOM_CLIENT_SECRET"]), file, secret;
     ZOOM_MEETING_SDK_SECRET_PREVIOUS: "none",
-        "the secret before; signatures are only inspected with it", file, secret;
+        "the previous secret, only used to inspect signatures", file, secret;
     ZOOM_ACCOUNT_ID: "none", "marks ZOOM_CLIENT_ID as a Server-to-Server OAuth app's", file;
 
     PARTICIPANT_API_KEYS: "none", "NAME:KEY of callers that may join", list, file, secret;
@@ -113,26 +113,26 @@ variables! {
     OIDC_HOST_CLAIM: "none; no user may host", "path and value of the claim that lets users host";
     OIDC_MEETING_CLAIM: "none; every meeting", "path to the list of a user's meeting numbers";
     OIDC_NAME_CLAIM: "sub", "path to the claim that names the user in the log";
-    ALLOW_ANONYMOUS: "everybody on this machine on loopback without credentials, else nobody",
+    ALLOW_ANONYMOUS: "everybody on this machine if HOST is loopback and no method is configured, else nobody",
         "participant or host: lets everybody ask without a credential";
     ALLOWED_MEETING_NUMBERS: "every meeting", "the only meetings that anybody may ask for", list;
     NATIVE_SIGNATURES: "hosts", "hosts or all: who gets signatures for native SDKs";
-    RATE_LIMIT_PER_MINUTE: "120", "requests of a caller; 0 is no limit";
-    ADDRESS_RATE_LIMIT_PER_MINUTE: "600", "requests of an address; 0 is no limit";
+    RATE_LIMIT_PER_MINUTE: "120", "requests a minute of a caller; 0 means no limit";
+    ADDRESS_RATE_LIMIT_PER_MINUTE: "600", "requests a minute of an address; 0 means no limit";
     TRUSTED_PROXIES: "none; X-Forwarded-For and Forwarded are ignored",
         "addresses and networks whose X-Forwarded-For or Forwarded counts", list;
     RELOAD_MAY_OPEN: "off", "on or off: whether a reload may permit more than before";
 
-    SIGNATURE_LIFETIME_MAX_SECONDS: "172800", "longest lifetime to ask for, 1800 to 172800";
-    SIGNATURE_LIFETIME_SECONDS: "7200", "lifetime when none is asked for, 1800 to 172800";
-    SIGNATURE_BACKDATE_SECONDS: "30", "how far iat is set back, 0 to 600";
+    SIGNATURE_LIFETIME_MAX_SECONDS: "172800", "longest lifetime that callers may ask for, in seconds, 1800 to 172800";
+    SIGNATURE_LIFETIME_SECONDS: "7200", "lifetime when a caller asks for none, in seconds, 1800 to 172800";
+    SIGNATURE_BACKDATE_SECONDS: "30", "seconds that iat is set back, 0 to 600";
     DEFAULT_ROLE: "none; a request for a meeting must name its role",
         "participant: the role of a request that names none";
     SIGNATURE_PATHS: "none beside / and /signature", "more paths that answer with signatures",
         list, restart;
     CORS_ALLOWED_ORIGINS: "pages on localhost, while HOST is loopback",
-        "origins whose pages may read answers, null or *", list, restart;
-    ERROR_FORMAT: "object", "object or text: what error is in answers", restart;
+        "origins whose pages may read responses, null or *", list, restart;
+    ERROR_FORMAT: "object", "object or text: what error is in responses", restart;
     TEST_PAGE: "on while HOST is loopback, else off", "on or off", restart;
     ZOOM_WEB_SDK_VERSION: "6.2.0", "Web SDK that the test page joins with", restart;
     ZOOM_WEB_SDK_DIR: "none; the page loads the SDK from source.zoom.us",
@@ -166,21 +166,16 @@ pub fn needing_restart() -> impl Iterator<Item = &'static str> {
 /// Every variable with its default, for `--help`.
 #[must_use]
 pub fn variables_help() -> String {
-    let width = ALL.iter().map(|variable| variable.name.len()).max();
-    let width = width.unwrap_or_default();
-    let line = |variable: &Variable| {
-        let Variable {
-            name,
-            help,
-            default,
-            ..
-        } = variable;
-        format!("\n  {name:width$}  {help} [default: {default}]")
+    let entry = |variable: &Variable| {
+        format!(
+            "\n\n  {}\n          {}\n          [default: {}]",
+            variable.name, variable.help, variable.default
+        )
     };
-    let lines: String = ALL.iter().map(line).collect();
+    let entries: String = ALL.iter().map(entry).collect();
     format!(
-        "Variables, from the environment or .env (NAME_FILE names a file that holds the value \
-         of a key, a secret or a list of them):{lines}"
+        "Variables, from the environment or .env. NAME_FILE names a file that holds the value of \
+         a key, a secret or a list of them.{entries}"
     )
 }
 

@@ -40,7 +40,7 @@ impl Router {
                 limits: settings.limits,
                 error_format: settings.error_format,
                 keep_alive: AppState::keep_alive(&settings.limits),
-                hsts: settings.hsts.and_then(AppState::hsts),
+                hsts: settings.hsts.map(AppState::hsts),
                 metrics: settings.metrics,
                 log_throttle: LogThrottle::default(),
                 waiting: AddressSlots::new(settings.limits.waiting_per_address, TOO_MANY_WAIT),

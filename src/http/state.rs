@@ -28,17 +28,21 @@ pub(crate) struct AppState {
 
 impl AppState {
     /// `max-age=31536000`
-    pub(super) fn hsts(seconds: NonZeroU32) -> Option<HeaderValue> {
-        HeaderValue::from_str(&format!("max-age={seconds}")).ok()
+    pub(super) fn hsts(seconds: NonZeroU32) -> HeaderValue {
+        parameter("max-age", u64::from(seconds.get()))
     }
 
     /// `timeout=75`
     pub(super) fn keep_alive(limits: &ConnectionLimits) -> HeaderValue {
-        let text = format!("timeout={}", limits.idle.as_secs());
-        #[expect(
-            clippy::expect_used,
-            reason = "a name and digits are what a header may hold"
-        )]
-        HeaderValue::from_str(&text).expect("a timeout is a header's value")
+        parameter("timeout", limits.idle.as_secs())
     }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "a name and digits are what a header may hold"
+)]
+fn parameter(name: &str, number: u64) -> HeaderValue {
+    let text = format!("{name}={number}");
+    HeaderValue::try_from(text).expect("a name and digits are a header's value")
 }
