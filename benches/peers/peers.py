@@ -169,13 +169,13 @@ def environment():
 
 def build(names, work):
     """Builds the chosen peers and returns them in the order of the table."""
-    release = build_rust(names)
-    ours = [str(release / "zoom-signature")]
+    built = build_rust(names)
+    ours = [str(built / "zoom-signature")]
     authenticated = {"variables": ALL_ON, "headers": {"Authorization": f"Bearer {API_KEY}"}}
     peers = [
         Peer("zoom-signature", "zoom-signature", "/signature", ours),
         Peer("authenticated", "the same with API keys, limits and metrics", "/signature", ours, **authenticated),
-        Peer("bare", "bare actix-web handler", "/signature", [str(release / "examples" / "bare")], signs=False),
+        Peer("bare", "bare actix-web handler", "/signature", [str(built / "examples" / "bare")], signs=False),
         Peer("express", "Express + jsrsasign", "/", ["node", str(NODE / "server.js")]),
         Peer("servlet", "Tomcat servlet", "/signature", java_command(work)),
     ]
@@ -188,15 +188,15 @@ def build(names, work):
 
 
 def build_rust(names):
-    """Builds what is asked for and returns the folder of the release binaries."""
+    """Builds what is asked for and returns the folder of the binaries."""
     if {"zoom-signature", "authenticated"} & set(names):
-        run(["cargo", "build", "--release", "--locked"], cwd=ROOT)
+        run(["cargo", "build", "--profile", "dist", "--locked"], cwd=ROOT)
     if "bare" in names:
-        run(["cargo", "build", "--release", "--locked", "--example", "bare"], cwd=ROOT)
+        run(["cargo", "build", "--profile", "dist", "--locked", "--example", "bare"], cwd=ROOT)
     if not {"zoom-signature", "authenticated", "bare"} & set(names):
-        return ROOT / "target" / "release"
+        return ROOT / "target" / "dist"
     metadata = run(["cargo", "metadata", "--no-deps", "--locked", "--format-version", "1"], cwd=ROOT)
-    return Path(json.loads(metadata)["target_directory"]) / "release"
+    return Path(json.loads(metadata)["target_directory"]) / "dist"
 
 
 def npm_packages_are_there():

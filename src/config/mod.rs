@@ -26,7 +26,7 @@ use crate::http::{AllowedOrigins, ErrorFormat, SignaturePath, TestPage, TrustedP
 use crate::telemetry::{LogFormat, LogLevel};
 use zoom_signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
 
-pub use env::seconds::{KeepAliveSeconds, Seconds, SecondsError, ShutdownSeconds};
+pub use env::seconds::{KeepAliveSeconds, RefetchSeconds, Seconds, SecondsError, ShutdownSeconds};
 pub use env::watched_file::WatchedFile;
 pub use env::{Environment, Source};
 pub use error::{ConfigError, ConfigErrors, Note, ShownSetting, Warning};

@@ -113,6 +113,8 @@ variables! {
     OIDC_HOST_CLAIM: "none; no user may host", "path and value of the claim that lets users host";
     OIDC_MEETING_CLAIM: "none; every meeting", "path to the list of a user's meeting numbers";
     OIDC_NAME_CLAIM: "sub", "path to the claim that names the user in the log";
+    OIDC_REFETCH_SECONDS: "30",
+        "seconds between two fetches of keys for tokens with unknown ones, 1 to 600";
     ALLOW_ANONYMOUS: "everybody on this machine if HOST is loopback and no method is configured, else nobody",
         "participant or host: lets everybody ask without a credential";
     ALLOWED_MEETING_NUMBERS: "every meeting", "the only meetings that anybody may ask for", list;

@@ -5,6 +5,8 @@ mod keys;
 mod outages;
 mod tokens;
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use zoom_signature::Role;
 use zoom_signature_server::auth::{ApiKey, ApiKeys, OidcSettings, RateLimit};
@@ -35,6 +37,7 @@ fn settings(provider: &Provider) -> OidcSettings {
         host_claim: None,
         meeting_claim: None,
         name_claim: None,
+        refetch_interval: Duration::from_secs(30),
     }
 }
 

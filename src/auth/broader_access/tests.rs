@@ -1,6 +1,8 @@
 //! That no reload permits what the configuration before did not: the authenticator itself is asked,
 //! for any two configurations.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 
 use crate::auth::oidc::OidcSettings;
@@ -88,6 +90,7 @@ fn oidc() -> impl Strategy<Value = Option<OidcSettings>> {
         host_claim: has_host.then(|| "role=host".parse().unwrap()),
         meeting_claim: has_meetings.then(|| "meetings".parse().unwrap()),
         name_claim: None,
+        refetch_interval: Duration::from_secs(30),
     });
     proptest::option::of(settings)
 }

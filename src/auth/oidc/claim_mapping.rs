@@ -61,6 +61,7 @@ fn meeting_number(value: &Value) -> Option<MeetingNumber> {
 mod tests {
     use super::*;
     use serde_json::json;
+    use std::time::Duration;
 
     fn settings() -> OidcSettings {
         OidcSettings {
@@ -70,6 +71,7 @@ mod tests {
             host_claim: None,
             meeting_claim: None,
             name_claim: None,
+            refetch_interval: Duration::from_secs(30),
         }
     }
 

@@ -245,6 +245,7 @@ mod tests {
                 host_claim: None,
                 meeting_claim: None,
                 name_claim: None,
+                refetch_interval: Duration::from_secs(30),
             });
             let keys = discovery
                 .unwrap()

@@ -1,5 +1,6 @@
 use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -21,7 +22,11 @@ pub struct KeyFetches {
 
 /// The issuer's keys, fetched when they are needed, one fetch at a time.
 #[derive(Clone, Debug)]
-pub(super) struct JwksCache(Arc<Shared>);
+pub(super) struct JwksCache {
+    shared: Arc<Shared>,
+    /// See [`Lookup::refetch_interval`].
+    refetch_interval: Duration,
+}
 
 #[derive(Debug)]
 struct Shared {
@@ -52,28 +57,38 @@ enum Step {
 }
 
 impl JwksCache {
-    pub(crate) fn new(discovery: Discovery) -> Self {
-        Self(Arc::new(Shared {
-            discovery,
-            state: Mutex::default(),
-        }))
+    pub(crate) fn new(discovery: Discovery, refetch_interval: Duration) -> Self {
+        let state = Mutex::default();
+        Self {
+            shared: Arc::new(Shared { discovery, state }),
+            refetch_interval,
+        }
+    }
+
+    /// The same keys, and another interval.
+    pub(super) fn with_refetch_interval(&self, refetch_interval: Duration) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            refetch_interval,
+        }
     }
 
     /// Fetches the keys in the background if they are missing or due.
     pub(super) fn prefetch(&self) {
-        let mut state = self.0.state();
-        if state.policy.needs_refresh(Instant::now()) {
+        let mut state = self.shared.state();
+        let lookup = self.lookup(true, false);
+        if state.policy.needs_refresh(lookup, Instant::now()) {
             self.start_fetch(&mut state);
         }
     }
 
     pub(super) fn fetches(&self) -> KeyFetches {
-        self.0.state().fetches
+        self.shared.state().fetches
     }
 
     /// The cached keys, whatever their age: good enough to reject a token.
     pub(super) fn cached_keys(&self) -> Arc<Jwks> {
-        Arc::clone(&self.0.state().keys)
+        Arc::clone(&self.shared.state().keys)
     }
 
     /// The keys to verify a token that names this key ID.
@@ -106,12 +121,9 @@ impl JwksCache {
     }
 
     fn fetch_for_unknown_key(&self) -> Option<PendingFetch> {
-        let mut state = self.0.state();
+        let mut state = self.shared.state();
         let now = Instant::now();
-        let lookup = Lookup {
-            known: false,
-            fetched: false,
-        };
+        let lookup = self.lookup(false, false);
         if let Some(fetch) = state.in_progress() {
             return Some(fetch);
         }
@@ -122,11 +134,19 @@ impl JwksCache {
         Some(self.start_fetch(&mut state))
     }
 
+    fn lookup(&self, known: bool, fetched: bool) -> Lookup {
+        Lookup {
+            known,
+            fetched,
+            refetch_interval: self.refetch_interval,
+        }
+    }
+
     fn step(&self, id: Option<&str>, fetched: bool) -> Step {
-        let mut state = self.0.state();
+        let mut state = self.shared.state();
         let now = Instant::now();
         let known = state.keys.contains_kid(id);
-        let next = state.policy.next(Lookup { known, fetched }, now);
+        let next = state.policy.next(self.lookup(known, fetched), now);
         let will_do = matches!(next, Decision::Use | Decision::UseAndRefresh);
         if !will_do
             && !fetched
@@ -160,7 +180,7 @@ impl JwksCache {
         let (running, fetch) = watch::channel(());
         let fetch = PendingFetch(fetch);
         state.fetch = Some(fetch.clone());
-        let shared = Arc::clone(&self.0);
+        let shared = Arc::clone(&self.shared);
         tokio::spawn(async move {
             let outcome = shared.discovery.fetch().await;
             shared.complete(outcome);

@@ -64,7 +64,7 @@ impl Oidc {
     ///
     /// [`OidcError`] if no HTTP client can be created.
     pub fn new(settings: OidcSettings) -> Result<Self, OidcError> {
-        let jwks = JwksCache::new(Discovery::new(&settings)?);
+        let jwks = JwksCache::new(Discovery::new(&settings)?, settings.refetch_interval);
         Ok(Self { settings, jwks })
     }
 
@@ -78,7 +78,7 @@ impl Oidc {
         if !self.settings.same_keys(&settings) {
             return Self::new(settings);
         }
-        let jwks = self.jwks.clone();
+        let jwks = self.jwks.with_refetch_interval(settings.refetch_interval);
         Ok(Self { settings, jwks })
     }
 

@@ -9,10 +9,6 @@ const REFRESH_AFTER: Duration = Duration::from_secs(10 * 60);
 /// them since.
 const MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The time between two fetches that unknown key IDs cause, and between two in the
-/// background if the first failed.
-const MIN_REFETCH_INTERVAL: Duration = Duration::from_secs(30);
-
 /// The time to wait after a failed fetch while there are no keys.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
@@ -35,6 +31,9 @@ pub(super) struct Lookup {
     pub known: bool,
     /// Whether a fetch has already been made for it.
     pub fetched: bool,
+    /// The least time between two fetches that unknown key IDs cause, and between two in
+    /// the background if the first failed.
+    pub refetch_interval: Duration,
 }
 
 /// What to do about a token's key.
@@ -63,19 +62,15 @@ impl RefreshPolicy {
         if !lookup.known {
             return self.with_unknown_key(lookup, now);
         }
-        let rested = !self.failed || left(self.ended, MIN_REFETCH_INTERVAL, now).is_none();
+        let rested = !self.failed || left(self.ended, lookup.refetch_interval, now).is_none();
         if age >= REFRESH_AFTER && rested {
             return Decision::UseAndRefresh;
         }
         Decision::Use
     }
 
-    /// Whether a token with a known key would cause a fetch.
-    pub(super) fn needs_refresh(&self, now: Instant) -> bool {
-        let lookup = Lookup {
-            known: true,
-            fetched: false,
-        };
+    /// Whether this token would cause a fetch.
+    pub(super) fn needs_refresh(&self, lookup: Lookup, now: Instant) -> bool {
         matches!(
             self.next(lookup, now),
             Decision::Fetch | Decision::UseAndRefresh
@@ -92,7 +87,7 @@ impl RefreshPolicy {
     }
 
     fn with_unknown_key(&self, lookup: Lookup, now: Instant) -> Decision {
-        match left(self.last_forced, MIN_REFETCH_INTERVAL, now) {
+        match left(self.last_forced, lookup.refetch_interval, now) {
             Some(retry_after) if self.failed => Decision::Unreachable { retry_after },
             Some(_) => Decision::NoSuchKey,
             None if lookup.fetched => Decision::NoSuchKey,
@@ -149,14 +144,15 @@ mod tests {
     const KNOWN: Lookup = Lookup {
         known: true,
         fetched: false,
+        refetch_interval: seconds(30),
     };
     const UNKNOWN: Lookup = Lookup {
         known: false,
-        fetched: false,
+        ..KNOWN
     };
     const STILL_UNKNOWN: Lookup = Lookup {
-        known: false,
         fetched: true,
+        ..UNKNOWN
     };
 
     /// Keys that came at the start, and the start.
@@ -197,16 +193,16 @@ mod tests {
     #[test]
     fn keys_are_due_when_they_are_old_or_missing_and_the_issuer_has_rested() {
         let (mut policy, start) = (RefreshPolicy::default(), Instant::now());
-        assert!(policy.needs_refresh(start), "none are here");
+        assert!(policy.needs_refresh(KNOWN, start), "none are here");
         policy.failed(start);
         assert!(
-            !policy.needs_refresh(start + seconds(4)),
+            !policy.needs_refresh(KNOWN, start + seconds(4)),
             "the issuer rests"
         );
-        assert!(policy.needs_refresh(start + seconds(5)));
+        assert!(policy.needs_refresh(KNOWN, start + seconds(5)));
         policy.succeeded(start);
-        assert!(!policy.needs_refresh(start + seconds(599)));
-        assert!(policy.needs_refresh(start + seconds(600)));
+        assert!(!policy.needs_refresh(KNOWN, start + seconds(599)));
+        assert!(policy.needs_refresh(KNOWN, start + seconds(600)));
     }
 
     #[test]
@@ -229,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_id_refetches_every_thirty_seconds_at_most() {
+    fn an_unknown_key_id_refetches_once_an_interval_at_most() {
         let (mut policy, start) = loaded();
         assert_eq!(
             policy.next(UNKNOWN, start),
@@ -243,6 +239,12 @@ mod tests {
             Decision::NoSuchKey
         );
         assert_eq!(policy.next(UNKNOWN, start + seconds(30)), Decision::Fetch);
+        let sooner = Lookup {
+            refetch_interval: seconds(3),
+            ..UNKNOWN
+        };
+        assert_eq!(policy.next(sooner, start + seconds(2)), Decision::NoSuchKey);
+        assert_eq!(policy.next(sooner, start + seconds(3)), Decision::Fetch);
     }
 
     #[test]

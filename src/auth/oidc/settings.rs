@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::claim_path::ClaimPath;
 use super::host_claim::HostClaim;
 use super::issuer_url::{IssuerUrl, JwksUrl};
@@ -18,6 +20,9 @@ pub struct OidcSettings {
     pub meeting_claim: Option<ClaimPath>,
     /// The claim with the name for the log. `None`: the subject.
     pub name_claim: Option<ClaimPath>,
+    /// The least time between two fetches of the issuer's keys that tokens with unknown
+    /// keys cause.
+    pub refetch_interval: Duration,
 }
 
 impl OidcSettings {

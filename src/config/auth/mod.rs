@@ -232,6 +232,7 @@ mod tests {
     use super::*;
     use crate::auth::OidcSettings;
     use crate::config::{Environment, LoadedConfig};
+    use std::time::Duration;
 
     fn read(variables: &[(&str, &str)]) -> Settings {
         let flags = variables
@@ -250,6 +251,7 @@ mod tests {
             ("OIDC_HOST_CLAIM", "roles=host"),
             ("OIDC_MEETING_CLAIM", "meetings"),
             ("OIDC_NAME_CLAIM", "email"),
+            ("OIDC_REFETCH_SECONDS", "5"),
         ]);
         let oidc = OidcSettings {
             issuer: "https://login.example.com".parse().unwrap(),
@@ -258,6 +260,7 @@ mod tests {
             host_claim: Some("roles=host".parse().unwrap()),
             meeting_claim: Some("meetings".parse().unwrap()),
             name_claim: Some("email".parse().unwrap()),
+            refetch_interval: Duration::from_secs(5),
         };
         assert_eq!(auth.oidc, Some(oidc));
     }

@@ -6,9 +6,10 @@ use crate::auth::{HostClaim, JwksUrl, OidcSettings};
 
 use crate::config::env::list::{accepted, list};
 use crate::config::env::reader::Reader;
+use crate::config::env::seconds::RefetchSeconds;
 use crate::config::variables::{
     OIDC_AUDIENCE, OIDC_HOST_CLAIM, OIDC_ISSUER, OIDC_JWKS_URL, OIDC_MEETING_CLAIM,
-    OIDC_NAME_CLAIM, Variable,
+    OIDC_NAME_CLAIM, OIDC_REFETCH_SECONDS, Variable,
 };
 
 pub(crate) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
@@ -19,6 +20,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
     let host_claim: Option<HostClaim> = reader.optional(&OIDC_HOST_CLAIM);
     let meeting_claim = reader.optional(&OIDC_MEETING_CLAIM);
     let name_claim = reader.optional(&OIDC_NAME_CLAIM);
+    let refetch: RefetchSeconds = reader.parsed(&OIDC_REFETCH_SECONDS);
     if reader.error_count() > errors_before {
         return None;
     }
@@ -49,6 +51,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
         host_claim,
         meeting_claim,
         name_claim,
+        refetch_interval: refetch.duration(),
     })
 }
 

@@ -14,6 +14,10 @@ pub type ShutdownSeconds = Seconds<0>;
 /// `KEEP_ALIVE_SECONDS`: how long a connection may idle after an answer.
 pub type KeepAliveSeconds = Seconds<1>;
 
+/// `OIDC_REFETCH_SECONDS`: how long the issuer's keys are not fetched again for tokens
+/// with unknown keys.
+pub type RefetchSeconds = Seconds<1>;
+
 const MOST: u16 = 600;
 
 /// Why a text is not a number of [`Seconds`].

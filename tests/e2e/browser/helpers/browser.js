@@ -25,7 +25,8 @@ const isLoopback = (url) => url.hostname === '127.0.0.1';
  */
 export async function openPage(browser, url, { outside = (route) => route.abort(), context: options = {}, before } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  context.setDefaultTimeout(15_000);
+  // The SDK alone takes seconds to start on a machine that is busy with builds.
+  context.setDefaultTimeout(60_000);
   const watched = { outsideRequests: [], violations: [], complaints: [] };
   context.on('request', (request) => {
     const target = new URL(request.url());
