@@ -1,4 +1,4 @@
-"""What is measured, and the checks without which a figure would mean nothing."""
+"""Measures the peers, and checks first that each does the same work."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ from statistics import median
 from peers import PEERS, SDK_KEY, SDK_SECRET, BenchError, Running, run
 
 CONNECTIONS = 32
-# Long enough for the JIT compilers of Java and Node to have settled.
+# Long enough for the JIT compilers of Java and Node to settle.
 WARM_UP_SECONDS = 5
 STARTS = 7
 # Between two loads: time for a garbage collector or a log writer to finish.
@@ -24,7 +24,7 @@ PAUSE_SECONDS = 0.5
 
 @dataclass
 class Figures:
-    """Everything that was measured of one peer, round by round."""
+    """Everything measured of one peer, by round."""
 
     first_answers_ms: list = field(default_factory=list)
     rates: list = field(default_factory=list)
@@ -49,7 +49,7 @@ class Figures:
 
     @property
     def cpu_us(self):
-        """Processor time of the server for one request, whatever else the machine did."""
+        """CPU time of the server for one request, whatever else the machine did."""
         return median(self.cpu_seconds) * 1e6
 
     @property
@@ -58,7 +58,7 @@ class Figures:
 
 
 def measure(peers, work, rounds, seconds, tell):
-    """Figures by the peers' names: starts first, then load on all of them in turns."""
+    """Figures by peer name: first the starts, then load on each peer in turn."""
     figures = {peer.name: Figures() for peer in peers}
     tell(f"time to the first answer, {STARTS} starts each")
     for _ in range(STARTS):
@@ -75,7 +75,7 @@ def measure(peers, work, rounds, seconds, tell):
             wrk(server, WARM_UP_SECONDS)
         for number in range(rounds):
             tell(f"round {number + 1} of {rounds}")
-            # Every peer comes first once, so that none always follows the same one.
+            # The order rotates, so that no peer always follows the same one.
             first = number % len(servers)
             for server in servers[first:] + servers[:first]:
                 load(server, seconds, figures[server.peer.name])
@@ -85,13 +85,13 @@ def measure(peers, work, rounds, seconds, tell):
 
 
 def look_at(server, figures):
-    """Checks the answer before anything is measured, and notes its size."""
+    """Checks the response before any measurement, and records its size."""
     figures.answer_bytes = len(verify(server))
     figures.workers = server.threads("actix-rt|system")
 
 
 def verify(server):
-    """Refuses a peer that does not do the work that it is measured at."""
+    """Rejects a peer that does not do the work it is measured for."""
     status, body = server.ask()
     title = server.peer.title
     if status != 200:
@@ -123,7 +123,7 @@ def decoded(part):
 
 
 def compare_sizes(figures):
-    """The bare handler is a ceiling only with as many bytes and as many workers."""
+    """The bare handler is an upper bound only with as many bytes and as many workers."""
     if not {"zoom-signature", "bare"} <= set(figures):
         return
     ours, bare = figures["zoom-signature"], figures["bare"]
@@ -134,7 +134,7 @@ def compare_sizes(figures):
 
 
 def load(server, seconds, figures):
-    """One round: drives the server and adds what was seen to its figures."""
+    """One round: loads the server and adds the results to its figures."""
     time.sleep(PAUSE_SECONDS)
     server.empty_log()
     before = machine_seconds(), server.cpu_seconds(), children_seconds()
@@ -162,7 +162,7 @@ def wrk(server, seconds):
 
 
 def machine_seconds():
-    """Processor time spent by every process so far, and stolen by other machines."""
+    """CPU time of all processes so far, and the time stolen by other machines."""
     user, nice, system, _idle, _wait, _irq, _softirq, steal = map(int, Path("/proc/stat").read_text().split()[1:9])
     return (user + nice + system + steal) / os.sysconf("SC_CLK_TCK")
 

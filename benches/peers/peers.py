@@ -1,4 +1,4 @@
-"""The servers that are measured: how each is built, started, asked and stopped."""
+"""The servers under measurement: how each is built, started, requested and stopped."""
 
 import json
 import os
@@ -22,7 +22,7 @@ SDK_KEY = "benchmark-key-22-chars"
 SDK_SECRET = "benchmark-secret-of-32-character"
 ASK = b'{"meetingNumber":"85746065432","role":0}'
 
-# Everything on: ten callers, limits that count every request and are never reached, metrics.
+# Everything enabled: ten callers, limits that count every request and are never reached, metrics.
 API_KEY = "benchmark-api-key-of-43-characters-number-9"
 ALL_ON = {
     "METRICS_BIND": "127.0.0.1:0",
@@ -37,12 +37,12 @@ LISTENING = re.compile(rb"listening on http://127\.0\.0\.1:(\d+)")
 
 
 class BenchError(Exception):
-    """What stops the benchmark, in words for the person at the console."""
+    """Why the benchmark stops, as a message for the console."""
 
 
 @dataclass(frozen=True)
 class Peer:
-    """One server: how it is started and where it takes the request."""
+    """One server: its command and the path of the request."""
 
     name: str
     title: str
@@ -80,7 +80,7 @@ class Running:
         return f"http://127.0.0.1:{self.port}{self.peer.path}"
 
     def _start(self):
-        """Starts the process and returns the moment just before."""
+        """Starts the process and returns the time just before."""
         folder = self.log.parent
         folder.mkdir(exist_ok=True)
         self.log.write_bytes(b"")
@@ -112,7 +112,7 @@ class Running:
             return False
 
     def ask(self):
-        """The status and body of the request that wrk repeats."""
+        """The status and body of the response to wrk's request."""
         head = (
             f"POST {self.peer.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(ASK)}\r\nConnection: close\r\n"
@@ -132,12 +132,12 @@ class Running:
         return now * 1024 / 1e6, peak * 1024 / 1e6
 
     def cpu_seconds(self):
-        """Processor time that the server has used so far."""
+        """CPU time that the server has used so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def threads(self, name):
-        """How many of the server's threads have a name that starts so."""
+        """The number of the server's threads whose name has this prefix."""
         names = Path(f"/proc/{self.process.pid}/task").glob("*/comm")
         return sum(path.read_text().startswith(name) for path in names)
 
@@ -168,7 +168,7 @@ def environment():
 
 
 def build(names, work):
-    """Builds the chosen peers and returns them in the order of the table."""
+    """Builds the selected peers and returns them in the order of the table."""
     built = build_rust(names)
     ours = [str(built / "zoom-signature")]
     authenticated = {"variables": ALL_ON, "headers": {"Authorization": f"Bearer {API_KEY}"}}
@@ -188,7 +188,7 @@ def build(names, work):
 
 
 def build_rust(names):
-    """Builds what is asked for and returns the folder of the binaries."""
+    """Builds the selected binaries and returns their folder."""
     if {"zoom-signature", "authenticated"} & set(names):
         run(["cargo", "build", "--profile", "dist", "--locked"], cwd=ROOT)
     if "bare" in names:

@@ -1,13 +1,13 @@
-"""The tables: the figures, the targets beside them, and what to know to trust them."""
+"""The tables of figures and targets, and notes on how far to trust them."""
 
 from dataclasses import dataclass
 from statistics import median
 
 OURS = "zoom-signature"
 AUTHENTICATED = "authenticated"
-# More than this of the machine used by others makes a comparison doubtful.
+# If other processes use more than this share of the machine, the comparison is doubtful.
 NOISE = 0.05
-# So busy, wrk's one thread is what limits the requests/s.
+# Above this, wrk's one thread limits the requests/s.
 SATURATED = 0.9
 HEADINGS = [
     "",
@@ -24,7 +24,7 @@ HEADINGS = [
 
 @dataclass(frozen=True)
 class Target:
-    """One promise: its words, what was measured, and whether that meets it."""
+    """One target: its text, the measured figure, and whether it is met."""
 
     words: str
     measured: str
@@ -95,12 +95,12 @@ def ratio(figures, name, base, unit=""):
 
 
 def verdicts(judged):
-    """Each target with what was measured, headings first."""
+    """Each target with its measured figure, headings first."""
     return [["target", "measured", "met"], *([one.words, one.measured, "yes" if one.met else "NO"] for one in judged)]
 
 
 def columns(table):
-    """Aligned for a terminal: words to the left, figures to the right."""
+    """Aligned for a terminal: text to the left, figures to the right."""
     widths = [max(map(len, column)) for column in zip(*table)]
     lines = []
     for row in table:
@@ -117,7 +117,7 @@ def markdown(table):
 
 
 def notes(figures):
-    """What a reader must know to trust the figures."""
+    """Notes on how far to trust the figures."""
     said = []
     if OURS in figures and figures[OURS].requests:
         ours = figures[OURS]

@@ -1,4 +1,4 @@
-"""What the benchmark needs on the machine; installed when it may be, named when not."""
+"""Installs what the benchmark needs, or names it where it cannot."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ JAR_PACKAGES = ("libtomcat10-embed-java", "libjakarta-annotation-api-java")
 
 
 def ensure(names):
-    """Makes sure that everything the chosen peers need is there."""
+    """Ensures that everything the selected peers need is installed."""
     if {"zoom-signature", "authenticated", "bare"} & set(names) and not shutil.which("cargo"):
         raise BenchError("cargo is missing: install Rust from https://rustup.rs")
     packages = missing(names)
@@ -25,7 +25,7 @@ def ensure(names):
 
 
 def missing(names):
-    """Names of the Debian packages that would provide what is not there."""
+    """Names of the Debian packages that would provide what is missing."""
     absent = [] if shutil.which("wrk") else ["wrk"]
     if "express" in names:
         absent += [package for program, package in NODE_PACKAGES if not shutil.which(program)]

@@ -1,4 +1,4 @@
-"""Where and with what the benchmark ran: the machine, the programs, the way of measuring."""
+"""Describes the benchmark's machine, program versions and method."""
 
 import json
 import os
@@ -47,7 +47,7 @@ def versions(names):
 
 
 def wrk():
-    # Not `run`: wrk leaves with 1 when asked for its version.
+    # Not `run`: `wrk --version` exits with 1.
     said = subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False).stdout
     found = re.search(r"\d+\.\d+\.\d+", said)
     return found[0] if found else "of unknown version"

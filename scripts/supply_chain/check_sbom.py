@@ -1,4 +1,4 @@
-"""Holds an SBOM to CycloneDX's own schema and to what cargo links into the program."""
+"""Checks an SBOM against CycloneDX's schema and against what cargo links into the program."""
 
 import collections
 import json
@@ -46,7 +46,7 @@ def components(bom, needs):
 
 
 def details(bom):
-    """What the schema lets one leave out."""
+    """Checks fields that the schema makes optional."""
     for component in bom["components"]:
         name = f"{component['name']} {component['version']}"
         if component.get("purl") != f"pkg:cargo/{component['name']}@{component['version']}":

@@ -1,9 +1,8 @@
-"""Makes of what cargo-cyclonedx wrote the file that scripts/sbom promises.
+"""Turns the output of cargo-cyclonedx into the file that scripts/sbom promises.
 
-cargo-cyclonedx reads `cargo metadata`, which joins the features of tests and benches to
-those of the program, and does not tell macros apart. So it lists crates and dependencies
-that no release has; `cargo tree` knows better. It also names this crate by the directory
-that it stands in.
+cargo-cyclonedx reads `cargo metadata`, which merges the features of tests and benches with
+the program's and does not distinguish macros. So it lists crates and dependencies that no
+release has; `cargo tree` is exact. It also names this crate after its directory.
 """
 
 import json

@@ -1,12 +1,12 @@
-"""Which crates are linked into the program, and who brings them."""
+"""Lists the crates that are linked into the program, and what depends on them."""
 
 import subprocess
 
 
 def linked(target):
-    """What every crate depends on, ours among them, as cargo resolves a build for the target.
+    """The dependencies of every crate, ours included, as cargo resolves a build for the target.
 
-    A crate is its name and version.
+    A crate is identified by its name and version.
     """
     done = subprocess.run(
         ["cargo", "tree", "--locked", "--edges", "normal,no-proc-macro"]

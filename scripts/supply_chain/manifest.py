@@ -1,8 +1,7 @@
-"""Holds Cargo.toml to what cargo itself does not mind: default features and Rust's version.
+"""Checks Cargo.toml for what cargo does not: default features and the Rust version.
 
-Default features of our own dependencies are off, and what is needed is named. No crate
-asks for a newer Rust than Cargo.toml promises; tests and benches count, for they are
-built with it too.
+Our dependencies' default features are off, and needed features are named. No crate
+requires a newer Rust than Cargo.toml promises, dependencies of tests and benches included.
 """
 
 import json
@@ -22,7 +21,7 @@ def main():
 
 
 def read():
-    """The packages by id, for all systems, and the one that is ours."""
+    """The packages by id, for all systems, and our own package."""
     done = subprocess.run(
         ["cargo", "metadata", "--locked", "--all-features", "--format-version", "1"],
         check=True,
@@ -58,7 +57,7 @@ def newer_rust(packages, root):
 
 
 def version(text):
-    """`1.88` and `1.88.0` are the same; a crate without a word takes any."""
+    """`1.88` and `1.88.0` are equal; a crate without a version accepts any."""
     numbers = [int(number) for number in (text or "0").split(".")]
     return numbers + [0] * (3 - len(numbers))
 

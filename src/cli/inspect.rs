@@ -32,8 +32,8 @@ Examples:
 With the credentials of ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET the MAC is
 checked too. A token on the command line is in your shell's history; - keeps it out.
 
-Zoom checked the signature when you joined, by its clock. A token that passes now may
-have been ahead at that moment: --at inspects as of then.
+Zoom checked the signature when you joined, by its clock. A token that is valid now may
+have been too early at that time: --at inspects as of then.
 
 Exit codes: 0 accepted or risky, 1 rejected, 2 invalid arguments, 3 nothing is wrong but
 the MAC was not checked.";

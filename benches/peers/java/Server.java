@@ -7,7 +7,7 @@ import org.apache.catalina.startup.Tomcat;
 public final class Server {
     private Server() {}
 
-    /** Takes one argument: the folder that Tomcat may write its work files to. */
+    /** Takes one argument: the folder for Tomcat's work files. */
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("org.apache").setLevel(Level.WARNING);
         Tomcat tomcat = new Tomcat();

@@ -12,7 +12,7 @@ import org.apache.tomcat.util.json.JSONParser;
 import org.apache.tomcat.util.json.ParseException;
 import org.apache.tomcat.util.json.TokenMgrError;
 
-/** An issuer as a servlet: JSON by POST or a query by GET, checked, signed with javax.crypto. */
+/** Issues signatures as a servlet does: validates JSON by POST or a query by GET, and signs with javax.crypto. */
 final class SignatureServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final long LIFETIME = 7200;
@@ -78,7 +78,7 @@ final class SignatureServlet extends HttpServlet {
         }
     }
 
-    /** Digits only, so that what is signed needs no escaping. */
+    /** Digits only, so that the payload needs no escaping. */
     private static boolean isMeetingNumber(String text) {
         return text != null && text.length() >= 9 && text.length() <= 11
                 && text.chars().allMatch(c -> c >= '0' && c <= '9');

@@ -1,4 +1,4 @@
-// An issuer as most frontends have it today: Express, its JSON parser, CORS for
+// The endpoint that most frontends use today: Express, its JSON parser, CORS for
 // everyone, field checks, and jsrsasign for the token. Written for the benchmark
 // after the behaviour of Zoom's Node sample.
 import cors from "cors";

@@ -18,14 +18,14 @@ import { isMoment } from '../token/claims.js';
 import { localTime } from '../token/times.js';
 import { clockWords, countWords, leadOf, macWords, marksOf, momentsAround, VERDICTS } from './verdicts.js';
 
-const TRIMMED = 'Line breaks or spaces around the token were left out, because copying often adds them. If your own code sends them along, Zoom refuses the signature.';
+const TRIMMED = 'Line breaks or spaces around the token were left out, because copying often adds them. If your own code sends them, Zoom refuses the signature.';
 
 const DEMO = 'This server runs on demo credentials, which it made up, so neither the key nor the MAC was checked. Configure the app’s own credentials to have both checked.';
-const OWN_DEMO = 'This signature is this server’s own, made with demo credentials. Its MAC is right by them, and Zoom refuses it all the same, because it does not know the key.';
+const OWN_DEMO = 'This signature is this server’s own, made with demo credentials. Its MAC matches them, but Zoom refuses it because it does not know the key.';
 
-const MOMENTS = 'Zoom judged it by its clock when you joined. A signature that passes now may have been ahead then. Judge it as of:';
+const MOMENTS = 'Zoom compared it with its clock when you joined. A signature that is valid now may have been too early then. Inspect it as of:';
 
-const SOUND = 'If Zoom refuses it all the same: the secret may have been regenerated on Zoom’s side, the key may be a Server-to-Server OAuth app’s, or the clocks here may all be wrong.';
+const SOUND = 'If Zoom still refuses it: the secret may have been regenerated on Zoom’s side, the key may be a Server-to-Server OAuth app’s, or the clocks here may all be wrong.';
 
 let latest = 0;
 
@@ -101,7 +101,7 @@ function showParts(report, text) {
   byId('inspect-anatomy-body').replaceChildren(
     tokenBox('The pasted token', pieces.map(({ kind, text: piece }) => segment(kind, piece))),
     element('p', { className: 'legend' }, ...kinds.map(legend)),
-    ...(report.wrappings.length > 0 ? [element('p', { className: 'hint' }, `Taken off around the token: ${report.wrappings.join(', then ')}.`)] : []),
+    ...(report.wrappings.length > 0 ? [element('p', { className: 'hint' }, `Removed around the token: ${report.wrappings.join(', then ')}.`)] : []),
     ...parts(report, report.timeline.at, marks),
     part('mac', 'MAC', 'What proves it', macTable(report.mac, marks.get('signature'))),
   );
@@ -132,8 +132,8 @@ function showFailure(error) {
 
 function failureWords(error) {
   if (error instanceof EndpointRefusal) {
-    return [error.message, `The server refused the question (HTTP ${error.status}, ${error.error.code}). ${pressAgain('Inspect', error.retryAfter)}`];
+    return [error.message, `The server refused the request (HTTP ${error.status}, ${error.error.code}). ${pressAgain('Inspect', error.retryAfter)}`];
   }
   if (error.status === 0) return ['The server did not answer.', 'Check that zoom-signature is still running, then press Inspect again.'];
-  return [`The answer (HTTP ${error.status}) cannot be read.`, 'Something other than zoom-signature seems to have answered, such as a proxy.'];
+  return [`The response (HTTP ${error.status}) cannot be read.`, 'Something other than zoom-signature seems to have answered, such as a proxy.'];
 }

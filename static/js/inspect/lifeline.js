@@ -61,23 +61,23 @@ const outside = (text) => ({ out: true, text });
 function time(value, judge) {
   if (typeof value !== 'number') return outside('is missing, or no whole number.');
   if (isMoment(value)) return judge();
-  return outside(value < 0 ? 'lies before 1970.' : 'is no moment in seconds: too far off to be drawn.');
+  return outside(value < 0 ? 'lies before 1970.' : 'is not a time in seconds: too far away to be drawn.');
 }
 
 function judgeIat(ahead) {
-  if (ahead > SKEW) return outside(`is ${duration(ahead)} ahead of the moment of judging.`);
+  if (ahead > SKEW) return outside(`is ${duration(ahead)} ahead of the time of inspection.`);
   if (ahead > 0) return within(`is ${duration(ahead)} ahead, within the ${SKEW} s that the inspection allows.`);
-  return within(ahead === 0 ? 'is the moment of judging.' : `is ${duration(ahead)} before the moment of judging.`);
+  return within(ahead === 0 ? 'is the time of inspection.' : `is ${duration(ahead)} before the time of inspection.`);
 }
 
 function judgeEnd(left) {
-  if (left > 0) return within(`comes ${duration(left)} after the moment of judging.`);
-  return outside(left === 0 ? 'is the moment of judging: it has just passed.' : `passed ${duration(left)} before the moment of judging.`);
+  if (left > 0) return within(`comes ${duration(left)} after the time of inspection.`);
+  return outside(left === 0 ? 'is the time of inspection: it has just passed.' : `passed ${duration(left)} before the time of inspection.`);
 }
 
 function judgeLifetime(lifetime) {
   if (lifetime <= 0) return outside(lifetime === 0 ? 'is nothing: exp is iat.' : `is negative: exp lies ${duration(lifetime)} before iat.`);
-  if (lifetime < SHORTEST_LIFETIME) return outside(`is ${duration(lifetime)}: Zoom wants at least 30 min.`);
+  if (lifetime < SHORTEST_LIFETIME) return outside(`is ${duration(lifetime)}: Zoom requires at least 30 min.`);
   if (lifetime > LONGEST_LIFETIME) return outside(`is ${duration(lifetime)}: Zoom allows at most 48 h.`);
   return within(`is ${duration(lifetime)}, within Zoom’s 30 min to 48 h.`);
 }

@@ -20,7 +20,7 @@ export function macWords({ status, secret }) {
   const whose = WHOSE[secret] ?? `the ${secret} secret of this server`;
   if (status === 'verified') return `Made with ${whose}.`;
   if (status === 'mismatch' && secret) return `Made with a variant of ${whose}: see the findings.`;
-  if (status === 'mismatch') return 'Made with something else than a secret that this server knows, or changed afterwards.';
+  if (status === 'mismatch') return 'Made with a secret that this server does not know, or changed afterwards.';
   return 'There was no MAC of HS256, or no secret to check it with.';
 }
 
@@ -71,7 +71,7 @@ export function momentsAround({ iat }, judgedAt) {
 export function clockWords(skew) {
   if (skew === 0) return '';
   const side = skew > 0 ? 'ahead of' : 'behind';
-  return `Judged by this browser’s clock, because the server’s is ${duration(skew)} ${side} it. If this browser’s is the wrong one, look at the other findings only.`;
+  return `Based on this browser’s clock, because the server’s is ${duration(skew)} ${side} it. If this browser’s is the wrong one, rely on the other findings only.`;
 }
 
 /** A failure or a silence, together with the inspection of the signature that was sent. */
@@ -89,7 +89,7 @@ function withCause(outcome, findings, demo) {
   const found = errors === 1 ? 'This is what is wrong with it:' : `${errors} things are wrong with it:`;
   return {
     ...outcome,
-    means: `This page has inspected the very signature that it sent. ${found}`,
+    means: `This page has inspected the signature that it sent. ${found}`,
     findings,
     ordered: false,
     todo: demo ? [DEMO_STEP] : [],
@@ -99,14 +99,14 @@ function withCause(outcome, findings, demo) {
 function withSuspicion(outcome, findings, demo) {
   return {
     ...outcome,
-    means: 'This page has inspected the very signature that it sent. Nothing in it must be refused, but this may be:',
+    means: 'This page has inspected the signature that it sent. Nothing in it has to be refused, but this may be:',
     findings,
     ordered: false,
     todo: elsewhere(outcome, demo),
   };
 }
 
-const SOUND = 'The signature is sound: this page has inspected the very one that it sent, and key, claims and times are in order';
+const SOUND = 'The signature is sound: this page has inspected the one that it sent, and key, claims and times are right';
 
 function sound(outcome, { mac }, demo) {
   if (outcome.tone === 'waiting') return soundThoughSilent(outcome);
@@ -121,7 +121,7 @@ function sound(outcome, { mac }, demo) {
 }
 
 function unverified(outcome, demo) {
-  const means = 'This page has inspected the very signature that it sent: nothing is wrong with it that shows without the secret. The MAC was not checked.';
+  const means = 'This page has inspected the signature that it sent: nothing is wrong with it, as far as can be seen without the secret. The MAC was not checked.';
   if (outcome.tone === 'waiting') return { ...outcome, aside: means };
   return { ...outcome, means: `${means} Look at these:`, ordered: false, todo: elsewhere(outcome, demo) };
 }
@@ -131,16 +131,16 @@ function soundThoughSilent(outcome) {
     ...outcome,
     sound: true,
     todo: outcome.todo.filter((step) => step !== DROPPED_SIGNATURE),
-    aside: 'The signature is sound: this page has inspected the very one that it sent. It is not why Zoom is silent.',
+    aside: 'The signature is sound: this page has inspected the one that it sent. It is not why Zoom is silent.',
   };
 }
 
 /** Where to look if 3712 comes for a signature in which nothing wrong can be found here. */
 const BEHIND_3712 = [
-  'Zoom may hold another secret for this key: compare both with the app’s credentials on the Zoom App Marketplace. After a secret was regenerated there, the old one signs on here and is refused there. `zoom-signature check` shows which are loaded and from where.',
-  'The key may be of an app that cannot join meetings: a Server-to-Server OAuth app’s Client ID is taken everywhere until this point. It takes a General app with the Meeting SDK switched on.',
+  'Zoom may hold another secret for this key: compare both with the app’s credentials on the Zoom App Marketplace. If the secret was regenerated there, the old one still signs here but is refused there. `zoom-signature check` shows which are loaded and from where.',
+  'The key may belong to an app that cannot join meetings: a Server-to-Server OAuth app’s Client ID is accepted everywhere up to this point. Use a General app with the Meeting SDK enabled.',
   'This browser’s clock and the server’s may be wrong together, when both run on one machine: compare them with NTP.',
-  'To rule out what is not the signature’s: join as participant, without a ZAK, a meeting of the very account that owns the app, with its passcode. Host rights, ZAK, passcode and apps that are not published mostly have codes of their own (3711, 3136, 3004, 4011).',
+  'To rule out other causes, join a meeting of the account that owns the app as participant, without a ZAK and with its passcode. Host rights, ZAK, passcode and unpublished apps mostly have other codes (3711, 3136, 3004, 4011).',
 ];
 
 function elsewhere({ code, todo, view }, demo) {

@@ -107,7 +107,7 @@ function fill({ source, meetingNumber, passcode, registrantToken, zak }) {
 function showHints() {
   byId('role-hint').hidden = fields.role.value !== '1';
   byId('view-hint').textContent = fields.view.value === 'client'
-    ? 'Zoom’s own web client takes over the whole page. One join a page load.'
+    ? 'Zoom’s own web client takes over the whole page. One join per page load.'
     : 'Zoom’s components inside this page. Made for desktop browsers.';
 }
 
@@ -116,7 +116,7 @@ function faults() {
   return [
     [credentialField, credentialFault()],
     [fields.meeting, PROBLEMS[parseInvite(fields.meeting.value).problem] ?? ''],
-    [fields.name, fields.name.value.trim() === '' ? 'Zoom wants a name for everybody who joins.' : ''],
+    [fields.name, fields.name.value.trim() === '' ? 'Zoom requires a name for everybody who joins.' : ''],
     [ROLE_CHOICE, ''],
     [fields.email, fields.email.value !== '' && !fields.email.validity.valid ? 'This does not look like an e-mail address.' : ''],
     [fields.zak, both ? 'ZAK and OBF token exclude each other: clear one of them.' : ''],

@@ -17,7 +17,7 @@ export function showStep(name, state, detail) {
 const WAITING = {
   sign: 'This server will issue a signature.',
   load: 'The browser will load Zoom’s Web SDK.',
-  join: 'Zoom will take the signature, or say why not.',
+  join: 'Zoom will accept the signature, or say why not.',
 };
 
 export function resetSteps() {

@@ -8,9 +8,9 @@ import { isOfSignature, mayBeSignature, zoomCode } from './zoom-codes.js';
 const COMPONENT_VIEW_NETWORK = -3000;
 
 const ASIDE = {
-  signature: 'Zoom answered; the trouble lies with the signature or the app behind it.',
-  perhaps: 'A signature may be the cause, and so may much else.',
-  other: 'This is not about the signature: it got past that check, or was never looked at.',
+  signature: 'Zoom answered; the problem is the signature or the app behind it.',
+  perhaps: 'The signature may be the cause, among many others.',
+  other: 'This is not about the signature: it passed that check, or was never checked.',
 };
 
 /** @param error from Client View's error callback or Component View's rejection */
@@ -54,7 +54,7 @@ function unknownCode(code, said) {
     source: 'Web SDK',
     said: said || 'no message',
     title: 'The join failed',
-    means: 'The SDK gave a code that this page has no words for. It is shown as it came.',
+    means: 'The SDK reported a code that this page cannot explain. It is shown as reported.',
     todo: [
       'Look the code up in Zoom’s list of Meeting SDK error codes, or search the developer forum for its message.',
       'Read the browser’s console: the SDK often says more there.',
@@ -102,11 +102,11 @@ export function explainUnreachable(status) {
     code: silent ? 'no answer' : `HTTP ${status}`,
     source: 'Endpoint',
     said: '',
-    title: silent ? 'The endpoint did not answer' : 'The endpoint’s answer cannot be read',
+    title: silent ? 'The endpoint did not answer' : 'The endpoint’s response cannot be read',
     means: silent ? 'This page could not reach its own server.' : 'Something other than zoom-signature seems to have answered, such as a proxy.',
     todo: silent
       ? ['Check that zoom-signature is still running, then press Join again.']
-      : ['Look at the answer in the browser’s developer tools, and at what stands between this page and the server.'],
+      : ['Look at the response in the browser’s developer tools, and at what is between this page and the server.'],
   };
 }
 
@@ -120,7 +120,7 @@ export function explainSdkUnavailable(url, source) {
     title: 'The Web SDK could not be loaded',
     means: source === 'self'
       ? 'This server is set to serve the SDK itself, but the file named below did not arrive.'
-      : 'Zoom’s CDN did not deliver the file named below. The signature was issued, and nothing is known against it.',
+      : 'Zoom’s CDN did not deliver the file named below. The signature was issued and is not the problem.',
     todo: source === 'self'
       ? ['ZOOM_WEB_SDK_DIR must name the dist folder of an unpacked @zoom/meetingsdk package, of the version in ZOOM_WEB_SDK_VERSION.']
       : [
@@ -146,7 +146,7 @@ const SLOW_LOADING = {
 const perhapsZoomWaits = 'Perhaps Zoom is waiting for you: a camera preview, a prompt, or the waiting room. Look at Zoom’s view.';
 const perhapsNetwork = 'Perhaps the network is slow or cut off: see the request to zoom.us/api/v1/wc/info in the developer tools.';
 
-export const DROPPED_SIGNATURE = 'A signature without appKey, or one that is no JWT, is dropped without a word to the page. The console says so.';
+export const DROPPED_SIGNATURE = 'A signature without appKey, or one that is not a JWT, is dropped without notifying the page. The console says so.';
 
 const SILENT = {
   client: {
@@ -156,7 +156,7 @@ const SILENT = {
       perhapsZoomWaits,
       perhapsNetwork,
       DROPPED_SIGNATURE,
-      'Client View joins once a page load: reload before another attempt.',
+      'Client View joins once per page load: reload before another attempt.',
     ],
   },
   component: {
@@ -173,8 +173,8 @@ export function explainBreakdown(error) {
     code: error?.name ?? 'Error',
     source: 'This page',
     said: error?.message ?? String(error),
-    title: 'Something broke on the way',
-    means: 'The page or the SDK raised an error that belongs to no answer of Zoom.',
+    title: 'Something went wrong',
+    means: 'The page or the SDK raised an error that is not a response from Zoom.',
     todo: ['Reload and try again.', 'Read the browser’s console for where it happened.'],
   };
 }

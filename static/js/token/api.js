@@ -17,7 +17,7 @@ export class EndpointRefusal extends Error {
 /** A response that could not be read. `status` is 0 if there was none. */
 export class EndpointUnreachable extends Error {
   constructor(status, cause) {
-    super('the endpoint gave no readable answer', { cause });
+    super('the endpoint returned no readable response', { cause });
     this.status = status;
   }
 }

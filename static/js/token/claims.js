@@ -7,7 +7,7 @@ export const SHORTEST_LIFETIME = 1800;
 export const LONGEST_LIFETIME = 172800;
 
 const HEADER_MEANINGS = {
-  alg: 'HMAC with SHA-256, the only algorithm Zoom takes.',
+  alg: 'HMAC with SHA-256, the only algorithm that Zoom accepts.',
   typ: 'A JSON Web Token.',
 };
 
@@ -16,7 +16,7 @@ const CLAIM_MEANINGS = {
   sdkKey: () => 'The same key under its older name, for older SDKs.',
   mn: () => 'The one meeting or webinar that this signature opens.',
   role: (value) => roleMeaning(value),
-  iat: () => 'Issued at. Set a little back, because Zoom refuses a moment ahead of its own clock.',
+  iat: () => 'Issued at. Set back a little, because Zoom refuses a time ahead of its own clock.',
   exp: (value, { iat }) => (isMoment(value) && isMoment(iat) ? `Expires. ${lifetimeMeaning(value - iat)}` : 'Expires.'),
   tokenExp: () => 'When the SDK session ends. The native SDKs need it; the same as exp.',
   video_webrtc_mode: (value) => webrtcMeaning(value),
@@ -40,7 +40,7 @@ function roleMeaning(value) {
 
 function lifetimeMeaning(lifetime) {
   if (lifetime <= 0) return 'Not after iat.';
-  if (lifetime < SHORTEST_LIFETIME) return `${duration(lifetime)} after iat: Zoom wants at least 30 minutes.`;
+  if (lifetime < SHORTEST_LIFETIME) return `${duration(lifetime)} after iat: Zoom requires at least 30 minutes.`;
   if (lifetime > LONGEST_LIFETIME) return `${duration(lifetime)} after iat: Zoom allows at most 48 hours.`;
   return `${duration(lifetime)} after iat, within Zoom’s 30 minutes to 48 hours.`;
 }
@@ -65,7 +65,7 @@ export function describeHeader(header) {
   return Object.entries(header).map(([name, value]) => ({
     name,
     value: JSON.stringify(value),
-    meaning: own(HEADER_MEANINGS, name) ?? 'Not a field that Zoom asks for.',
+    meaning: own(HEADER_MEANINGS, name) ?? 'Not a field that Zoom uses.',
     moment: null,
   }));
 }

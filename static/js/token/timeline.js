@@ -47,16 +47,16 @@ export function tickTimeline(now) {
   parts.summary.textContent = summary(state, now);
   parts.summary.dataset.state = state;
   parts.life.setAttribute('aria-label',
-    `Time line: issued ${relative(claims.iat, now)}, expires ${relative(claims.exp, now)}, ${Math.round(position * 100)} percent of its life gone.`);
+    `Time line: issued ${relative(claims.iat, now)}, expires ${relative(claims.exp, now)}, ${Math.round(position * 100)} percent of its lifetime over.`);
 }
 
 function summary(state, now) {
   if (state === 'early') return `Not valid yet: iat is ${duration(claims.iat - now)} ahead.`;
   if (state === 'expired') return `Expired ${relative(claims.exp, now)}.`;
-  return `Good for another ${duration(claims.exp - now, 3)}.`;
+  return `Valid for another ${duration(claims.exp - now, 3)}.`;
 }
 
-/** A lifetime on the scale between the shortest and the longest that Zoom takes. */
+/** A lifetime on the scale between the minimum and the maximum that Zoom accepts. */
 export function limits(lifetime) {
   const out = lifetime < SHORTEST_LIFETIME || lifetime > LONGEST_LIFETIME;
   const dot = element('span', { className: 'limit-dot' });
@@ -64,7 +64,7 @@ export function limits(lifetime) {
   const scale = element('div', { className: 'limit-rail' }, dot);
   const ends = element('div', { className: 'life-ends' },
     element('span', {}, 'shortest 30 min'), element('span', {}, 'longest 48 h'));
-  const text = `Lifetime ${signed(lifetime)}, ${out ? 'not ' : ''}between the shortest and the longest that Zoom takes.`;
+  const text = `Lifetime ${signed(lifetime)}, ${out ? 'not ' : ''}between the minimum and the maximum that Zoom accepts.`;
   const box = element('div', { className: 'limits' },
     element('p', {}, element('strong', {}, signed(lifetime)), ' from iat to exp', out ? ': out of Zoom’s limits' : ''),
     element('div', { role: 'img', 'aria-label': text }, scale, ends));

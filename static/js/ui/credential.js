@@ -21,7 +21,7 @@ export function showCredentialField(auth) {
   box.hidden = name === '';
   byId('credential-name').textContent = name.charAt(0).toUpperCase() + name.slice(1);
   byId('credential-optional').hidden = required;
-  byId('credential-hint').textContent = `${required ? '' : 'Needed to host. '}Sent to this server only, and gone on reload.`;
+  byId('credential-hint').textContent = `${required ? '' : 'Needed to host. '}Sent to this server only, and cleared on reload.`;
   credentialField.required = required;
   showReveal();
 }
@@ -35,7 +35,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 
 /** With other characters fetch() throws before it sends anything. */
 export function credentialFault() {
-  return ASCII.test(credential()) ? '' : 'This has characters that cannot be sent. Keys and tokens are plain ASCII: copy it anew.';
+  return ASCII.test(credential()) ? '' : 'This has characters that cannot be sent. Keys and tokens are plain ASCII: copy it again.';
 }
 
 reveal.addEventListener('click', () => {

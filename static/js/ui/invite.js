@@ -94,7 +94,7 @@ function decodeSafely(text) {
 export const PROBLEMS = {
   empty: 'Enter a meeting number, or paste an invite link.',
   length: 'A meeting number has 9 to 11 digits.',
-  personal: 'A personal link carries no meeting number. Open it once in Zoom and copy the number from there.',
+  personal: 'A personal link has no meeting number. Open it once in Zoom and copy the number from there.',
   foreign: 'This link does not lead to Zoom.',
   unreadable: 'No meeting number found in this. Enter 9 to 11 digits, or paste an invite link.',
 };

@@ -1,4 +1,4 @@
-// axe-core looks at the page with every kind of authentication, and no narrow window needs sideways scrolling there.
+// axe-core checks the page with every kind of authentication, and narrow windows need no horizontal scrolling.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// axe-core looks at every state of the page, in both colour schemes.
+// axe-core checks every state of the page, in both colour schemes.
 
 import { test } from 'node:test';
 import { assertAccessible } from './helpers/axe.js';

@@ -1,4 +1,4 @@
-// A key or token is in the field and in the requests to this server's endpoints, and nowhere else.
+// A key or token stays in its field and in the requests to this server's endpoints.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -15,7 +15,7 @@ const server = await serverForAll({ env: AUTH_SETTINGS.keys });
 
 const ENDPOINTS = [`${server.url}/signature`, `${server.url}/inspect`];
 
-/** Everything that leaves the page, and what it says on the console. */
+/** All requests and console output of the page. */
 function watch(page) {
   const watched = { requests: [], lines: [] };
   page.context().on('request', (request) => watched.requests.push(request));
@@ -27,7 +27,7 @@ function watch(page) {
 async function sentWith(secret, requests) {
   const holding = [];
   for (const request of requests) {
-    // Blobs and data have no headers on their way.
+    // Requests for blobs and data URLs have no headers.
     const headers = request.url().startsWith('http') ? await request.allHeaders().catch(() => request.headers()) : {};
     const all = JSON.stringify([request.url(), headers, request.postDataBuffer()?.toString() ?? '']);
     if (all.includes(secret)) holding.push({ url: request.url(), all });
@@ -35,7 +35,7 @@ async function sentWith(secret, requests) {
   return holding;
 }
 
-/** The whole document as it stands, every attribute and text of it, and what scripts could find on the window. */
+/** The whole document with every attribute and text, and the properties of the window. */
 const document = (page) => page.evaluate(() => JSON.stringify({
   markup: document.documentElement.outerHTML,
   title: document.title,
@@ -63,7 +63,7 @@ for (const { view, label } of VIEWS) {
     await credentialBox(page).fill(secret);
     await page.getByRole('button', { name: 'Show API key' }).click();
     await page.getByRole('radio', { name: 'Host' }).check();
-    // Before a failed join clears what the SDK stored.
+    // Before a failed join clears the SDK's storage.
     await assertNowhere(page, secret, watched, 'once entered');
     await pressJoin(page, { view });
     await outcome(page).filter({ hasText: '3712' }).waitFor();

@@ -1,4 +1,4 @@
-// The page and authentication: it asks for a credential if one is needed, and shows each error where it belongs.
+// The page and authentication: it asks for a credential if one is required, and shows each error at its field.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -28,7 +28,7 @@ async function openAt(url, options) {
   return page;
 }
 
-/** A page on a server of its own, which ends with the test. */
+/** A page on its own server, which stops after the test. */
 async function openBefore(t, auth, options) {
   const own = await startServer({ env: AUTH_SETTINGS[auth] });
   t.after(() => own.stop());
@@ -37,7 +37,7 @@ async function openBefore(t, auth, options) {
 
 const answerOf = (page, path) => page.waitForResponse((response) => new URL(response.url()).pathname === path);
 
-/** Presses Join and waits for the endpoint's answer and what the page makes of it. */
+/** Presses Join, and waits for the endpoint's response and for the page to show it. */
 async function refusedAfter(page, act) {
   const answered = answerOf(page, '/signature');
   await act();
@@ -47,7 +47,7 @@ async function refusedAfter(page, act) {
   return { status: response.status(), ...error };
 }
 
-/** The field is marked, has the message beside it and as its description, and the focus. */
+/** The field is marked invalid, is described by the message beside it, and has the focus. */
 async function assertToldAt(page, selector, message, focusedField) {
   const field = page.locator(selector);
   const told = page.locator(`${selector}-error`);
@@ -75,7 +75,7 @@ test('an API key is asked for: without one, with a wrong one, and with the right
   const page = await openAt(server.url);
   const box = page.getByRole('textbox', { name: 'API key', exact: true });
   assert.equal(await box.getAttribute('required'), '');
-  assert.match(await page.locator('#credential-hint').innerText(), /this server only.*gone on reload/);
+  assert.match(await page.locator('#credential-hint').innerText(), /this server only.*cleared on reload/);
   assert.match(await page.locator('#form-note').innerText(), /all but the API key, the passcode and the tokens/);
 
   const missing = await refusedAfter(page, () => pressJoin(page, { view: 'component' }));
@@ -216,7 +216,7 @@ test('open to hosts: a key would open nothing more, so none is asked for', async
 
 test('signed requests only: the page says that it cannot sign, and offers nothing that could not work', async (t) => {
   const page = await openBefore(t, 'signedOnly');
-  assert.match(await page.locator('#shut-banner').innerText(), /takes signed requests only\. Add an API key to its PARTICIPANT_API_KEYS to try joins here/);
+  assert.match(await page.locator('#shut-banner').innerText(), /accepts signed requests only\. Add an API key to its PARTICIPANT_API_KEYS to try joins here/);
   for (const view of ['Join', 'Inspect']) {
     await page.getByRole('link', { name: view, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: view }).waitFor();
@@ -298,7 +298,7 @@ test('a server that was restarted with authentication is asked what it needs', a
   await page.context().close();
 });
 
-/** What this server, open on loopback, answers to a request under another name. */
+/** The response of this server, open on loopback, to a request with another Host. */
 function underAnotherName(url) {
   return new Promise((resolve, reject) => {
     const request = httpRequest(`${url}/signature`, { method: 'POST', headers: { Host: 'meet.example' } }, (response) => {

@@ -1,4 +1,4 @@
-// Client View joins once a page load and may never call back: the page copes.
+// Client View joins once per page load and may never call back: the page handles both.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -42,7 +42,7 @@ test('a second press while joining asks for nothing', async () => {
   });
   await pressJoin(page);
   assert.equal(await button(page).innerText(), 'Joining…');
-  // A person can press what is only announced as disabled.
+  // A button with aria-disabled can still be pressed.
   await button(page).click({ force: true });
   const asked = page.waitForRequest(isInfo);
   release();

@@ -1,4 +1,4 @@
-// A join that Zoom refuses, and the page that names the real cause.
+// Zoom rejects a join, and the page names the actual cause.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -12,7 +12,7 @@ import { INVALID_SIGNATURE, isInfo, joinRequests, zoomAnswers } from './helpers/
 const browser = await browserForAll();
 const server = await serverForAll();
 
-/** The endpoint issues this signature instead of its own. */
+/** Makes the endpoint return this signature. */
 async function openIssuing(signature, { url = server.url, answer = INVALID_SIGNATURE, ...options } = {}) {
   const page = await openPage(browser, url, { outside: zoomAnswers(answer), ...options });
   await page.route('**/signature', (route) => route.fulfill({ json: { signature, sdkKey: KEY, expiresAt: nowSeconds() + 7170 } }));
@@ -27,7 +27,7 @@ async function failed(page) {
 
 const refused = (errorMessage) => ({ status: false, errorCode: 200, errorMessage });
 
-/** Further than rounding moves an iat, which would be another cause. */
+/** Further than rounding moves an `iat`, which would be another cause. */
 const SECONDS_AHEAD = 200;
 
 for (const { view, label } of VIEWS) {
@@ -47,7 +47,7 @@ for (const { view, label } of VIEWS) {
         assert.match(findings[0].message, /ahead of the clock/);
         const told = Number(findings[0].message.match(/(\d+) s/)[1]);
         assert.ok(told > ahead - 30 - 15 && told <= ahead - 30 + 2, `${findings[0].message} with a clock ${ahead} s ahead`);
-        assert.match(text, /Judged by this browser’s clock, because the server’s is .* ahead of it/);
+        assert.match(text, /Based on this browser’s clock, because the server’s is .* ahead of it/);
         assert.doesNotMatch(text, /Server-to-Server/, 'the list of all that could be gives way');
 
         const [sent] = joinRequests(page);
@@ -72,7 +72,7 @@ for (const { view, label } of VIEWS) {
       assert.deepEqual(findings.map((finding) => [finding.code, finding.severity.includes('Error'), finding.href]), [
         ['secret_white_space', true, '/causes#secret_white_space'],
       ]);
-      assert.match(text, /inspected the very signature that it sent[\s\S]*Signature is invalid/);
+      assert.match(text, /inspected the signature that it sent[\s\S]*Signature is invalid/);
       assert.doesNotMatch(text, /Server-to-Server|Judged by/);
       assert.ok(!text.includes(SECRET), 'the secret is not told');
       await page.locator('#anatomy .part.mac .flag', { hasText: 'secret_white_space' }).waitFor();

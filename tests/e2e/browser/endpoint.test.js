@@ -1,4 +1,4 @@
-// What the page makes of its own server: configuration, refusals, silence, clocks, the call to copy.
+// How the page handles its own server: configuration, errors, no response, clocks, the call to copy.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -16,7 +16,7 @@ const server = await serverForAll();
 
 test('a refusal is shown with the endpoint’s own message and code', async () => {
   const page = await openPage(browser, server.url);
-  // The form lets nothing through that the endpoint refuses, so the number is spoilt on its way.
+  // The form accepts nothing that the endpoint rejects, so the number is changed in transit.
   await page.route('**/signature', (route) => route.continue({ postData: JSON.stringify({ meetingNumber: '12', role: 0 }) }));
   const answered = page.waitForResponse('**/signature');
   await pressJoin(page);

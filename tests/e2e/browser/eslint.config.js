@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import globals from 'globals';
 
-// Run from the project's root: scripts/test does.
+// To be run from the project's root, as scripts/test does.
 export default [
   js.configs.recommended,
   {
@@ -13,6 +13,6 @@ export default [
     },
   },
   { files: ['static/**'], languageOptions: { globals: globals.browser } },
-  // What a test hands to page.evaluate runs in the browser.
+  // Functions passed to page.evaluate run in the browser.
   { files: ['tests/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
 ];

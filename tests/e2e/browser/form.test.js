@@ -1,4 +1,4 @@
-// The form: pasting, faults, the keyboard, narrow windows, and what outlives a reload.
+// The form: pasting, invalid input, the keyboard, narrow windows, and what survives a reload.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -46,7 +46,7 @@ test('what is missing or wrong is told in words, and the field has the focus', a
     [{ meeting: '123' }, 'meeting', /9 to 11 digits/],
     [{ meeting: 'https://zoom.us/my/ada' }, 'meeting', /personal link/],
     [{ meeting: 'https://example.org/j/85746065432' }, 'meeting', /does not lead to Zoom/],
-    [{ name: ' ' }, 'name', /wants a name/],
+    [{ name: ' ' }, 'name', /requires a name/],
   ]) {
     await pressJoin(page, values);
     assert.match(await page.locator(`#${field}-error`).innerText(), message);
@@ -178,11 +178,11 @@ test('the time line moves with the clock, to the end and past it', async () => {
   await fillIn(page);
   await button(page).click();
   const summary = page.locator('.life-summary');
-  await summary.filter({ hasText: /^Good for another (2 h|1 h 59 min)/ }).waitFor();
+  await summary.filter({ hasText: /^Valid for another (2 h|1 h 59 min)/ }).waitFor();
   const left = () => page.locator('.life-now').evaluate((node) => parseFloat(node.style.left));
   const atFirst = await left();
   await page.clock.fastForward(3_600_000);
-  await summary.filter({ hasText: /^Good for another (1 h|59 min)/ }).waitFor();
+  await summary.filter({ hasText: /^Valid for another (1 h|59 min)/ }).waitFor();
   const later = await left();
   assert.ok(later > atFirst + 45 && later < 55, `${atFirst} -> ${later}`);
   await page.clock.fastForward(3_700_000);

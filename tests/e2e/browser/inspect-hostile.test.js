@@ -1,4 +1,4 @@
-// The Inspect view and what nobody should paste: secrets, markup, garbage; and a server that does not answer.
+// The Inspect view with input that nobody should paste (secrets, markup, garbage), and a server that does not respond.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

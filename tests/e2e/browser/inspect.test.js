@@ -1,4 +1,4 @@
-// The Inspect view, driven as a person would, with signatures as other issuers make them.
+// The Inspect view, used as a person would, with signatures as other implementations make them.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -16,7 +16,7 @@ const inMilliseconds = () => {
   return { ...others, iat: iat * 1000, exp: exp * 1000, tokenExp: tokenExp * 1000 };
 };
 
-/** Bytes that standard base64 writes with + and /, where base64url has others. */
+/** Bytes that standard base64 writes with + and /. */
 const UNUSUAL = { note: '>>>???>>>???~~~' };
 
 for (const [what, token, verdict, codes, words] of [
@@ -33,7 +33,7 @@ for (const [what, token, verdict, codes, words] of [
   ['a secret of somebody else', () => sign(claims(), { secret: 'another-secret' }), 'Rejected', ['signature_mismatch'], /MAC/],
   ['an sdkKey that differs', () => sign({ ...claims(), sdkKey: 'anotherKey' }), 'Risky', ['sdk_key_differs'], /sdkKey/],
   ['nothing but undefined', () => 'undefined', 'Rejected', ['token_empty'], /undefined/],
-  ['a nested answer', () => JSON.stringify({ data: { zoomSdkJwt: sound() } }), 'Risky', ['token_wrapped'], /sound[\s\S]*data\.zoomSdkJwt[\s\S]*Taken off around the token/],
+  ['a nested answer', () => JSON.stringify({ data: { zoomSdkJwt: sound() } }), 'Risky', ['token_wrapped'], /sound[\s\S]*data\.zoomSdkJwt[\s\S]*Removed around the token/],
   ['JSON inside a JSON string', () => JSON.stringify({ statusCode: 200, body: JSON.stringify({ signature: sound() }) }), 'Risky', ['token_wrapped'], /JSON\.parse\(answer\.body\)\.signature/],
   ['a log line', () => `2026-11-25T03:00:00Z INFO zoom: signed signature=${sound()} role=0`, 'Risky', ['token_wrapped'], /other text/],
   ['a line of HTML', () => `<div data-zoom="{&quot;signature&quot;:&quot;${sound()}&quot;}"></div>`, 'Risky', ['token_wrapped'], /HTML escapes/],
@@ -86,7 +86,7 @@ test('the parts are coloured, explained, and what a finding is about is marked',
   assert.match(await row('role').innerText(), /Zoom knows only the numbers[\s\S]*Error: role_not_a_number/);
   assert.match(await row('iat').innerText(), /in (9 min|10 min)[\s\S]*Error: iat_in_future/);
   assert.equal(await row('mn').locator('.flag').count(), 0);
-  assert.match(await row('HS256').innerText(), /not verified[\s\S]*something else/);
+  assert.match(await row('HS256').innerText(), /not verified[\s\S]*does not know/);
   assert.match(await page.locator('#verdict').innerText(), /\d errors/);
   await page.context().close();
 });
@@ -110,7 +110,7 @@ test('the time line shows each moment, and marks what is out of bounds', async (
   assert.deepEqual(fine.words.filter((words) => words.startsWith('true')), []);
 
   await inspect(page, sign(claims({ issued: nowSeconds() + 95 })));
-  await page.locator('.judged-words', { hasText: 'ahead of the moment' }).waitFor();
+  await page.locator('.judged-words', { hasText: 'ahead of the time of inspection' }).waitFor();
   const ahead = await look();
   assert.deepEqual(ahead.ticks.map(([names, , out]) => [names, out]), [['✕ iat', 'true'], ['exp, tokenExp', 'false']]);
   assert.ok(ahead.at < 18 && ahead.at > 5, `now at ${ahead.at}`);
@@ -132,7 +132,7 @@ test('the time line shows each moment, and marks what is out of bounds', async (
 
 test('a refusal is judged at its moment by a button', async () => {
   const page = await openInspect(browser, server.url);
-  // A clock that was 60 s ahead, and a minute that has passed since.
+  // The issuer's clock was 60 s ahead, a minute ago.
   const token = sign(claims({ issued: nowSeconds() - 31 }));
   const { iat } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
   await inspect(page, token);
@@ -153,7 +153,7 @@ test('a refusal is judged at its moment by a button', async () => {
   const atIssue = await press(/^iat \d/);
   assert.deepEqual([atIssue.verdict, atIssue.findings[0].code], ['risky', 'iat_recent']);
   await page.locator('#verdict-title', { hasText: 'Risky' }).waitFor();
-  assert.match(await page.locator('#verdict').innerText(), /It passes now\./);
+  assert.match(await page.locator('#verdict').innerText(), /It is accepted now\./);
   const now = await press(/^now/);
   assert.equal(now.verdict, 'accepted');
   assert.equal(await page.locator('#inspect-at').inputValue(), '');
@@ -177,7 +177,7 @@ test('where no secret is known, nothing is called accepted', async () => {
     const own = await page.evaluate(async () => (await (await fetch('/signature?mn=85746065432&role=0')).json()).signature);
     await inspect(page, own);
     await page.locator('#verdict-title', { hasText: 'Accepted' }).waitFor();
-    assert.match((await inspected(page)).text, /this server’s own[\s\S]*Zoom refuses it all the same/);
+    assert.match((await inspected(page)).text, /this server’s own[\s\S]*Zoom refuses it because it does not know the key/);
     await page.context().close();
   } finally {
     await demo.stop();
@@ -192,7 +192,7 @@ test('another moment, out of an old log, is judged instead of now', async () => 
   assert.deepEqual((await inspected(page)).codes, ['expired']);
 
   await openMeantFor(page);
-  const at = page.getByLabel('Judge at another moment');
+  const at = page.getByLabel('Inspect as of another time');
   for (const [text, codes] of [
     [String(issued + 60), []],
     ['2023-05-26 10:07:13 UTC', []],
@@ -342,6 +342,6 @@ test('where the clocks disagree this browser’s judges, and that is told', asyn
   await inspect(page, sound());
   const { at } = (await asked).postDataJSON();
   assert.ok(Math.abs(at - nowSeconds()) <= 3, `judged at ${at}`);
-  assert.match((await inspected(page)).text, /Judged by this browser’s clock, because the server’s is 1 min 3\d s ahead/);
+  assert.match((await inspected(page)).text, /Based on this browser’s clock, because the server’s is 1 min 3\d s ahead/);
   await page.context().close();
 });

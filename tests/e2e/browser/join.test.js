@@ -1,4 +1,4 @@
-// Both views, driven as a person would, up to Zoom's door.
+// Both views, used as a person would, up to the request to Zoom.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -49,7 +49,7 @@ for (const { view, label } of VIEWS) {
       assert.match(text, /secret was regenerated/);
       assert.match(text, /Server-to-Server OAuth/);
       assert.match(text, /Signature is invalid/);
-      assert.doesNotMatch(text, /trouble lies with the signature/);
+      assert.doesNotMatch(text, /problem is the signature/);
       await page.waitForFunction(() => document.activeElement?.id === 'outcome-title');
       assert.equal(await covered(page), false, 'nothing of the SDK lies over the explanation');
       assert.equal(await page.locator('#page').getAttribute('aria-hidden'), null, 'screen readers see the page');
@@ -114,7 +114,7 @@ test('Component View joins again in the same page load, with a fresh signature',
   await page.context().close();
 });
 
-/** Whether the middle of the outcome's title belongs to something else. */
+/** Whether something covers the middle of the outcome's title. */
 function covered(page) {
   return page.locator('#outcome-title').evaluate((title) => {
     title.scrollIntoView({ block: 'center' });

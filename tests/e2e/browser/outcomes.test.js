@@ -1,4 +1,4 @@
-// What only Zoom can bring about (joining, leaving, the rarer refusals), with a stand-in for the SDK.
+// Outcomes that only Zoom can cause (joining, leaving, rarer errors), with a stand-in for the SDK.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -79,7 +79,7 @@ test('Component View joined, left, and joined again', async () => {
 for (const [what, view, ending, code, text] of [
   ['a refusal that is not about the signature', 'client', '(_, error) => error({ errorCode: 4011, errorMessage: "cross account" })', '4011', /not published[\s\S]*cross account[\s\S]*not about the signature/],
   ['a code without words', 'component', '(_, reject) => reject({ type: "JOIN_MEETING_FAILED", errorCode: 98765, reason: "Something new." })', '98765', /The join failed[\s\S]*Something new\./],
-  ['an error of the SDK’s own', 'component', '() => { throw new TypeError("x is undefined"); }', 'TypeError', /Something broke on the way[\s\S]*x is undefined/],
+  ['an error of the SDK’s own', 'component', '() => { throw new TypeError("x is undefined"); }', 'TypeError', /Something went wrong[\s\S]*x is undefined/],
 ]) {
   test(`${what} is told`, async () => {
     const page = await openWith(ending);

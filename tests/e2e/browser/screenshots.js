@@ -1,4 +1,4 @@
-// Pictures of the page for the README and for the eye: `npm run screenshots -- OUTDIR`.
+// Takes screenshots of the page, for the README and for review: `npm run screenshots -- OUTDIR`.
 
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -80,7 +80,7 @@ async function takeAll(out, browser, servers) {
   });
 }
 
-/** The signature taken apart and its time line, with the form beside it, while the SDK loads. */
+/** The decoded signature and its time line beside the form, while the SDK loads. */
 async function readmePicture(page) {
   await page.route('**/sdk/**', () => {});
   await pressJoin(page, { view: 'client' });

@@ -1,4 +1,4 @@
-// The SDK from Zoom's CDN, and the SDK not to be had.
+// The SDK from Zoom's CDN, and an SDK that cannot be loaded.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const TYPES = { js: 'text/javascript', css: 'text/css', json: 'application/json'
 const browser = await browserForAll();
 const server = await serverForAll({ sdk: 'cdn' });
 
-/** Zoom's CDN, played with the npm package, whose embedded bundle bears another name. */
+/** A stand-in for Zoom's CDN that serves the npm package, whose embedded bundle has another name. */
 function cdn(route, request) {
   const { pathname } = new URL(request.url());
   const file = pathname.replace('/6.2.0/', '').replace(MAIN.component, 'zoom-meeting-embedded-ES5.min.js').replace(/^lib\/ui\//, 'ui/');

@@ -1,5 +1,5 @@
-// The pages of docs/ about the authentication methods, followed word by word: what stands under “Try it” is
-// typed in, then each example is saved and run as its heading says.
+// Follows the pages of docs/ about authentication methods: runs the commands under “Try it”, then
+// saves each example and runs it as its heading says.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { blocksOf, examplesOf, tryItBlocks } from './helpers/page.js';
 import { Reader } from './helpers/reader.js';
 
 const LANGUAGES = ['sh', 'js', 'python', 'java'];
-/** As the pages have them; a reader puts in what is theirs. */
+/** Placeholders of the pages, which readers replace with their own values. */
 const ADDRESS = 'http://localhost:4000';
 const ISSUER = 'https://login.example.com/realms/staff';
 const PAGE_AUDIENCE = 'OIDC_AUDIENCE=zoom-signature';

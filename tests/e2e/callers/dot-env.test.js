@@ -1,4 +1,4 @@
-// A `.env` means here what it means to npm's dotenv, with which Zoom's Node sample reads it.
+// The server reads a `.env` as npm's dotenv does, which Zoom's Node sample uses.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -47,7 +47,7 @@ test('each way of writing a value gives the key that dotenv gives', () => {
 });
 
 test('values with odd characters are those that dotenv reads', () => {
-  // What stands there is shown as it was read; npm's dotenv is the judge.
+  // `check` shows the values as read; npm's dotenv is the reference.
   for (const raw of ['a\\b', 'a"b"c', "a'b", 'a b', 'a`b', "'a\"b'", '`a"b`', '"a\'b"', "`it's`", 'a#b', '"a#b"', "'a#b'", '`a#b`', 'a=b', 'ä', "'a\\b'"]) {
     const text = `ZOOM_MEETING_SDK_KEY=${raw}\nZOOM_MEETING_SDK_SECRET=${SECRET}\n`;
     const expected = dotenv.parse(text).ZOOM_MEETING_SDK_KEY;

@@ -104,7 +104,7 @@ test('a token for another audience, an expired one and another issuer’s are re
   assertRefused(await askWith(server.url, await token('late')), 401, 'credentials_invalid');
   const stranger = await Issuer.start(CALLERS);
   try {
-    // Its keys have the same ids.
+    // Its keys have the same IDs.
     assertRefused(await askWith(server.url, await accessToken(stranger.url, 'guest')), 401, 'credentials_invalid');
   } finally {
     await stranger.stop();

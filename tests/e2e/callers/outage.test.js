@@ -1,4 +1,4 @@
-// The provider goes away, comes back, or was never there.
+// The provider stops, comes back, or was never there.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -48,7 +48,7 @@ function assertUnreachable(answer, longestWait) {
 
 const assertKeyWorks = async () => assertSigned(await askWith(server.url, API_KEY, asking(1)), { role: 1 });
 
-/** Whatever the outage, nobody gets in who would not get in without it. */
+/** An outage lets nobody in who would be rejected without it. */
 async function assertOthersRefused() {
   assertRefused(await ask(server.url), 401, 'credentials_missing');
   assertRefused(await askWith(server.url, 'no-key-of-24-characters-or-more'), 401, 'credentials_invalid');

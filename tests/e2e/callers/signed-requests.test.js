@@ -51,9 +51,9 @@ for (const { library, send } of [{ library: 'npm', send: byNpm }, { library: 'Py
     });
 
     test('a timestamp is accepted up to five minutes ahead, refused beyond, and from before the start', async () => {
-      // Ten seconds off the edge, for a machine at work on other things too.
+      // Ten seconds from the limit, for a busy machine.
       for (const seconds of [-290, 0]) await assertSigned(await send(outgoing, { at: secondsAgo(seconds) }));
-      // The server has not run for so long, and cannot know which ids it saw before.
+      // The server started later, and cannot know which IDs it saw before.
       for (const seconds of [-310, 290, 310]) {
         assertRefused(await send(outgoing, { at: secondsAgo(seconds) }), 400, 'signature_invalid', 'webhook-timestamp');
       }

@@ -1,4 +1,4 @@
-"""What a schema cannot say of a valid request, so that none is made up without it."""
+"""Constraints on valid requests that the schema cannot express."""
 
 import schemathesis
 from schemathesis import GenerationMode
@@ -17,7 +17,7 @@ def filter_case(context, case):
 
 
 def has_header_names(body):
-    """A field's name stands in a header, where other characters would have to be escaped."""
+    """A multipart field's name is in a header, where other characters would need escaping."""
     if not isinstance(body, dict):
         return True
     return all(name.isascii() and name.isprintable() and not set(name) & set('"\\') for name in body)
@@ -28,7 +28,7 @@ def is_valid(case):
 
 
 def goes_together(case):
-    """OpenAPI cannot say of a query that two fields need each other; of a body it does."""
+    """OpenAPI cannot express that two query parameters require each other; for bodies it can."""
     if (case.method, case.path) != ("GET", "/signature"):
         return True
     query = case.query or {}
@@ -40,7 +40,7 @@ def given(query, name):
 
 
 def is_sent_whole(body):
-    """A form is fields and texts: what is neither is sent as something else, or not at all."""
+    """A form consists of names and texts: other values would not be sent as they are."""
     if not isinstance(body, dict):
         return False
     return not any(value is None or isinstance(value, (list, dict)) for value in body.values())

@@ -1,4 +1,4 @@
-"""Holds a real server to its OpenAPI document; see scripts/contract."""
+"""Tests a real server against its OpenAPI document; see scripts/contract."""
 
 import argparse
 import json
@@ -48,7 +48,7 @@ def of_open_server(limits):
 
 
 def of_authenticated_server(limits):
-    """Nobody may ask this one without a credential, so its document says so too."""
+    """This server requires a credential, and its document says so."""
     step("schemathesis, with an API key")
     document = json.loads(DOCUMENT.read_text())
     for path in document["paths"].values():
@@ -83,10 +83,10 @@ def asked(what, limits, document, url, *more):
 
 
 def failed(what, program, *arguments):
-    """What it found fault with: nothing, or `what`."""
+    """Returns nothing, or `what` if it failed."""
     command = [pathlib.Path(sys.executable).parent / program, *arguments]
     environment = {**os.environ, "PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": "1"}
-    # schemathesis keeps notes where it runs.
+    # schemathesis writes files to its working directory.
     with tempfile.TemporaryDirectory() as folder:
         ended = subprocess.run(command, check=False, cwd=folder, env=environment)
     return [] if ended.returncode == 0 else [what]

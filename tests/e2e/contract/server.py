@@ -1,4 +1,4 @@
-"""The real server, with the variables given and nothing of the caller's environment."""
+"""The real server, with the given variables and nothing of the caller's environment."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ BASICS = {
 
 @contextlib.contextmanager
 def serving(variables):
-    """Yields the URL of a server that is stopped afterwards."""
+    """Yields the URL of a server, and stops it afterwards."""
     with tempfile.TemporaryDirectory(prefix="zoom-signature-contract-") as folder:
         log = Path(folder) / "log"
         with log.open("wb") as stdout:

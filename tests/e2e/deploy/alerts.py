@@ -1,4 +1,4 @@
-"""The alerts: right for Prometheus, on metrics that there are, each tested."""
+"""The alerts: accepted by Prometheus, on existing metrics, each with a test."""
 
 import yaml
 
@@ -6,7 +6,7 @@ import expressions
 import metrics
 from project import PROMETHEUS
 
-# What Grafana takes it to be unless it is told.
+# Grafana's default.
 SCRAPE_INTERVAL = "15s"
 
 

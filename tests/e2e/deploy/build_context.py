@@ -1,4 +1,4 @@
-"""What .dockerignore lets into the image's build: no secret, and all that cargo needs."""
+"""The files that .dockerignore lets into the image's build: no secret, and all that cargo needs."""
 
 import fnmatch
 import os
@@ -19,14 +19,14 @@ NEVER = [
 
 
 class BuildContext:
-    """The project's files as Docker sees them."""
+    """The project's files as Docker sees them through .dockerignore."""
 
     def __init__(self):
         lines = (ROOT / ".dockerignore").read_text().splitlines()
         self.patterns = [line for line in lines if line and not line.startswith("#")]
 
     def has(self, path):
-        """Docker's rule: the last pattern that fits a path, or a folder above, decides."""
+        """Docker's rule: the last pattern that matches a path or a parent folder decides."""
         parts = path.split("/")
         kept = True
         for pattern in self.patterns:
@@ -61,12 +61,12 @@ def enough_for_cargo(faults, files):
             copy = Path(folder) / path
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / path, copy)
-        # Not cargo metadata, which minds no missing file.
+        # Not cargo metadata, which ignores missing files.
         faults.run("cargo", "fetch", "--locked", "--quiet", cwd=folder)
 
 
 def enough_for_source(faults, files):
-    """What the source takes into the binary."""
+    """The files that the source includes into the binary."""
     for source in (ROOT / "src").rglob("*.rs"):
         text = source.read_text()
         for found in re.findall(r'include_(?:str|bytes)!\(\s*"([^"]+)"', text):

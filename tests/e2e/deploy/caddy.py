@@ -1,4 +1,4 @@
-"""The Caddyfile in a real Caddy: understood, and its forwarded headers the truth."""
+"""The Caddyfile in a real Caddy: accepted, and its forwarded headers are true."""
 
 import http.client
 import os

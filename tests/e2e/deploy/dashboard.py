@@ -1,4 +1,4 @@
-"""The dashboard: well laid out, on metrics that there are, and all of them shown."""
+"""The dashboard: laid out without overlaps, on existing metrics, and every metric is on it."""
 
 import json
 import re
@@ -65,8 +65,8 @@ def check_sources(faults, dashboard):
 
 
 def check_annotations(faults, dashboard):
-    """A window as wide as a step and a scrape together, however far apart Grafana asks: a
-    narrower one does not see every change."""
+    """Windows must span a step and a scrape together, whatever step Grafana uses: a narrower
+    one misses changes."""
     for annotation in dashboard["annotations"]["list"]:
         windows = re.findall(r"\[([^]]+)\]", annotation["expr"])
         whole = set(windows) <= {"$__rate_interval"}
@@ -78,7 +78,7 @@ def variables(dashboard):
 
 
 def queries(dashboard):
-    """Each with the title of what asks it."""
+    """Each expression with the title of its panel."""
     for panel in dashboard["panels"]:
         for target in panel.get("targets", []):
             yield panel["title"], target["expr"]
@@ -91,7 +91,7 @@ def queries(dashboard):
 
 
 def without_variables(faults, dashboard, title, expression):
-    """The expression as Prometheus would get it."""
+    """The expression as Grafana sends it to Prometheus."""
     used = set(re.findall(r"\$\{?(\w+)", expression)) - {"__rate_interval"}
     for name in used - set(variables(dashboard)):
         faults.add(f"{title}: there is no variable {name}")
@@ -100,7 +100,7 @@ def without_variables(faults, dashboard, title, expression):
 
 
 def check_by_promtool(faults, expressions):
-    """promtool has the last word on what Prometheus understands."""
+    """promtool decides what Prometheus accepts."""
     rules = [{"record": f"query_{n}", "expr": one} for n, one in enumerate(expressions)]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "queries.yaml"

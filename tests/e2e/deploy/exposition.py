@@ -1,4 +1,4 @@
-"""What a running server says on /metrics, against metrics.txt."""
+"""Compares a running server's /metrics with metrics.txt."""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""PromQL: whether an expression asks for metrics and labels that there are."""
+"""PromQL: whether an expression uses existing metrics and labels."""
 
 import promql_parser
 
@@ -6,7 +6,7 @@ from metrics import OF_TARGETS
 
 
 def judge(faults, expression, where, series):
-    """Parses it; all that it asks for has to be in `series`."""
+    """Parses it; everything it selects must be in `series`."""
     try:
         tree = promql_parser.parse(expression)
     except ValueError as error:
@@ -30,7 +30,7 @@ def judge(faults, expression, where, series):
 
 
 def nodes_of(tree):
-    """The nodes of a parsed expression, whatever their attributes are called."""
+    """The nodes of a parsed expression, whatever the names of their attributes."""
     yield tree
     for name in ["lhs", "rhs", "expr", "param", "vector_selector"]:
         child = getattr(tree, name, None)

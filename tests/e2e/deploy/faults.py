@@ -1,14 +1,14 @@
-"""What a check finds fault with."""
+"""Collects what a check finds wrong."""
 
 import subprocess
 
 
 class Stopped(Exception):
-    """The faults found so far leave nothing to go on with."""
+    """The check cannot go on after the faults found so far."""
 
 
 class Faults:
-    """Those of one check, in the order in which they were found."""
+    """The faults of one check, in the order in which they were found."""
 
     def __init__(self):
         self.found = []
@@ -29,7 +29,7 @@ class Faults:
             raise Stopped
 
     def run(self, *command, **options):
-        """Runs a command; what it says is a fault if it fails."""
+        """Runs a command; if it fails, its output is a fault."""
         done = subprocess.run(command, capture_output=True, text=True, **options)
         if done.returncode != 0:
             self.add(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}".rstrip())

@@ -1,12 +1,12 @@
-"""What a proxy makes of callers who lie about who they are: an echo stands in for the
-server, and tells which headers it got."""
+"""What a proxy forwards for callers who lie about their address: an echo stands in for the
+server, and returns the headers it received."""
 
 import http.server
 import json
 import threading
 from contextlib import contextmanager
 
-# The caller's own address, and the one that it would like to have.
+# The caller's real address, and the one it claims.
 CALLER, SMUGGLED = "127.0.0.2", "203.0.113.9"
 
 HONEST = [("Authorization", "Bearer x"), ("webhook-id", "1"), ("X-API-Key", "k")]
@@ -24,7 +24,7 @@ ATTEMPTS = [
 
 
 class Echo(http.server.BaseHTTPRequestHandler):
-    """In place of the server: answers with the headers that it got."""
+    """Stands in for the server: responds with the headers it received."""
 
     protocol_version = "HTTP/1.1"
 
@@ -52,9 +52,9 @@ def echo():
 
 
 def check(faults, name, scheme, connect):
-    """Whatever a caller says of itself, the server hears what the proxy saw.
+    """Whatever address a caller claims, the server gets the one that the proxy saw.
 
-    `connect` makes a connection to the proxy from the address CALLER.
+    `connect` opens a connection to the proxy from the address CALLER.
     """
     for attempt in ATTEMPTS:
         connection = connect()
@@ -99,7 +99,7 @@ def judge(faults, where, scheme, headers):
 
 
 def check_long_body(faults, name, connect):
-    """A little over 16 KiB, the server's own refusal is wanted, not the proxy's."""
+    """For a body a little over 16 KiB the server's own error is wanted, not the proxy's."""
     connection = connect()
     status, _ = ask(connection, HONEST, b"x" * 17 * 1024)
     connection.close()

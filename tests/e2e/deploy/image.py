@@ -1,4 +1,4 @@
-"""The image: what goes into its build, its stages, its user, its versions."""
+"""The image: its build context, stages, user and versions."""
 
 import re
 import sys
@@ -46,7 +46,7 @@ def check_last_stage(faults, dockerfile, context):
 
 
 def check_patience(faults, final):
-    """Docker waits for longer than the program, which says why there is no answer."""
+    """Docker must wait longer than the program, which reports why there is no response."""
     docker = int(re.search(r"^HEALTHCHECK .*--timeout=(\d+)s", final, re.M)[1])
     source = (ROOT / "src/cli/healthcheck.rs").read_text()
     program = int(re.search(r"TIMEOUT: Duration = Duration::from_secs\((\d+)\)", source)[1])
@@ -74,7 +74,7 @@ def check_versions(faults, dockerfile):
 
 
 def check_readme(faults, readme):
-    """How it tells to run the image: as shut as it can be, and ended in order."""
+    """The command that runs the image: as restricted as possible, with a graceful stop."""
     run = re.search(r"^docker run --detach (?:.*\\\n)*.*", readme, re.M)[0]
     for option in ["--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"]:
         faults.expect(option in run, f"README.md runs the image without {option}")

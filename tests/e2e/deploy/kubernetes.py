@@ -1,5 +1,5 @@
-"""The manifests: valid in several versions of Kubernetes, as they are and with all that
-stands in comments taken in."""
+"""The manifests: valid in several versions of Kubernetes, as they are and with everything
+in comments enabled."""
 
 import json
 import re
@@ -16,8 +16,8 @@ import server
 from kubernetes_objects import Objects
 from project import DEPLOY, KUBERNETES
 
-# The oldest that the manifests are for (preStop: sleep), one of today's, the newest
-# whose schemas are there.
+# The oldest that the manifests support (preStop: sleep), a current one, and the newest
+# with published schemas.
 VERSIONS = ["1.30", "1.34", "1.37"]
 
 
@@ -48,7 +48,7 @@ def check_plain(faults, folder):
 
 
 def check_ingress(faults, objects):
-    """The one that README.md tells to make leads to a Service that there is."""
+    """The Ingress in README.md leads to an existing Service."""
     readme = (DEPLOY / "README.md").read_text()
     told = re.search(r"^ *(kubectl .* create ingress (?:.*\\\n)*.*)", readme, re.M)[1]
     command = shlex.split(told.replace("\\\n", " "))
@@ -66,7 +66,7 @@ def check_ingress(faults, objects):
 
 
 def check_ingress_headers(faults):
-    """README.md takes Forwarded out by a ConfigMap that it names to ingress-nginx."""
+    """README.md removes Forwarded by a ConfigMap for ingress-nginx."""
     readme = (DEPLOY / "README.md").read_text()
     headers = yaml.safe_load(re.search(r"```yaml\n(.*?)```", readme, re.S)[1])
     validate(faults, [headers], "README.md")
@@ -94,7 +94,7 @@ def check_full(faults, folder):
 
 
 def rendered(faults, folder):
-    """What kubectl would apply; made-up secrets take the place of real ones."""
+    """What kubectl would apply, with made-up secrets."""
     kustomization = yaml.safe_load((folder / "kustomization.yaml").read_text())
     for generator in kustomization["secretGenerator"]:
         for file in generator["files"]:
@@ -105,7 +105,7 @@ def rendered(faults, folder):
 
 
 def uncomment(faults, path, pattern):
-    """Takes the # from every line that fits; at least one has to."""
+    """Uncomments every line that matches; at least one must."""
     text = path.read_text()
     plain, count = re.subn(pattern, r"\1\2", text, flags=re.M)
     faults.expect(count > 0, f"{path.name} has no comment like {pattern}")

@@ -1,4 +1,4 @@
-"""What deploy/kubernetes promises of security, replicas, probes and secrets."""
+"""Checks the promises of deploy/kubernetes about security, replicas, probes and secrets."""
 
 import re
 
@@ -66,7 +66,7 @@ def check_resources(faults, objects):
 
 
 def check_probes(faults, objects):
-    """Readiness is asked where callers come in, life where they cannot take every turn."""
+    """Readiness is probed on the callers' port, liveness on the port that callers cannot saturate."""
     for probe, path, port in [("readinessProbe", "/readyz", "http"), ("livenessProbe", "/healthz", "metrics")]:
         asked = objects.container()[probe]["httpGet"]
         right = (asked["path"], asked["port"]) == (path, port)

@@ -1,4 +1,4 @@
-"""Licences, bans and sources as deny.toml has them, from cargo's own metadata."""
+"""Checks licences, bans and sources by deny.toml, from cargo's metadata."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from project import ROOT
 
 
 def check(faults):
-    # cargo-deny knows more, where it is installed: advisories too, if it may fetch them.
+    # cargo-deny, where it is installed, checks more: advisories too, if it can fetch them.
     if shutil.which("cargo-deny"):
         faults.run("cargo", "deny", "--locked", "check", "bans", "licenses", "sources", cwd=ROOT)
     deny = tomllib.loads((ROOT / "deny.toml").read_text())
@@ -31,7 +31,7 @@ def check(faults):
 
 
 def built_in(faults, targets):
-    """Every crate of the program, whatever it is built for."""
+    """Every crate of the program, for any target."""
     crates = {}
     for target in targets:
         done = faults.run(
@@ -47,10 +47,10 @@ def built_in(faults, targets):
 
 
 def fits(expression, allowed, needed):
-    """Whether an SPDX expression is allowed; adds to `needed` what it names."""
+    """Whether an SPDX expression is allowed; adds the licences it names to `needed`."""
 
     def one(part):
-        """One licence, or a bracket that is already judged."""
+        """One licence, or a parenthesis that is already evaluated."""
         if part in {"True", "False"}:
             return part == "True"
         needed.add(part)

@@ -1,4 +1,4 @@
-"""Holds the files in deploy/ to what they promise; see scripts/check-deploy."""
+"""Checks the files in deploy/; see scripts/check-deploy."""
 
 import sys
 import traceback
@@ -21,7 +21,7 @@ import variables  # noqa: E402
 import workflows  # noqa: E402
 from faults import Faults, Stopped  # noqa: E402
 
-# In the order in which all are run.
+# In the order in which they run.
 CHECKS = {
     "image": image.check,
     "kubernetes": kubernetes.check,
@@ -36,7 +36,7 @@ CHECKS = {
     "licences": licences.check,
     "workflows": workflows.check,
 }
-# Of a server's /metrics on standard input, so only where it is asked for.
+# Reads a server's /metrics from standard input, so it runs only by name.
 BY_NAME_ONLY = {"exposition": exposition.check}
 
 
@@ -59,7 +59,7 @@ def faults_of(name, check):
     except Stopped:
         pass
     except Exception:
-        # What was found before it is told as well.
+        # Reports what was found before, too.
         traceback.print_exc()
         faults.add(f"{name}: the check itself ended early")
     return faults.found

@@ -2,7 +2,7 @@
 
 from project import PROMETHEUS
 
-# Prometheus makes these itself.
+# Prometheus creates these itself.
 OF_PROMETHEUS = {"up": set()}
 # Prometheus adds these to every series.
 OF_TARGETS = {"job", "instance"}
@@ -15,7 +15,7 @@ def listed():
 
 
 def with_https_only():
-    """The names of those that a server of plain HTTP does not have."""
+    """The names of the metrics that a server without TLS does not have."""
     return {name.strip("()") for name, *_ in lines() if name.startswith("(")}
 
 
@@ -25,7 +25,7 @@ def lines():
 
 
 def series(faults):
-    """Each series that Prometheus has of them, with its labels."""
+    """Each series that Prometheus derives from them, with its labels."""
     known = dict(OF_PROMETHEUS)
     for name, kind, labels in listed():
         right = kind in {"counter", "gauge", "histogram"}

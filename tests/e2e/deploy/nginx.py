@@ -1,4 +1,4 @@
-"""nginx.conf in a real nginx: understood, and its forwarded headers the truth."""
+"""nginx.conf in a real nginx: accepted, and its forwarded headers are true."""
 
 import http.client
 import os
@@ -45,7 +45,7 @@ def make_certificate(faults, folder):
 
 
 def nginx(folder, name, snippet):
-    """The command for an nginx that writes nowhere but into the folder."""
+    """The command of an nginx that writes only into the folder."""
     temporary = "\n".join(
         f"{kind}_temp_path {folder}/{kind};"
         for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]

@@ -5,9 +5,9 @@ import ipaddress
 from project import ROOT, cargo_manifest, heroku_app, image_variables, render_service
 from server import SECRETS, check_accepts
 
-# A person gives them; no file here has them.
+# People enter these; no file here has them.
 ASKED_FOR = ["ZOOM_MEETING_SDK_KEY", "ZOOM_MEETING_SDK_SECRET", "PARTICIPANT_API_KEYS"]
-# Cloudflare's, and still a caller: anybody's Worker, with headers as its author likes.
+# Cloudflare's, and still a caller: anybody's Worker, with headers of its author's choice.
 CALLERS = [ipaddress.ip_address("2a06:98c0:3600::103")]
 
 

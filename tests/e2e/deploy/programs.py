@@ -1,4 +1,4 @@
-"""Programs that a check starts, waits for, and stops."""
+"""Starts the programs that a check needs, waits for them, and stops them."""
 
 import socket
 import subprocess
@@ -11,7 +11,7 @@ import processes
 
 @contextmanager
 def started(command, **options):
-    """Runs a program for as long as it is needed; yields it, its output in `log`."""
+    """Runs a program while the block lasts; yields it, with its output in `log`."""
     with tempfile.NamedTemporaryFile() as log:
         program = subprocess.Popen(command, stdout=log, stderr=log, **options)
         program.log = Path(log.name)
@@ -26,8 +26,8 @@ def said(program):
 
 
 def until(faults, program, what, happens):
-    """The first true answer of `happens`; none while the program runs, or none in time,
-    is a fault, and the check's end."""
+    """The first true result of `happens`. It is a fault, and ends the check, if the program
+    exits or the time runs out before."""
     try:
         return processes.until(program, happens, what, lambda: said(program))
     except processes.NotRunning as cause:
@@ -43,7 +43,7 @@ def listens(port):
 
 
 def free_port():
-    """For programs that do not tell which port they took."""
+    """A free port, for programs that do not report theirs."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]

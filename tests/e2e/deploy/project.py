@@ -1,4 +1,4 @@
-"""Where the project's files are, and what those say that several checks read."""
+"""Where the project's files are, and what several checks read from them."""
 
 import json
 import re
@@ -17,7 +17,7 @@ UNIT = SYSTEMD / "zoom-signature.service"
 
 
 def cargo_manifest():
-    """The server's package, with what it inherits from the workspace."""
+    """The server's package, with the fields it inherits from the workspace."""
     manifest = tomllib.loads((ROOT / "Cargo.toml").read_text())
     return manifest["package"] | manifest["workspace"]["package"]
 

@@ -1,5 +1,5 @@
-"""The real server with the unit's settings and under its filter of system calls, which
-systemd would answer as here: with SystemCallErrorNumber."""
+"""Runs the real server with the unit's settings and its filter of system calls, which fail
+as under systemd: with SystemCallErrorNumber."""
 
 import ctypes
 import errno
@@ -34,7 +34,7 @@ def check(faults, name, unit):
 
 
 def serve(faults, program):
-    """A signature, a reload, an end; returns its exit code."""
+    """Requests a signature, reloads and stops the server; returns its exit code."""
     address, _ = server.started_at(faults, program)
     key = server.SECRETS["PARTICIPANT_API_KEYS"].split(":")[1]
     request = urllib.request.Request(
@@ -48,14 +48,14 @@ def serve(faults, program):
 
 
 def permitting(unit):
-    """What makes a process one that may use the unit's system calls only."""
+    """A function that restricts a process to the unit's system calls."""
     seccomp = ctypes.CDLL("libseccomp.so.2")
     seccomp.seccomp_init.restype = ctypes.c_void_p
     wrong = getattr(errno, re.search(r"^SystemCallErrorNumber=(\w+)$", unit, re.M)[1])
     rules = ctypes.c_void_p(seccomp.seccomp_init(SECCOMP_ERRNO | wrong))
     for call in permitted(unit):
         number = seccomp.seccomp_syscall_resolve_name(call.encode())
-        # Those of other machines have none here.
+        # System calls of other architectures have no number here.
         if number >= 0:
             seccomp.seccomp_rule_add(rules, SECCOMP_ALLOW, number, 0)
 
@@ -67,7 +67,7 @@ def permitting(unit):
 
 
 def permitted(unit):
-    """The names of the system calls that the unit leaves, as systemd reads its lines."""
+    """The names of the system calls that the unit permits, as systemd reads its lines."""
     groups = call_groups()
     calls = set(members("@default", groups))
     for taken, names in re.findall(r"^SystemCallFilter=(~?)(.+)$", unit, re.M):

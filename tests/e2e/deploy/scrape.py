@@ -1,5 +1,5 @@
-"""Lets a real Prometheus scrape the real server, which speaks HTTPS and so has every
-metric, and asks it for what it saw."""
+"""A real Prometheus scrapes the real server, which has every metric since it uses HTTPS,
+and is then queried."""
 
 import json
 import os
@@ -49,7 +49,7 @@ def scrape(faults, folder, target):
         until(faults, program, "a signature counted", lambda: query(prometheus, issued) == [1.0])
         names = get(f"{prometheus}/api/v1/label/__name__/values")["data"]
     wanted = {name for name, _, _ in metrics.listed()}
-    # Prometheus names the parts of a histogram.
+    # Prometheus names the parts of a histogram separately.
     seen = {re.sub(r"_(bucket|sum|count)$", "", name) for name in names} | set(names)
     missing = ", ".join(sorted(wanted - seen))
     faults.expect(not missing, f"Prometheus did not see {missing}")
@@ -57,7 +57,7 @@ def scrape(faults, folder, target):
 
 
 def query(prometheus, expression):
-    """The values that Prometheus has for an expression now."""
+    """Prometheus' current values of an expression."""
     answer = get(f"{prometheus}/api/v1/query?{urllib.parse.urlencode({'query': expression})}")
     return [float(one["value"][1]) for one in answer["data"]["result"]] if answer else []
 

@@ -1,4 +1,4 @@
-"""The real server: ZOOM_SIGNATURE_BIN, else it is built here."""
+"""The real server: ZOOM_SIGNATURE_BIN, else a fresh build."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from processes import LISTENING, METRICS
 from programs import said, until
 from project import ROOT
 
-# What a person gives it; made up.
+# What people enter; made up.
 SECRETS = {
     "ZOOM_MEETING_SDK_KEY": "deployTestKey_01234567",
     "ZOOM_MEETING_SDK_SECRET": "deploy-test-secret-0123456789abcdef",
@@ -29,7 +29,7 @@ def binary(faults):
 
 
 def with_secrets(variables, folder):
-    """The variables with made-up secrets in the files that they name."""
+    """The variables, with made-up secrets in the files they name."""
     given = dict(variables)
     for name in variables:
         if name.endswith("_FILE") and name.removesuffix("_FILE") in SECRETS:
@@ -41,7 +41,7 @@ def with_secrets(variables, folder):
 
 
 def check_accepts(faults, where, variables):
-    """`zoom-signature check` has nothing to say against these settings."""
+    """`zoom-signature check` accepts these settings."""
     program = binary(faults)
     with tempfile.TemporaryDirectory() as folder:
         done = faults.run(program, "check", cwd=folder, env=with_secrets(variables, folder))
@@ -51,7 +51,7 @@ def check_accepts(faults, where, variables):
 
 
 def started_at(faults, program):
-    """Where it listens, and where its metrics are; waits until it says so."""
+    """Waits for the addresses of its listener and its metrics, and returns them."""
     return until(faults, program, "the server's start", lambda: addresses(said(program)))
 
 

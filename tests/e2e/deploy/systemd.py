@@ -1,4 +1,4 @@
-"""The unit: understood by systemd, shut as tight as it is told, and all its files made."""
+"""The unit: accepted by systemd, as restricted as promised, and all its files are created."""
 
 import re
 import tempfile
@@ -14,7 +14,7 @@ HIGHEST_EXPOSURE = 1.0
 def check(faults):
     text = UNIT.read_text()
     with tempfile.TemporaryDirectory() as folder:
-        # Where the program is not installed, one that is everywhere takes its place.
+        # Where the program is not installed, one that exists everywhere replaces it.
         plain = text.replace("/usr/local/bin/zoom-signature", "/bin/true", 1)
         faults.expect(plain != text, "the unit does not start /usr/local/bin/zoom-signature")
         full = re.sub(r"^#((?:LoadCredential|Environment)=)", r"\1", plain, flags=re.M)
@@ -33,7 +33,7 @@ def check(faults):
 
 def verify(faults, name, file):
     done = faults.run("systemd-analyze", "verify", file)
-    # A key that it does not know it only mentions.
+    # systemd only warns about an unknown key.
     said = (done.stdout + done.stderr).strip()
     faults.expect(not said or done.returncode, f"systemd-analyze verify ({name}): {said}")
 
@@ -67,7 +67,7 @@ def check_settings(faults, text):
 
 
 def check_steps(faults, text):
-    """Every path that the unit names is one that README.md tells to make."""
+    """README.md creates every path that the unit names."""
     steps = (SYSTEMD / "README.md").read_text()
     paths = re.findall(r"^(?:ExecStart|WorkingDirectory|Documentation)=(?:file:)?(/\S+)", text, re.M)
     for path in paths:
@@ -77,7 +77,7 @@ def check_steps(faults, text):
 
 
 def check_restarts(faults):
-    """README.md names every variable whose change takes a restart."""
+    """README.md names every variable that needs a restart."""
     rows = re.findall(r"^    ([A-Z_]+): (.*?);$", (ROOT / "src/config/variables.rs").read_text(), re.M | re.S)
     told = re.search(r"^These need a restart: .*?\n\n", (SYSTEMD / "README.md").read_text() + "\n", re.M | re.S)
     named = set(re.findall(r"`([A-Z_]+)`", told[0] if told else ""))

@@ -1,17 +1,17 @@
-"""The variables that the deployment files name: .env.example has each of them."""
+"""The variables in deployment files: each must be in .env.example."""
 
 import re
 
 from project import DEPLOY, KUBERNETES, ROOT, SYSTEMD, UNIT, heroku_app, image_variables, render_service
 
-# Names in capitals that are no variables of the program.
+# Names in capitals that are not the program's variables.
 OTHER_NAMES = {
     "AF_INET",
     "AF_INET6",
     "SSL_CERT_FILE",  # read by the TLS library
     "YOUR_SDK_KEY",
     "YOUR_SDK_SECRET",
-    "ZOOM_SIGNATURE_PORT",  # what a Service brings; a comment warns of it
+    "ZOOM_SIGNATURE_PORT",  # set by a Service; a comment warns of it
 }
 
 
@@ -31,7 +31,7 @@ def names_in(path, pattern):
 
 
 def settings():
-    """Where variables are set, in comments too."""
+    """Where variables are set, including comments."""
     yield "Dockerfile", list(image_variables())
     for path, pattern in [
         (UNIT, r"^#?Environment=(\w+)="),
@@ -45,7 +45,7 @@ def settings():
 
 
 def mentions():
-    """Wherever else a name with an underscore stands, in comments too."""
+    """Other names with an underscore, including comments."""
     files = [p for p in DEPLOY.rglob("*") if p.is_file() and p.parent.name != "secrets"]
     for file in [*files, KUBERNETES / "secrets/README.md", ROOT / "SECURITY.md"]:
         yield file.name, names_in(file, r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")

@@ -1,4 +1,4 @@
-"""The workflows: zizmor finds nothing, and they run what the project has."""
+"""The workflows: zizmor finds nothing, and the commands they run exist."""
 
 import re
 import sys

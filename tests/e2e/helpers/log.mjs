@@ -1,8 +1,8 @@
-// What a server writes, line by line as it comes.
+// Reads a server's output line by line.
 
 import { createInterface } from 'node:readline';
 
-// A machine at work on other things too.
+// Generous, for a busy machine.
 const WITHIN = 20_000;
 
 export class Log {
@@ -13,7 +13,7 @@ export class Log {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => this.#take(line));
     }
-    /** Resolves once the program is gone and all its output is read. */
+    /** Resolves once the program has ended and all its output is read. */
     this.ended = new Promise((done) => {
       child.once('error', (error) => this.#end(done, error.message));
       child.once('close', (code) => this.#end(done, `it ended with ${code}`));
@@ -39,7 +39,7 @@ export class Log {
     return this.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   }
 
-  /** The first `found(line)` that is something, of the lines so far or to come. */
+  /** The first truthy `found(line)`, of past or future lines. */
   async until(found) {
     for (const line of this.lines) {
       const already = found(line);

@@ -1,21 +1,21 @@
-"""A server under test as a process: started in a bare environment, found by its log."""
+"""Runs a server under test as a process, in a bare environment, and finds its address in its log."""
 
 import os
 import re
 import subprocess
 import time
 
-# The URL, its host and port; the host and port alone.
+# The URL with its host and port; or the host and port alone.
 LISTENING = re.compile(r"listening on (https?://([\d.]+:\d+))")
 METRICS = re.compile(r"metrics at https?://([\d.]+:\d+)")
 
 
 class NotRunning(Exception):
-    """What was waited for did not happen, with what the process said instead."""
+    """An expected event did not happen; the message has the process's output."""
 
 
 def start(command, variables, folder, **streams):
-    """Starts a command in a folder. No .env and no variable of the machine reaches it."""
+    """Starts a command in a folder. No .env and no variable of the machine reach it."""
     env = {"PATH": os.environ["PATH"], **variables}
     return subprocess.Popen(command, env=env, cwd=folder, stdin=streams.pop("stdin", subprocess.DEVNULL), **streams)
 
@@ -34,6 +34,6 @@ def until(process, look, what, said, within=60):
 
 
 def end(process, within=60):
-    """Tells it to end, and waits. Its exit code."""
+    """Terminates it, waits, and returns its exit code."""
     process.terminate()
     return process.wait(within)

@@ -1,5 +1,5 @@
-// Starts the real server in an empty working directory and with the variables given
-// alone, so that no .env and no variable of the caller's reaches it.
+// Starts the real server in an empty working directory with only the given variables, so
+// that no .env and no variable of the caller's reaches it.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
@@ -20,14 +20,14 @@ export function binary() {
   return resolve(path);
 }
 
-/** A fresh API key: `entry` as the server's list takes it, `key` as a caller sends it. */
+/** A fresh API key: `entry` for the server's list, `key` for the caller. */
 export function newKey(name) {
   const entry = execFileSync(binary(), ['key', 'new', name], { encoding: 'utf8' }).trim();
   return { entry, key: entry.slice(name.length + 1) };
 }
 
 /**
- * @param variables of its environment, beside PATH, a free PORT and a log in JSON
+ * @param variables added to PATH, a free PORT and a JSON log
  * @returns its `url`, `pid`, `log` and `stop`, which waits until the log is read to its end
  */
 export async function serve(variables) {
@@ -51,5 +51,5 @@ export async function serve(variables) {
   }
 }
 
-/** What every server of the tests is started with. */
+/** The variables of every server in the tests. */
 export const basics = () => ({ PATH: process.env.PATH, PORT: '0', LOG_FORMAT: 'json' });

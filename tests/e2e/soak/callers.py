@@ -1,4 +1,4 @@
-"""Callers of every kind, who ask all the time and have every answer judged."""
+"""Callers of every kind, which send requests all the time and check every response."""
 
 import asyncio
 import base64
@@ -14,18 +14,18 @@ from connection import LOST, Connection, request
 from judge import Wrong
 
 AT_A_TIME = 16
-# As browsers do: some requests on a connection, then another one.
+# As browsers do: several requests on a connection, then a new one.
 REQUESTS_A_CONNECTION = 25
-# How far a signed request's time may be off.
+# How far a signed request's timestamp may be off.
 TOLERANCE = 300
-# Seconds between two signed requests: the server keeps 131,072 ids for ten minutes.
+# Seconds between two signed requests: the server keeps 131,072 IDs for ten minutes.
 SIGNED_EVERY = 0.05
-# Each is asked for once in a run: a signed request has its number for an id.
+# Each is used once in a run: a signed request has its number as its ID.
 NUMBERS = itertools.count(100_000_000)
 
 
 class Callers:
-    """Asks until stopped. Counts the answers, and what was wrong with them."""
+    """Sends requests until stopped. Counts the responses and the faults."""
 
     def __init__(self, port, credentials, judge, moments, clock_jumps):
         self._port = port
@@ -108,7 +108,7 @@ class Callers:
         self._judge.refusal(answer, 400, "meeting_number_invalid")
 
     async def signed(self, connection):
-        """Signed for the moment that it most likely is, and sent a second time."""
+        """Signed for the server's most likely time, and sent twice."""
         now = time.monotonic()
         if now < self._next_signed:
             return await self.participant(connection)
@@ -118,7 +118,7 @@ class Callers:
         text = signed_request(self._credentials.signing_secret, number, signed_at)
         asked = await self._asked(connection, text)
         in_time = {abs(moment - signed_at) <= TOLERANCE for moment in self._moments.between(*asked[1:])}
-        # What was signed before a clock was set back is refused, however little it differs.
+        # A request signed before a clock was set back is rejected, however small the difference.
         if asked[0].status == 400 and (False in in_time or self._clock_jumps):
             return self._judge.refusal(asked[0], 400, "signature_invalid")
         self._judge.signature(*asked, number, 1)
@@ -146,7 +146,7 @@ def by_key(key, meeting_number, role):
 
 
 def signed_request(secret, meeting_number, moment):
-    """As Standard Webhooks has it; the id is the meeting number, so each is new."""
+    """Signed as Standard Webhooks specifies; the ID is the meeting number, so each is new."""
     body = ask(meeting_number, 1)
     text = f"soak_{meeting_number}.{moment}.".encode() + body
     mac = hmac.new(base64.b64decode(secret.removeprefix("whsec_")), text, hashlib.sha256).digest()

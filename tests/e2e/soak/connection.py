@@ -1,4 +1,4 @@
-"""HTTP/1.1 by hand: ordeals send what no client library would."""
+"""HTTP/1.1 by hand: ordeals send what no client library sends."""
 
 import asyncio
 import contextlib
@@ -6,14 +6,14 @@ import socket
 import struct
 from dataclasses import dataclass
 
-# Long enough for a machine under full load, and far from for ever.
+# Long enough for a machine under full load.
 WITHIN = 30
-# Bytes in the buffers of a caller who does not mean to read.
+# Bytes in the buffers of a caller that does not read.
 LAZY = 2_048
-# Seconds between two looks whether the server has hung up on somebody who does not read.
+# Seconds between checks whether the server has disconnected a caller that does not read.
 LOOK_EVERY = 0.5
 
-# Linux's; Python names it from 3.12 on.
+# Linux's value; Python has a name for it since 3.12.
 IP_BIND_ADDRESS_NO_PORT = 24
 
 LOST = (ConnectionError, asyncio.IncompleteReadError)
@@ -38,7 +38,7 @@ class Connection:
 
     @classmethod
     async def lazy(cls, port, address, tls=None):
-        """From an address of this machine, with as little read as it can be."""
+        """From an address of this machine, with the smallest receive buffer possible."""
         small = plug(address)
         small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LAZY)
         return await cls._opened(small, port, tls, limit=LAZY)
@@ -67,7 +67,7 @@ class Connection:
         return Answer(int(head[0].split(" ")[1]), body)
 
     async def rest(self, within=WITHIN):
-        """All that still comes until the server hangs up."""
+        """Everything the server sends until it disconnects."""
         said = b""
         try:
             async with asyncio.timeout(within):
@@ -78,11 +78,11 @@ class Connection:
         return said
 
     def send_unheard(self, text):
-        """Whatever of it the server does not read waits here."""
+        """What the server does not read waits in this process."""
         self._writer.write(text)
 
     async def cut_off(self, within):
-        """Until the server hangs up, without reading anything."""
+        """Waits until the server disconnects, without reading anything."""
         closed = asyncio.ensure_future(self._lost())
         async with asyncio.timeout(within):
             while not closed.done():
@@ -94,8 +94,8 @@ class Connection:
             await self._writer.wait_closed()
 
     def say_no_more(self):
-        """Half closed: from here nothing comes any more, answers can."""
-        # The server may have hung up already.
+        """Half closes the connection: nothing more is sent, responses can come."""
+        # The server may have disconnected already.
         with contextlib.suppress(OSError):
             self._writer.write_eof()
 
@@ -103,19 +103,19 @@ class Connection:
         self._writer.close()
 
     def abort(self):
-        """Closes without waiting for what was not sent yet."""
+        """Closes without sending what is still buffered."""
         self._writer.transport.abort()
 
     def reset(self):
-        """Closes without the usual goodbye."""
+        """Closes with a reset."""
         linger = struct.pack("ii", 1, 0)
         self._writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self.abort()
 
 
 def plug(address):
-    """A socket of this address, whose port is chosen when it connects: to look for a free one
-    among thousands that were just closed takes long."""
+    """A socket bound to this address, whose port is chosen when it connects: finding a free one
+    among thousands of recently closed ones takes long."""
     made = socket.socket()
     made.setblocking(False)
     made.setsockopt(socket.IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1)

@@ -1,4 +1,4 @@
-"""A server whose log is on a disk that is soon full."""
+"""A server whose log is on a disk that soon fills up."""
 
 import asyncio
 import os
@@ -8,9 +8,9 @@ import time
 from server import Server
 
 BYTES = 262_144
-# What the server writes at once.
+# The size of the server's writes.
 A_WRITE = 65_536
-# Mounted where only the server sees it, and gone with it. stderr is on it too.
+# Mounted in the server's namespace, and unmounted with it. stderr is on it too.
 ON_SMALL_DISK = 'mount -t tmpfs -o size=256k soak "$1" && exec "$2" >>"$1/log" 2>>"$1/stderr"'
 
 
@@ -22,11 +22,11 @@ class SmallDisk:
         shell = ["sh", "-c", ON_SMALL_DISK, "soak", str(mounted), str(binary)]
         log = work / "log"
         self.server = Server(["unshare", "--mount", *as_root, *shell], variables, work, subprocess.DEVNULL, log)
-        # What the server sees under that path.
+        # The path as the server sees it.
         log.symlink_to(f"/proc/{self.server.process.pid}/root{mounted}/log")
 
     async def fill(self, trial):
-        """Full most of the time; freed in the midst, when lines must come again."""
+        """Full most of the time; freed halfway, after which lines must appear again."""
         await self._full(trial)
         await asyncio.sleep((trial.until - time.monotonic()) / 2)
         self._free()

@@ -1,4 +1,4 @@
-"""wrk, with as many requests as the machine can make."""
+"""wrk, with as many requests as the machine can send."""
 
 import asyncio
 import json
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CONNECTIONS = 32
-# Much more than an answer takes, even where a machine is full of other work.
+# Much longer than a response takes, even on a busy machine.
 TIMEOUT = "20s"
 SCRIPT = Path(__file__).resolve().parents[3] / "benches/peers/post.lua"
 
 
 @dataclass(frozen=True)
 class Load:
-    """What wrk or another caller saw. `faults` are answers that were not 200, or none."""
+    """The result of wrk or another caller. `faults` are responses other than 200, or missing ones."""
 
     requests: int
     seconds: float

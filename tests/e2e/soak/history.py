@@ -1,12 +1,12 @@
-"""What a value of the server's was, and when, as far as can be known from outside."""
+"""The history of one of the server's values, as far as it can be known from outside."""
 
 import time
 
 
 class History:
-    """A value that is changed from here.
+    """A value that this process changes.
 
-    Between `changes_to` and `has_changed` the server may have the one or the other.
+    Between `changes_to` and `has_changed` the server may have either value.
     """
 
     def __init__(self, value):
@@ -21,12 +21,12 @@ class History:
             spell[1] = min(spell[1], now)
 
     def between(self, sent, answered):
-        """All values that the server may have had from one moment to the other."""
+        """All values that the server may have had between two times."""
         return {value for begin, end, value in self._spells if begin <= answered and end >= sent}
 
 
 class WallClock:
-    """The machine's own clock, which others may put right meanwhile, by less than a second."""
+    """The machine's clock, which may be adjusted meanwhile, by less than a second."""
 
     @staticmethod
     def between(sent, answered):

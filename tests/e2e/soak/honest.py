@@ -1,6 +1,6 @@
-"""An honest caller beside hostile ones: how long each of its answers takes, as JSON.
+"""An honest caller beside hostile ones: prints how long each of its responses takes, as JSON.
 
-A process of its own, so that it does not wait for what the hostile callers do.
+A separate process, so that it does not wait for the hostile callers.
 Usage: honest.py PORT KEY SECRET SECONDS [CA]
 """
 
@@ -15,15 +15,15 @@ from connection import LOST, Connection
 from history import History, WallClock
 from judge import Judge, Wrong
 
-# Every other request on a new connection: for those there has to be a place.
+# Every other request uses a new connection, which the server must accept.
 REQUESTS_A_CONNECTION = 2
 PAUSE = 0.005
-# Later than this an answer is as good as none.
+# A later response counts as none.
 WITHIN = 5
 
 
 async def answered(port, key, judge, until, tls):
-    """How many seconds each answer took, and what was wrong with others."""
+    """The seconds that each response took, and the faults of others."""
     took, faults = [], []
     while time.monotonic() < until:
         try:

@@ -1,4 +1,4 @@
-"""Hostile callers, an honest one beside them, and what it is promised."""
+"""Hostile callers with an honest one beside them, and the promises to the honest one."""
 
 import asyncio
 import json
@@ -32,8 +32,8 @@ OVER_TLS = {
 }
 P99_BELOW_MS = 250
 MEMORY_BELOW_MB = 150
-# More than before, a minute after an attack. actix keeps 128 heads and 128 requests a worker for
-# further ones, and each may hold a page of 64 KiB that it shared with others of the attack.
+# The growth that may remain a minute after an attack. actix pools 128 heads and 128 requests per
+# worker, and each may hold a page of 64 KiB that it shared with others of the attack.
 KEPT_AT_MOST_MB = 30
 WARM_UP_SECONDS = 2
 TOLD = 8
@@ -41,7 +41,7 @@ TOLD = 8
 
 @dataclass(frozen=True)
 class Row:
-    """What an attack showed: the honest caller's answers, memory and files."""
+    """The result of an attack: the honest caller's responses, memory and files."""
 
     name: str
     honest: Load
@@ -51,7 +51,7 @@ class Row:
 
 
 class HostileCallers:
-    """A server of its own, with limits as they are by default."""
+    """A separate server with default limits."""
 
     def __init__(self, options, credentials, work, over_tls):
         self._options = options
@@ -66,7 +66,7 @@ class HostileCallers:
         self.rows = []
 
     async def run(self, ordeals, tell):
-        """Every attack in every round; what is wrong with the way the server ended."""
+        """Runs every attack in every round; returns what was wrong with the server's exit."""
         server = self._server
         try:
             await server.listening()

@@ -1,4 +1,4 @@
-"""Whether an answer is right, by Python's own HMAC and JSON."""
+"""Checks responses with Python's HMAC and JSON."""
 
 import base64
 import hashlib
@@ -13,18 +13,18 @@ HEADER = {"alg": "HS256", "typ": "JWT"}
 
 
 class Wrong(Exception):
-    """An answer that ought not to have been, in words."""
+    """An unexpected response, described."""
 
 
 class Judge:
-    """Knows which secrets and which moments the server may have had, and when."""
+    """Knows which secrets and times the server may have had, and when."""
 
     def __init__(self, secrets, moments):
         self._secrets = secrets
         self._moments = moments
 
     def signature(self, answer, sent, answered, meeting_number=None, role=None):
-        """A signature for this meeting number and role, or a native one."""
+        """Checks a signature for this meeting number and role, or a native one."""
         if answer.status != 200:
             raise Wrong(f"{answer.status} in place of a signature: {answer.body[:120]!r}")
         given = json.loads(answer.body)

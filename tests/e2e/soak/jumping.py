@@ -1,4 +1,4 @@
-"""A server made of the library, whose clock is set from here."""
+"""A server built from the crate, whose clock this process sets."""
 
 import asyncio
 import itertools
@@ -11,7 +11,7 @@ from server import Server
 
 START = 1_795_349_825
 DAY = 86_400
-# An adjustment, a wrong time zone, somebody else's year, a dead battery, the end of 31 and 32 bits.
+# An adjustment, a wrong time zone, a wrong year, a dead battery, the limits of 31 and 32 bits.
 MOMENTS = (
     START + 1,
     START,
@@ -30,7 +30,7 @@ SET_WITHIN = 20
 
 
 class JumpingClock:
-    """Its log has a line for each moment that was set."""
+    """Its log has a line for each time that was set."""
 
     def __init__(self, binary, credentials, work):
         variables = {

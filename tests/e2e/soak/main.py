@@ -1,4 +1,4 @@
-"""What scripts/soak runs once everything is built."""
+"""Runs the soak once everything is built; see scripts/soak."""
 
 import argparse
 import asyncio
@@ -28,7 +28,7 @@ class Options:
 
 def main():
     options = parsed()
-    # Thousands of connections are open at a time.
+    # Thousands of connections are open at once.
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with tempfile.TemporaryDirectory(prefix="zoom-signature-soak-") as work:
@@ -53,7 +53,7 @@ def parsed():
 
 
 def tell(step):
-    """Progress, apart from the result on stdout."""
+    """Prints progress to stderr; the result goes to stdout."""
     print(f"soak: {step}", file=sys.stderr, flush=True)
 
 

@@ -1,6 +1,6 @@
-"""Reads the log of a server under load, counts its lines, and keeps the first of them.
+"""Reads the log of a server under load, counts its lines, and keeps the first ones.
 
-A process of its own, so that it can be stopped like a pager that somebody left open.
+A separate process, so that it can be stopped like a pager that somebody left open.
 Usage: reader.py FIRST_LINES COUNTS
 """
 

@@ -1,4 +1,4 @@
-"""Who asks, with what, and what the server is told."""
+"""The callers' credentials and the server's variables."""
 
 import subprocess
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ SECRETS = ("g7Zs1mYwQ0rXcV5nB3tKp9uEjH2aLdF6", "q8Lw2RzT5vYx1BnMk4JhGf7DsAp0CeUi
 
 @dataclass(frozen=True)
 class Credentials:
-    """What callers hold."""
+    """The callers' credentials."""
 
     participant: str
     host: str
@@ -23,8 +23,8 @@ class Credentials:
 
     @property
     def variables(self):
-        """The server lets these in, counts them all without ever refusing one, and has no
-        patience with who idles."""
+        """The server accepts these callers, counts their requests without reaching a limit, and
+        closes idle connections soon."""
         return {
             "PORT": "0",
             "ZOOM_MEETING_SDK_KEY": SDK_KEY,

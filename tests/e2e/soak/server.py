@@ -1,4 +1,4 @@
-"""A server under test: started, watched, told to end, and judged by how it ended."""
+"""A server under test: starts, watches and terminates it, and checks its exit."""
 
 import asyncio
 import os
@@ -10,12 +10,12 @@ from pathlib import Path
 from processes import LISTENING, METRICS, start, until
 
 ENDS_WITHIN = 30
-# States of a socket in /proc/net/tcp; the second is the system's affair and no open file.
+# States of a socket in /proc/net/tcp; one in TIME_WAIT is no open file.
 LISTENS, TIME_WAIT = "0A", "06"
 
 
 class Server:
-    """A process that listens on loopback. `log` is where its first lines can be read."""
+    """A process that listens on loopback. `log` has its first lines."""
 
     def __init__(self, command, variables, work, stdout, log, stdin=subprocess.DEVNULL):
         self.log = log
@@ -53,7 +53,7 @@ class Server:
         return self._memory("VmRSS")
 
     def memory_peak_mb(self):
-        """The most that it was since `forget_memory_peak`, however shortly."""
+        """Its peak since `forget_memory_peak`, however short."""
         return self._memory("VmHWM")
 
     def forget_memory_peak(self):
@@ -68,13 +68,13 @@ class Server:
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
     def connections(self):
-        """How many of its sockets are connected, or not yet done with that."""
+        """How many of its sockets are connected or closing."""
         lines = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
         here = [fields[3] for fields in lines if int(fields[1].split(":")[1], 16) == self.port]
         return sum(state not in (LISTENS, TIME_WAIT) for state in here)
 
     async def end(self):
-        """Tells it to end. What is wrong with the way it ended, if anything is."""
+        """Terminates it. Returns what was wrong with its exit, if anything."""
         if self.process.poll() is not None:
             return [f"it ended by itself with {self.process.returncode}", *self._cries()]
         self.signal(signal.SIGTERM)
@@ -91,7 +91,7 @@ class Server:
             self.process.wait()
 
     def _cries(self):
-        """stderr is for what the log cannot take: panics, and how many lines were lost."""
+        """stderr is for what the log cannot have: panics, and the number of lost lines."""
         lines = self.stderr.read_text(errors="replace").splitlines()
         return [f"stderr: {line}" for line in lines if "the log lost lines" not in line]
 

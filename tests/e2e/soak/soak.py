@@ -1,4 +1,4 @@
-"""The course of a soak: which servers there are, and what each goes through."""
+"""Runs a soak: starts its servers and puts each through its ordeals."""
 
 import asyncio
 import json
@@ -27,21 +27,21 @@ from watch import Watch, files_without_connections
 
 HERE = Path(__file__).resolve().parent
 METRICS = {"METRICS_BIND": "127.0.0.1:0"}
-# The crowds come from one address here.
+# All connections come from one address here.
 PLACES = {"MAX_CONNECTIONS_PER_ADDRESS": "4096"}
 ALL, DISK, CLOCK = "all of these at once", "a full disk under the log", "a clock that jumps"
 LAST_OF_A_ROUND = (ALL, DISK, CLOCK)
-# What an allocator holds back varies. A round has millions of requests and ten thousands of
+# What an allocator retains varies. A round has millions of requests and tens of thousands of
 # connections: a leak of ten bytes a request, or of 1,000 a connection, would be more.
 GROWS_AT_MOST_MB = 10
-# Of each ordeal; what is wrong once is often wrong in thousands of ways.
+# Of each ordeal; one fault often shows in thousands of responses.
 TOLD = 8
 WARM_UP_SECONDS = 2
 
 
 @dataclass
 class Row:
-    """What an ordeal showed."""
+    """The result of an ordeal."""
 
     name: str
     answers: int
@@ -67,7 +67,7 @@ class Soak:
         self.faults = []
 
     def all_faults(self):
-        """Everything that was not as it ought to be, in words."""
+        """Descriptions of everything that went wrong."""
         of_rows = [f"{row.name}: {fault}" for row in [*self.rows, *self.hostile_rows] for fault in row.faults]
         return [*of_rows, *self.faults, *grown(self.rows)]
 
@@ -100,7 +100,7 @@ class Soak:
 
     @asynccontextmanager
     async def _logged_server(self):
-        """The program, with everything on and its log read by a process."""
+        """The program, with everything enabled and its log read by a process."""
         work = self._folder("server")
         secret = work / "secret"
         secret.write_text(SECRETS[0])
@@ -119,14 +119,14 @@ class Soak:
             reader.kill()
 
     async def _warm(self, server):
-        """Listening, and with all that it opens at its first requests."""
+        """Listening, with the files open that its first requests need."""
         await server.listening()
         await full_load(server.port, self._credentials.participant, WARM_UP_SECONDS)
         self._files_before = await files_without_connections(server)
         return server
 
     async def _end_unread(self, server, reader):
-        """It has to end in order although nobody reads the log any more."""
+        """It must exit gracefully although nobody reads the log any more."""
         reader.send_signal(signal.SIGSTOP)
         await full_load(server.port, self._credentials.participant, WARM_UP_SECONDS)
         self.faults += await server.end()
@@ -190,8 +190,8 @@ class Soak:
 
 
 def grown(rows):
-    """Memory that every round takes and does not give back. The first round fills pools and
-    buffers, and a later one must not need more than it."""
+    """Memory that every round takes and does not return. The first round fills pools and buffers;
+    later ones must not need more."""
     first = {}
     for row in rows:
         first.setdefault(row.name, row)

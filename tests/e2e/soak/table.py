@@ -1,4 +1,4 @@
-"""What a soak showed, as a table."""
+"""The results of a soak, as tables."""
 
 from collections import Counter
 
@@ -26,7 +26,7 @@ def line(row):
 
 
 def hostile_rows(seen):
-    """The same for hostile callers, and the worst of all rounds: it is a promise."""
+    """The same for hostile callers, with the worst of all rounds."""
     worst = {}
     for row in seen:
         worst.setdefault(row.name, []).append(row)
@@ -46,7 +46,7 @@ def hostile_line(name, rows):
 
 
 def happened(seen):
-    """What was done in all rounds, and how the server ended it."""
+    """The ordeals of all rounds, and the server's state after them."""
     all_rounds = {}
     for row in seen:
         all_rounds.setdefault(row.name, Counter()).update(row.happened)
@@ -59,6 +59,6 @@ def happened(seen):
 
 
 def summary(seen):
-    """How much was asked in all."""
+    """The total of requests."""
     answers, load = sum(row.answers for row in seen), sum(row.load.requests for row in seen)
     return f"{answers:,} answers were judged one by one, beside {load:,} of the full load."

@@ -1,4 +1,4 @@
-"""What every ordeal is given."""
+"""The arguments of every ordeal."""
 
 import asyncio
 import time
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from callers import by_key
 from connection import LOST, Connection
 
-# Ordeals have an address of their own, as those have who ask beside them.
+# Ordeals use one address, and the callers beside them another.
 ELSEWHERE = "127.0.0.2"
 
 
 @dataclass
 class Trial:
-    """One ordeal on its way: the server, the end, and what happened so far."""
+    """A running ordeal: the server, the end, and what happened so far."""
 
     server: object
     credentials: object
@@ -38,7 +38,7 @@ class Trial:
         return by_key(self.credentials.participant, meeting_number, 0)
 
     async def crowd(self, size, visit):
-        """So many at a time, each of them again and again, until the end."""
+        """That many at a time, each again and again, until the end."""
 
         async def again():
             while self.goes_on:
@@ -56,7 +56,7 @@ class Trial:
             connection.close()
 
     def expect_end(self, said, *statuses):
-        """The server hung up, and had one of these statuses to say, or `None`: nothing."""
+        """The server disconnected with one of these statuses, or with nothing (`None`)."""
         status = int(said.split(b" ", 2)[1]) if said.startswith(b"HTTP/1.1 ") else None
         if status not in statuses or (said and status is None):
             self.found(f"{said[:60]!r} where {statuses} are right")

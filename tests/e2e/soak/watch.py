@@ -9,10 +9,10 @@ from connection import Connection, request
 LOOK_EVERY = 0.1
 # The server closes an idle connection after 5 s, a slow body after 10 s.
 GONE_WITHIN = 25
-# What was freed goes back to the system while further requests come: some to every worker.
+# Freed memory returns to the system while further requests come: some to every worker.
 CONNECTIONS_AFTER = 8
 REQUESTS_AFTER = 50
-# What an attack took is given back within a minute.
+# Memory that an attack took is returned within a minute.
 GIVEN_BACK_WITHIN = 60
 
 
@@ -25,7 +25,7 @@ class Seen:
 
 
 class Watch:
-    """Looks at a server while something is done to it."""
+    """Watches a server during an ordeal."""
 
     def __init__(self, server, tls=None):
         self._server = server
@@ -44,7 +44,7 @@ class Watch:
         await self._more_requests()
 
     async def given_back(self, megabytes):
-        """Looks on until no more memory than this is in use, for a minute at most."""
+        """Watches until no more memory than this is in use, for a minute at most."""
         until = time.monotonic() + GIVEN_BACK_WITHIN
         while self.seen.memory_after > megabytes and time.monotonic() < until:
             await self._more_requests()
@@ -62,7 +62,7 @@ class Watch:
 
 
 async def files_without_connections(server):
-    """How many files it has open once all connections are gone, or ought to be."""
+    """How many files it has open once all connections are closed, or should be."""
     since = time.monotonic()
     while server.connections() and time.monotonic() - since < GONE_WITHIN:
         await asyncio.sleep(LOOK_EVERY)

@@ -120,7 +120,7 @@ impl<'t> Claims<'t> {
             .collect();
         let corrections: Vec<&str> = corrections.iter().map(String::as_str).collect();
         let message = format!(
-            "Zoom knows these claims by other names: {}.",
+            "Zoom uses other names for these claims: {}.",
             listed(&corrections)
         );
         let params = self.misspelt.iter().map(|(right, _)| *right).collect();

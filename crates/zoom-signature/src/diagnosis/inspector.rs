@@ -97,8 +97,8 @@ impl<'a> Inspector<'a> {
             return Report::without_token(findings, context);
         }
         if found.is_case_changed() {
-            let message = "All letters of the token are small, or all are capital: base64url tells \
-                           the two apart, so what was written cannot be read any more.";
+            let message = "All letters of the token are lower case, or all are upper case: \
+                           base64url is case-sensitive, so the original cannot be restored.";
             findings.add(FindingCode::TokenCaseChanged, message);
             return Report::without_token(findings, context);
         }

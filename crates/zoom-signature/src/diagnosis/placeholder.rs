@@ -114,9 +114,9 @@ pub(super) fn origin(secret: &str) -> &'static str {
     } else if GENERATORS.contains(&secret) {
         "the sample secret that token generators such as jwt.io show"
     } else if is_reference(secret) {
-        "a reference to the secret that nothing replaced by its value"
+        "a reference to the secret that was not expanded"
     } else {
-        "it stands for a secret and is none"
+        "a placeholder instead of a secret"
     }
 }
 

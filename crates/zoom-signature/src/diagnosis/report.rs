@@ -30,7 +30,7 @@ pub struct Report {
     pub timeline: Timeline,
     /// Whether the MAC verifies.
     pub mac: Mac,
-    /// What was taken off around the token, from the outside in, such as
+    /// What was removed around the token, from the outside in, such as
     /// `the JSON field data.signature`; empty for a bare token.
     pub wrappings: Vec<String>,
     /// Errors first; within a severity the one that explains most first.

@@ -9,7 +9,8 @@ pub(super) fn summary(verdict: Verdict, findings: &[Finding], mac: &Mac) -> Stri
         Verdict::Rejected => rejected(findings),
         Verdict::Risky => risky(findings, mac),
         Verdict::Unverified => {
-            "Nothing is wrong with this signature that shows without the secret.".to_owned()
+            "Nothing is wrong with this signature, as far as can be seen without the secret."
+                .to_owned()
         }
         Verdict::Accepted => "This signature is sound.".to_owned(),
     }
@@ -35,12 +36,12 @@ fn risky(findings: &[Finding], mac: &Mac) -> String {
     let mut summary = if taken_out && mac.status == MacStatus::Verified {
         format!("The signature inside is sound. {first}")
     } else if of_its_moment {
-        format!("It passes now; {}", begun_small(first))
+        format!("It is accepted now; {}", begun_small(first))
     } else if taken_out {
         first.to_owned()
     } else {
         format!(
-            "Zoom may take this signature, and may not: {}",
+            "Zoom may or may not accept this signature: {}",
             begun_small(first)
         )
     };

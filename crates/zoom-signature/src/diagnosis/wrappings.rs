@@ -9,10 +9,10 @@ use super::quote::{listed, quoted};
 
 pub(super) fn report_legacy(found: &Found<'_>, findings: &mut Findings) {
     let mut message =
-        "It is key.meeting.timestamp.role.hash, the format that Zoom gave up in 2022.".to_owned();
+        "It is key.meeting.timestamp.role.hash, the format that Zoom dropped in 2022.".to_owned();
     let damage = legacy::parse(&found.token).map(|legacy| legacy.damage);
     if let Some(damage) = damage.filter(|damage| !damage.is_empty()) {
-        message.push_str(" Zoom would not have taken it before either: ");
+        message.push_str(" Zoom would not have accepted it before either: ");
         message.push_str(&listed(&damage));
         message.push('.');
     }

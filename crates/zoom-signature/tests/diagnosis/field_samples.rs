@@ -10,7 +10,7 @@ const SAMPLES: &str = include_str!("../data/field-samples.json");
 
 /// The first finding, and words of its message.
 const EXPECTED: [(&str, &str, &str); 26] = [
-    ("T01", "iat_rounded", "before 30 s were taken off"),
+    ("T01", "iat_rounded", "before 30 s were subtracted"),
     (
         "T02",
         "base64_padding_digit",

@@ -258,8 +258,8 @@ fn what_a_mac_was_made_with_is_said() {
         ("undefined", "not set where the token is signed"),
         ("", "an empty text"),
         ("your-256-bit-secret", "jwt.io"),
-        ("${SDK_SECRET}", "nothing replaced"),
-        ("YOUR_SDK_SECRET", "stands for a secret"),
+        ("${SDK_SECRET}", "not expanded"),
+        ("YOUR_SDK_SECRET", "instead of a secret"),
     ] {
         let said = said(&scene.signed_with(secret));
         assert!(said.contains(words), "{words:?} of {secret:?}: {said}");

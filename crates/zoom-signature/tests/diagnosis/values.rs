@@ -382,7 +382,7 @@ fn a_clock_that_was_ahead_shows_while_it_can() {
     assert!(
         report
             .summary
-            .starts_with("It passes now; iat is only 5 s old"),
+            .starts_with("It is accepted now; iat is only 5 s old"),
         "{}",
         report.summary
     );
@@ -399,6 +399,6 @@ fn a_rounded_iat_is_told_at_once_and_later() {
     assert_eq!(at_once.verdict, Verdict::Rejected);
     let later = row.at(iat + 34).report();
     assert_eq!(later.verdict, Verdict::Risky);
-    let words = "It passes now; when it was issued, iat may have been up to 64 s ahead";
+    let words = "It is accepted now; when it was issued, iat may have been up to 64 s ahead";
     assert!(later.summary.starts_with(words), "{}", later.summary);
 }

@@ -122,7 +122,7 @@ fn a_signature_of_before_a_change_of_the_secret_is_told_as_such() {
         &earlier,
         &[
             "previous secret",
-            "Made before the change, it was right then",
+            "If it was made before the change, it was valid then",
         ],
     );
     let row = scene.signed_with(OTHER_SECRET);
@@ -131,8 +131,8 @@ fn a_signature_of_before_a_change_of_the_secret_is_told_as_such() {
     assert!(!message.contains("before the change"), "{message}");
 
     let entry = FindingCode::SecretPrevious.entry();
-    assert!(entry.fixes[0].contains("present secret"), "{entry:?}");
+    assert!(entry.fixes[0].contains("current secret"), "{entry:?}");
     let told = entry.fixes.concat();
     assert!(!told.contains("the environment is read at the start"));
-    assert!(told.contains("before the change"), "{told}");
+    assert!(told.contains("older than the current secret"), "{told}");
 }

@@ -6,7 +6,7 @@ export const participant = newKey('web');
 export const host = newKey('staff');
 
 const KEYS = { PARTICIPANT_API_KEYS: participant.entry, HOST_API_KEYS: host.entry };
-/** Nobody listens there. */
+/** Nothing listens there. */
 const ISSUER = { OIDC_ISSUER: 'http://127.0.0.1:9/', OIDC_AUDIENCE: 'zoom-signature' };
 
 export const AUTH_SETTINGS = {
@@ -23,7 +23,7 @@ export const AUTH_SETTINGS = {
 
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Looks like a token of that issuer; only its keys, which cannot be had, could tell. */
+/** Looks like a token of that issuer; only its keys, which are unavailable, would show that it is not. */
 export const UNPROVEN_TOKEN = [
   base64url({ alg: 'RS256', typ: 'at+jwt', kid: 'k1' }),
   base64url({ iss: ISSUER.OIDC_ISSUER, aud: ISSUER.OIDC_AUDIENCE, sub: 'ada', exp: 4_102_444_800 }),

@@ -1,4 +1,4 @@
-// The page with each kind of authentication, for the pictures and for axe: the settings, and how to get there.
+// The page's states with each kind of authentication, for screenshots and axe: settings and steps.
 
 import { host, participant, UNPROVEN_TOKEN } from './auth-settings.js';
 import { credentialBox, fillIn, inspect, LINK, outcome, pressJoin } from './person.js';

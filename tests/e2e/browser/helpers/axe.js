@@ -1,4 +1,4 @@
-// axe-core on a page, in both colour schemes.
+// Runs axe-core on a page, in both colour schemes.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ export async function assertAccessible(page, state) {
   await page.evaluate(AXE);
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // What Zoom renders is Zoom's: its pictures without alt are not for this page to mend.
+    // Excludes what Zoom renders: this page cannot fix Zoom's images without alt.
     const { violations, passes } = await page.evaluate(() => globalThis.axe.run({ exclude: ['#component-root', '#zmmtg-root'] }, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     }));

@@ -1,5 +1,5 @@
-// Chromium, cut off from everything but loopback. What a page asks of the outside is
-// answered by the test or refused, and remembered.
+// Chromium, restricted to loopback. A page's requests to other hosts are answered by the
+// test or aborted, and recorded.
 
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
@@ -8,7 +8,7 @@ const CHROMIUM = '/usr/bin/chromium';
 const ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
-  // The routes below answer everything; this makes sure of it.
+  // The routes below handle everything; this makes sure of it.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
@@ -20,12 +20,12 @@ export function launch() {
 const isLoopback = (url) => url.hostname === '127.0.0.1';
 
 /**
- * A page of its own context. `outside(route, request)` answers what leaves loopback; by default it is refused.
+ * Opens a page in its own context. `outside(route, request)` answers requests that leave loopback; by default they are aborted.
  * The page carries `outsideRequests`, `violations` (of the CSP) and `complaints` (uncaught errors, CSP console lines).
  */
 export async function openPage(browser, url, { outside = (route) => route.abort(), context: options = {}, before } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  // The SDK alone takes seconds to start on a machine that is busy with builds.
+  // The SDK takes many seconds to start on a machine that is busy with builds.
   context.setDefaultTimeout(60_000);
   const watched = { outsideRequests: [], violations: [], complaints: [] };
   context.on('request', (request) => {
@@ -52,8 +52,8 @@ export async function openPage(browser, url, { outside = (route) => route.abort(
 }
 
 /**
- * Client View tries once whether it may compile text to code, catches the refusal and goes on
- * without. The browser reports that probe; nothing else may be reported.
+ * Client View tests once whether `eval` is allowed, catches the error and goes on without it.
+ * The browser reports that probe; any other report is unexpected.
  */
 export function unexpectedViolations(page) {
   return page.violations.filter(({ effectiveDirective, blockedURI, sourceFile }) => !(

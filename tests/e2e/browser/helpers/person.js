@@ -1,4 +1,4 @@
-// What a person does on the page, and sees.
+// What people do and see on the page.
 
 import { openPage } from './browser.js';
 
@@ -26,12 +26,12 @@ export async function pressJoin(page, values) {
   await button(page).click();
 }
 
-/** The one field for an API key or an access token, wherever it stands. */
+/** The field for an API key or an access token, wherever it is. */
 export const credentialBox = (page) => page.locator('#credential');
 
 export const openMore = (page) => page.locator('summary', { hasText: 'More' }).click();
 
-/** Puts a text on the element as a paste does. */
+/** Pastes a text into the element. */
 export function paste(locator, text) {
   return locator.evaluate((node, pasted) => {
     const clipboardData = new DataTransfer();
@@ -43,7 +43,7 @@ export function paste(locator, text) {
 export const tokenBox = (page) => page.getByLabel('Signature', { exact: true });
 export const openMeantFor = (page) => page.locator('summary', { hasText: 'Meant for' }).click();
 
-/** The Inspect view of a page of its own. */
+/** Opens the Inspect view in its own page. */
 export async function openInspect(browser, url, options) {
   const page = await openPage(browser, `${url}/#inspect`, options);
   await page.locator('#facts').waitFor();
@@ -55,7 +55,7 @@ export async function inspect(page, text) {
   await page.getByRole('button', { name: 'Inspect' }).click();
 }
 
-/** What the view says of it. */
+/** The text of the report. */
 export async function inspected(page) {
   await page.locator('#verdict[data-tone]').waitFor();
   const findings = await findingsIn(page.locator('#verdict'));
@@ -67,7 +67,7 @@ export async function inspected(page) {
   };
 }
 
-/** The findings shown in a panel, in their order. */
+/** The findings in a panel, in order. */
 export function findingsIn(panel) {
   return panel.locator('.finding').evaluateAll((nodes) => nodes.map((node) => {
     const link = node.querySelector('a');

@@ -1,4 +1,4 @@
-// The real server for one test file, with its own credentials.
+// The real server for one test file, with test credentials.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ export const KEY = 'browserTestKey_0123456';
 export const SECRET = 'browser-test-secret-0123456789abcdef';
 export const SDK_DIR = fileURLToPath(new URL('../node_modules/@zoom/meetingsdk/dist', import.meta.url));
 
-/** Debian keeps it in a folder named after the machine's architecture. */
+/** On Debian it is in a folder named after the architecture. */
 function libfaketime() {
   const candidates = readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faketime/libfaketime.so.1`);
   const found = candidates.find((path) => existsSync(path));
@@ -16,14 +16,14 @@ function libfaketime() {
   return found;
 }
 
-/** A clock that many seconds ahead of the machine's; timeouts run as ever. */
+/** Sets the clock that many seconds ahead; timeouts are unaffected. */
 function clockAhead(seconds) {
   return { LD_PRELOAD: libfaketime(), FAKETIME: `+${seconds}s`, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
 }
 
 /**
  * @param options.sdk 'self' serves the npm package, 'cdn' leaves the SDK to Zoom's CDN
- * @param options.demo gives no credentials
+ * @param options.demo starts it without credentials
  * @param options.ahead sets its clock that many seconds ahead
  * @param options.env further variables, such as those for authentication
  */

@@ -1,10 +1,10 @@
-// What a test file has from its first test to its last.
+// What lasts for all tests of a file.
 
 import { after } from 'node:test';
 import { launch } from './browser.js';
 import { startServer } from './server.js';
 
-/** To be asked for before the servers: a server waits for the pages that hold a connection to it. */
+/** Call this before `serverForAll`: a server waits for pages that hold a connection to it. */
 export async function browserForAll() {
   const browser = await launch();
   after(() => browser.close());

@@ -1,6 +1,6 @@
-// What a page leaves behind.
+// Reads what a page has stored.
 
-/** Everything that a page can keep: both storages, every database, caches, its address and history. */
+/** Everything a page can store: both storages, every database, caches, its URL and history. */
 export function everythingStored(page) {
   return page.evaluate(async () => {
     const databases = [];

@@ -1,4 +1,4 @@
-// Signatures as other issuers make them, with their faults.
+// Signatures as other implementations make them, with their mistakes.
 
 import { createHmac } from 'node:crypto';
 import { NUMBER } from './person.js';
@@ -8,10 +8,10 @@ const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64
 
 export const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-/** Whether it would look rounded by a float, with or without some seconds taken off afterwards. */
+/** Whether it looks rounded by a float, with or without some seconds subtracted afterwards. */
 const looksRounded = (iat) => [0, 30, 60, 120].some((backdate) => (iat + backdate) % 128 === 0);
 
-/** Claims as Zoom wants them, at `issued`, or a second before it where that would look rounded. */
+/** Claims as Zoom requires them, with `iat` at `issued`, or a second earlier if that looks rounded. */
 export function claims({ issued = nowSeconds() - 30, ...others } = {}) {
   const iat = looksRounded(issued) ? issued - 1 : issued;
   const exp = iat + 7200;
@@ -25,7 +25,7 @@ export function sign(payload, { secret = SECRET, header = { alg: 'HS256', typ: '
 
 export const sound = () => sign(claims());
 
-/** As `base64` in place of `base64url` writes it; the MAC is over that very text. */
+/** Encoded as `base64` instead of `base64url`; the MAC covers that text. */
 export function signInStandardBase64(payload) {
   const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64').replace(/=+$/, '');
   const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(payload)}`;

@@ -1,4 +1,4 @@
-// The table of Zoom's codes, as the page loads it.
+// Zoom's error codes, as the page loads them.
 
 import { readFileSync } from 'node:fs';
 import { setZoomCodes } from '../../../../static/js/sdk/zoom-codes.js';
@@ -7,5 +7,5 @@ export const ZOOM_CODES = JSON.parse(readFileSync(new URL('../../../../src/zoom_
 
 setZoomCodes(ZOOM_CODES);
 
-/** The codes that a view reports and that lie with the signature. */
+/** The codes that a view reports when the signature is at fault. */
 export const SIGNATURE_CODES = ZOOM_CODES.codes.filter(({ signature, where }) => signature === 'yes' && where.includes('client'));

@@ -1,4 +1,4 @@
-// Zoom's door, as the Web SDK sees it.
+// Zoom's join endpoint, as the Web SDK sees it.
 
 export const INFO = 'https://zoom.us/api/v1/wc/info';
 export const INVALID_SIGNATURE = { status: false, errorCode: 200, errorMessage: 'Invalid signature.' };
@@ -10,7 +10,7 @@ export function joinRequests(page) {
   return page.outsideRequests.filter(isInfo).map((request) => Object.fromEntries(new URLSearchParams(request.postData())));
 }
 
-/** Answers the join request with this body and refuses everything else. */
+/** Answers the join request with this body and aborts all other requests. */
 export function zoomAnswers(body) {
   return (route, request) => {
     if (!isInfo(request)) return route.abort();
@@ -26,7 +26,7 @@ export function zoomAnswers(body) {
   };
 }
 
-/** Takes the join request and never answers it. */
+/** Accepts the join request and never answers it. */
 export function zoomKeepsSilent(route, request) {
   return isInfo(request) ? undefined : route.abort();
 }

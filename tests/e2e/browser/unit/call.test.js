@@ -16,7 +16,7 @@ test('the request holds only what was chosen', () => {
   assert.deepEqual(signatureRequest({ ...VALUES, role: 1, webrtc: 'off' }), { meetingNumber: '85746065432', role: 1, videoWebRtcMode: 0 });
 });
 
-// Names in the typings of @zoom/meetingsdk 6.2.0; Client View refuses a call with any other.
+// Names from the typings of @zoom/meetingsdk 6.2.0; Client View rejects calls with other names.
 const KNOWN = {
   client: ['meetingNumber', 'userName', 'userEmail', 'passWord', 'customerKey', 'tk', 'zak', 'signature', 'recordingToken', 'childToken', 'obfToken'],
   component: ['meetingNumber', 'userName', 'userEmail', 'password', 'customerKey', 'tk', 'zak', 'signature', 'recordingToken', 'obfToken'],

@@ -30,7 +30,7 @@ for (const view of ['client', 'component']) {
   });
 
   test(`${view}: signature trouble is told apart from what only looks like it`, () => {
-    for (const code of SIGNATURE_TROUBLE) assert.match(explainSdkError(view, error(code, '')).aside, /lies with the signature/);
+    for (const code of SIGNATURE_TROUBLE) assert.match(explainSdkError(view, error(code, '')).aside, /problem is the signature/);
     for (const code of LOOKS_LIKE_IT) assert.match(explainSdkError(view, error(code, '')).aside, /not about the signature/);
   });
 

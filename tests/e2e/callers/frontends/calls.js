@@ -1,14 +1,14 @@
-// The calls that frontends make, as they leave them: Zoom's own samples, and other
-// people's as found in public code and in questions about them. Each has a body as its text,
-// what the frontend reads of the answer, and what is to come of it.
+// Requests as frontends send them: those of Zoom's samples, and others found in public code
+// and in questions. Each has its body as text, what the frontend reads of the response, and
+// the expected result.
 
-/** Of a meeting, as the samples have it in `meetingNumber`. */
+/** A meeting's request, as the samples send it with `meetingNumber`. */
 const MEETING = '85746065432';
 
 const json = { 'content-type': 'application/json' };
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const jqueryForm = { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' };
-/** A `fetch` of a string without headers. */
+/** A `fetch` with a string as its body and no headers. */
 const plain = { 'content-type': 'text/plain;charset=UTF-8' };
 const angular = { ...json, accept: 'application/json, text/plain, */*' };
 const okhttp = { 'content-type': 'application/json; charset=UTF-8', 'user-agent': 'okhttp/4.12.0', 'accept-encoding': 'gzip' };
@@ -21,20 +21,20 @@ const parts = (fields) => [
   `--${boundary}--\r\n`,
 ].join('');
 
-/** In a browser, so a page of another origin: it asks first where the Fetch standard says so. */
+/** From a page of another origin, so with a preflight where the Fetch standard requires one. */
 const page = { origin: 'http://localhost:5173' };
 
-/** What frontends read of an answer. */
+/** What frontends read of a response. */
 export const reads = {
   /** `(await response.json()).signature`, axios' `response.data.signature` */
   signature: async (response) => (await response.json()).signature,
-  /** `response.text()`, where the body is taken for the token */
+  /** `response.text()`, where the body is used as the token */
   token: (response) => response.text(),
   /** `throw new Error(data.error)` */
   error: async (response) => (await response.json()).error,
   /** `throw new Error(data.error.message)` */
   message: async (response) => (await response.json()).error.message,
-  /** `data.errors[0].reason`, as the sample's answers have it */
+  /** `data.errors[0].reason`, as in the sample's responses */
   reason: async (response) => (await response.json()).errors[0].reason,
 };
 
@@ -42,8 +42,8 @@ const participant = { meetingNumber: MEETING, role: 0 };
 const host = { meetingNumber: MEETING, role: 1 };
 
 /**
- * `signed`: the claims that are asked for, `{}` of a native signature. `refused`: the status
- * and the words that what is read must have. `variables`: what the server is set up with.
+ * `signed`: the requested claims, `{}` for a native signature. `refused`: the status, and
+ * words that the frontend must read. `variables`: the server's settings.
  */
 export const CALLS = [
   // Zoom's own.
@@ -307,7 +307,7 @@ export const CALLS = [
     signed: participant,
   },
 
-  // Refused, each in words that the frontend shows.
+  // Rejected, each with a message that the frontend shows.
   {
     name: 'no role, which has none',
     headers: { ...page, ...json },

@@ -1,5 +1,4 @@
-// The same request by the libraries that callers really use, each in the ways that it has
-// to send one. What they put on the wire is theirs.
+// The same request by the libraries that callers use, in each way that a library offers.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

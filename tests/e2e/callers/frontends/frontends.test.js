@@ -1,4 +1,4 @@
-// Frontends as they are: every call gets what its frontend can use, or words to show.
+// Real frontends: each request gets a response that its frontend can use, or a message to show.
 
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
@@ -7,7 +7,7 @@ import { verify, verifyNative } from '../helpers/asking.js';
 import { SECRET, startServer } from '../helpers/server.js';
 import { CALLS, reads } from './calls.js';
 
-/** One for each way that calls want it set up. */
+/** One server for each set of variables. */
 const servers = new Map();
 async function serverFor(variables = {}) {
   const key = JSON.stringify(variables);
@@ -19,7 +19,7 @@ after(async () => {
   await Promise.all(started.map(({ value }) => value?.stop()));
 });
 
-/** Sends these headers and no others: `fetch` would add its own. */
+/** Sends only these headers: `fetch` would add its own. */
 function send(url, { method, headers, body }) {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers: { ...headers, ...(body && { 'content-length': Buffer.byteLength(body) }) }, agent: false }, (response) => {
@@ -39,7 +39,7 @@ const BROWSERS_OWN = ['origin', 'content-length', 'accept-encoding', 'user-agent
 const isSafelisted = ([name, value]) =>
   ['accept', 'accept-language'].includes(name) || (name === 'content-type' && SAFE_TYPES.includes(value.split(';')[0]));
 
-/** What a browser does before a call of another origin: it may ask. */
+/** The preflight that a browser may send before a request to another origin. */
 async function preflight(url, method, headers) {
   const unsafe = Object.entries(headers).filter(([name]) => !BROWSERS_OWN.includes(name)).filter((header) => !isSafelisted(header));
   if (!headers.origin || unsafe.length === 0) return;

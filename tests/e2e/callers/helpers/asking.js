@@ -1,4 +1,4 @@
-// One request for a signature, and what came of it.
+// Sends requests for signatures, and checks the responses.
 
 import assert from 'node:assert/strict';
 import { jwtVerify } from 'jose';
@@ -9,7 +9,7 @@ export const OTHER_MEETING = '123456789';
 
 export const asking = (role = 0, meetingNumber = MEETING) => ({ meetingNumber, role });
 
-/** @param body an object, or the very text to send */
+/** @param body an object, or the text to send as it is */
 export async function ask(url, { headers = {}, body = asking(), path = '/signature' } = {}) {
   const response = await fetch(new URL(path, url), {
     method: 'POST',
@@ -23,10 +23,10 @@ export const bearer = (credential) => ({ authorization: `Bearer ${credential}` }
 
 export const askWith = (url, credential, body) => ask(url, { headers: bearer(credential), body });
 
-/** Throws unless it is a signature of this server for what was asked. */
+/** Throws unless it is this server's signature for the request. */
 export const verify = (signature, { meetingNumber = MEETING, role = 0 } = {}) => verifyClaims(signature, { mn: meetingNumber, role });
 
-/** The same for one that names no meeting. */
+/** The same for a request without a meeting. */
 export const verifyNative = (signature) => verifyClaims(signature, { mn: undefined, role: undefined });
 
 async function verifyClaims(signature, asked) {

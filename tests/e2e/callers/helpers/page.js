@@ -1,10 +1,10 @@
-// A page of docs/: its fenced blocks, each with the heading it stands under.
+// Reads the fenced blocks of a page of docs/, each with its heading.
 
 import { readFileSync } from 'node:fs';
 
 const FENCE = '```';
 
-/** @returns `[{ heading, language, text }]` in the order of the page */
+/** @returns `[{ heading, language, text }]` in page order */
 export function blocksOf(name) {
   const page = readFileSync(new URL(`../../../../docs/${name}`, import.meta.url), 'utf8');
   const blocks = [];
@@ -28,7 +28,7 @@ export function blocksOf(name) {
 
 export const tryItBlocks = (blocks) => blocks.filter(({ heading }) => heading === 'Try it');
 
-/** The examples of callers: their headings say the command that runs them, its last word their file. */
+/** The examples of callers: a heading is the command that runs the example, and ends with its file name. */
 export function examplesOf(blocks) {
   return blocks.flatMap(({ heading, language, text }) => {
     const command = heading.match(/`(.+)`/)?.[1];

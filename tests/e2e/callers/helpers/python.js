@@ -1,4 +1,4 @@
-// Programs in the Python environment of these tests.
+// Runs programs in the Python environment of these tests.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,7 +11,7 @@ export function python() {
   return PYTHON;
 }
 
-/** Runs one of `../python/`, gives it JSON and reads JSON. */
+/** Runs a program of `../python/` with JSON as its input and output. */
 export function runPython(name, input) {
   const script = fileURLToPath(new URL(`../python/${name}`, import.meta.url));
   const child = spawn(python(), [script], { stdio: ['pipe', 'pipe', 'inherit'] });

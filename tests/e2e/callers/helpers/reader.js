@@ -1,4 +1,4 @@
-// Somebody who follows a page: a folder of their own, and terminals in it.
+// A reader who follows a page, with a folder and terminals in it.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -17,16 +17,16 @@ export class Reader {
   #running = [];
 
   constructor() {
-    // What `npm install` leaves there.
+    // What `npm install` would have created.
     symlinkSync(NODE_MODULES, join(this.folder, 'node_modules'));
-    // The program under the name that `cargo install` gives it.
+    // The program with the name that `cargo install` gives it.
     mkdirSync(join(this.folder, 'bin'));
     symlinkSync(binary(), join(this.folder, 'bin', 'zoom-signature'));
   }
 
   #terminal(text, variables) {
     const path = [join(this.folder, 'bin'), dirname(python()), process.env.PATH].join(':');
-    // Its own group, so that what a command started ends with it.
+    // Its own process group, so that the command's children end with it.
     return spawn('bash', ['-e', '-o', 'pipefail', '-c', text], {
       cwd: this.folder,
       detached: true,
@@ -39,7 +39,7 @@ export class Reader {
     writeFileSync(join(this.folder, file), text);
   }
 
-  /** Commands of which the last is the server; returns the server's address. */
+  /** Runs commands of which the last is the server; returns the server's URL. */
   async serve(text, variables) {
     const child = this.#terminal(text, variables);
     const log = new Log(child);
@@ -47,7 +47,7 @@ export class Reader {
     return log.listening();
   }
 
-  /** Commands that end; returns what they print. */
+  /** Runs commands to their end; returns their output. */
   async run(text, variables) {
     const child = this.#terminal(text, variables);
     let output = '';

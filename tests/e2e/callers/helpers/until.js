@@ -1,10 +1,10 @@
-// Waiting for something that cannot be told apart from outside but by asking again.
+// Waits for something that can only be observed by repeating a request.
 
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Asks again until `good(answer)`; `meanwhile(answer)` judges every answer before.
- * @returns the good answer, and after how many seconds it came
+ * Repeats until `good(answer)`; `meanwhile(answer)` checks every earlier answer.
+ * @returns the good answer, and the seconds until it came
  */
 export async function until(askAgain, good, { within, meanwhile = () => {}, every = 250 }) {
   const began = performance.now();
@@ -18,7 +18,7 @@ export async function until(askAgain, good, { within, meanwhile = () => {}, ever
   }
 }
 
-/** Keeps asking, so many at a time, until stopped; then tells all the answers. */
+/** Keeps asking, that many at a time, until stopped; then returns all answers. */
 export function keepAsking(askOnce, atATime = 8) {
   const answers = [];
   let going = true;

@@ -1,4 +1,4 @@
-// Who asks: programs with API keys, backends with signing secrets, people with tokens.
+// The callers: programs with API keys, backends with signing secrets, people with tokens.
 
 import { randomBytes } from 'node:crypto';
 import { MEETING } from '../helpers/asking.js';
@@ -16,7 +16,7 @@ const numbered = (name, count) => Array.from({ length: count }, (_, index) => `$
 const newKey = () => randomBytes(32).toString('base64url');
 const withKeys = (names) => names.map((name) => ({ name, key: newKey() }));
 
-/** Every third is host. */
+/** Every third may host. */
 const isHost = (index) => index % 3 === 0;
 
 export function newCallers() {
@@ -30,7 +30,7 @@ export function newCallers() {
   };
 }
 
-/** What the provider says of them. */
+/** Their claims at the provider. */
 export function claimsOf({ people }) {
   const claims = people.map(({ subject, host, meeting }) => [subject, { zoom_meetings: [MEETING, meeting], ...(host && HOST) }]);
   const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
@@ -39,7 +39,7 @@ export function claimsOf({ people }) {
 
 const pairs = (keys) => keys.map(({ name, key }) => `${name}:${key}`).join(',');
 
-/** What the server is told of them. */
+/** The server's variables for them. */
 export function variablesFor({ participantKeys, hostKeys, greedy, secrets }) {
   return {
     PARTICIPANT_API_KEYS: pairs([...participantKeys, greedy]),

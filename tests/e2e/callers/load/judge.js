@@ -1,11 +1,11 @@
-// Whether an answer is what it must be.
+// Checks responses.
 
 import { verify } from '../helpers/asking.js';
 import { KEY } from '../helpers/server.js';
 
 export const retryAfter = (answer) => Number(answer.headers.get('retry-after'));
 
-/** Throws unless it is; returns which of the expected ones it is. */
+/** Throws unless the response is expected; returns which expectation it meets. */
 export async function judge(answer, expected) {
   const { or } = expected;
   if (or && answer.status === or.status) return judge(answer, or);

@@ -1,4 +1,4 @@
-// The run itself: steady traffic, and a crowd at each event of the timetable.
+// The load: steady traffic, and a burst at each event of the timetable.
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { retryAfter } from './judge.js';
@@ -9,14 +9,14 @@ import { LOOKS_AGAIN_WITHIN, TIMETABLE } from './timetable.js';
 import { Traffic } from './traffic.js';
 import { Wallet } from './wallet.js';
 
-/** Parts of all requests. */
+/** Shares of all requests. */
 const GREEDY = 0.1;
 const CROWD = 0.06;
 const CROWDS = 5;
 const UNSEEN = 0.01;
 const WITHDRAWN = 0.01;
 
-/** No caller but the greedy one comes near it, whose requests come all at once. */
+/** Only the greedy caller, which sends all its requests at once, comes near it. */
 const LIMIT = 0.03;
 
 export class Load {
@@ -40,7 +40,7 @@ export class Load {
     this.#callers = callers;
     this.#issuer = issuer;
     this.#wallet = new Wallet(issuer.url, callers.people);
-    /** Requests a minute that a caller may make. */
+    /** Requests a caller may make per minute. */
     this.limit = this.#part(LIMIT);
     for (const { name } of this.#kinds()) this.tally.expect(name);
   }
@@ -63,7 +63,7 @@ export class Load {
     this.seconds = (performance.now() - began) / 1000;
   }
 
-  /** What is left beside the events, evenly over the time. */
+  /** The requests besides the events, spread evenly over time. */
   async #steady(at) {
     const others = this.#part(GREEDY) + CROWDS * this.#part(CROWD) + this.#part(UNSEEN) + this.#part(WITHDRAWN);
     const count = this.#requests - others;
@@ -89,7 +89,7 @@ export class Load {
     await step(seen, 'its newest keys are due', () => this.#useNewest(tokens));
   }
 
-  /** Other keys, and a crowd that comes with tokens of both. */
+  /** Rotates the keys, and sends a burst with tokens of both generations. */
   async #change() {
     await this.#issuer.rotate();
     this.#wallet.use(await this.#wallet.fetch());
@@ -97,8 +97,8 @@ export class Load {
   }
 
   /**
-   * The provider is gone before anybody sees its newest keys.
-   * @returns the tokens of those keys, and when the server will look for them, as it says itself
+   * The provider stops before the server sees its newest keys.
+   * @returns tokens of those keys, and when the server will fetch them, by its own Retry-After
    */
   async #outage(began) {
     await this.#issuer.rotate();
@@ -117,7 +117,7 @@ export class Load {
     this.#crowd();
   }
 
-  /** Once the newest keys have been seen, the tokens of the first ones are sent again. */
+  /** Once the server has the newest keys, sends tokens of the first ones again. */
   async #useNewest(tokens) {
     this.#wallet.use(tokens);
     this.#crowd();
@@ -131,7 +131,7 @@ export class Load {
     const answers = await Promise.all(this.#many(GREEDY, 'one caller, too often', () => greedy(this.#callers.greedy)));
     const seconds = (performance.now() - began) / 1000;
     this.greedyAccepted = answers.filter((answer) => answer?.status === 200).length;
-    /** All at once, and what a minute's allowance gives back meanwhile. */
+    /** A burst, plus the requests that the rate limit permits meanwhile. */
     this.greedyAllowed = Math.ceil(this.limit * (1 + seconds / 60)) + 1;
   }
 
@@ -143,7 +143,7 @@ export class Load {
     return Array.from({ length: this.#part(part) }, (_, index) => this.#traffic.send(name, () => make(index)));
   }
 
-  /** The kinds of request come in turns of their shares, so that none is left out. */
+  /** Interleaves the kinds of request by their shares, so that none is left out. */
   #any() {
     if (this.#deck.length === 0) this.#deck = shuffled(this.#newDeck());
     const { name, make } = this.#deck.pop();
@@ -160,7 +160,7 @@ export class Load {
   }
 }
 
-/** Progress, apart from the result on stdout. */
+/** Prints progress to stderr; the result goes to stdout. */
 function tell(step) {
   console.error(`load: ${step}`);
 }

@@ -1,14 +1,14 @@
-// The server's log beside the answers: one line each, of the same content.
+// Compares the server's log with the responses: one line for each, with the same content.
 
 const ISSUED = 'signature issued';
 const REFUSED = 'signature refused';
 
-/** What the log must say of an answer, in one text. */
+/** The expected log line of a response, as one text. */
 export function lineOf({ status, code, way, caller }) {
   return status === 200 ? `${ISSUED}: ${way} ${caller}` : `${REFUSED}: ${code}`;
 }
 
-/** The same of a line of the log; nothing for other lines. */
+/** The same from a line of the log; undefined for other lines. */
 function lineIn(record) {
   const { message, way, caller, code } = record.fields ?? record;
   if (message === ISSUED) return `${ISSUED}: ${way} ${caller}`;
@@ -16,7 +16,7 @@ function lineIn(record) {
   return undefined;
 }
 
-/** @returns what differs, in words; nothing if nothing does */
+/** @returns descriptions of the differences */
 export function differences(log, answers) {
   const logged = new Map();
   for (const line of log.records().map(lineIn).filter(Boolean)) logged.set(line, (logged.get(line) ?? 0) + 1);

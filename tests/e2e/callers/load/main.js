@@ -1,5 +1,5 @@
-// A bounded load of many callers, right ones and wrong ones, while the provider's keys change and the
-// provider goes away. `scripts/load` starts it.
+// A bounded load of many callers, valid and invalid, while the provider rotates its keys and has
+// an outage. `scripts/load` starts it.
 
 import { Issuer } from '../helpers/issuer/issuer.js';
 import { AUDIENCE } from '../helpers/issuer/configuration.js';
@@ -12,7 +12,7 @@ import { report } from './report.js';
 
 const CLOSES_WITHIN = 20_000;
 
-// So that the server ends too.
+// Also stops the server.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
 
 const asked = options();
@@ -26,7 +26,7 @@ const server = await startServer({
   OIDC_HOST_CLAIM: 'realm_access.roles=zoom-host',
   OIDC_MEETING_CLAIM: 'zoom_meetings',
   RATE_LIMIT_PER_MINUTE: String(load.limit),
-  // All callers are on this machine.
+  // All callers share this machine's address.
   ADDRESS_RATE_LIMIT_PER_MINUTE: '0',
 });
 try {

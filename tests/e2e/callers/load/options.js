@@ -1,4 +1,4 @@
-// What the command line says.
+// Parses the command line.
 
 import { parseArgs } from 'node:util';
 import { RUNS_AT_LEAST } from './timetable.js';
@@ -10,7 +10,7 @@ export function options() {
   const { values } = parseArgs({ options: flags });
   return {
     requests: whole('requests', values.requests, 1000, 100_000),
-    // The provider's tokens are good for an hour.
+    // The provider's tokens are valid for an hour.
     seconds: whole('seconds', values.seconds, RUNS_AT_LEAST, 3000),
     atATime: whole('at-a-time', values['at-a-time'], 1, 1000),
   };

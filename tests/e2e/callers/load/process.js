@@ -1,4 +1,4 @@
-// What the server takes of the machine, from /proc.
+// The server's memory and files, from /proc.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,7 +18,7 @@ export class Process {
   #timer;
   #peakFiles = 0;
 
-  /** Begins once the program has opened all that it opens by itself: nothing new for a second. */
+  /** Starts once the program has opened its own files: no new ones for a second. */
   static async watch(pid) {
     for (let quiet = 0, files = openFiles(pid); quiet < A_SECOND; quiet += 1) {
       await pause(SAMPLE_EVERY);
@@ -38,12 +38,12 @@ export class Process {
     return { memory: megabytes(this.#pid, 'VmRSS'), files: openFiles(this.#pid) };
   }
 
-  /** Memory to the kernel's own count; files as they were seen. */
+  /** Memory as the kernel counts it; files as observed. */
   peak() {
     return { memory: megabytes(this.#pid, 'VmHWM'), files: this.#peakFiles };
   }
 
-  /** Waits until no more files are open than before; gives up in time. */
+  /** Waits until no more files are open than before, within a limit. */
   async settle(within) {
     const until = performance.now() + within;
     while (openFiles(this.#pid) > this.before.files && performance.now() < until) await pause(SAMPLE_EVERY);

@@ -1,4 +1,4 @@
-// What came of it, as a table, and whether all is well.
+// Prints the results as a table, and whether they are as expected.
 
 import { countLines, differences } from './log.js';
 
@@ -7,7 +7,7 @@ const SHOWN = 10;
 const number = (value) => value.toLocaleString('en');
 const row = (name, ...values) => `${name.padEnd(44)}${values.map((value) => String(value).padStart(10)).join('')}`;
 
-/** @returns whether every answer, the limit, the log and the files are as they must be */
+/** @returns whether every response, the limit, the log and the files are as expected */
 export function report({ load, machine, log, issuer }) {
   const { tally } = load;
   const { right, wrong } = tally.all;

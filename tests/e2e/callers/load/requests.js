@@ -1,4 +1,4 @@
-// The kinds of request, and what each must be answered with.
+// The kinds of request and their expected responses.
 
 import { randomUUID } from 'node:crypto';
 import { MEETING, OTHER_MEETING, asking, bearer } from '../helpers/asking.js';
@@ -12,12 +12,12 @@ const accepted = (asked, way, caller) => ({ status: 200, asked, way, caller });
 const refused = (status, code, param) => ({ status, code, param });
 
 /**
- * @param share of a thousand requests
- * @param again whether it needs one that was sent before
+ * @param share how many of a thousand requests
+ * @param again whether it repeats an earlier request
  */
 const kind = (name, share, make, again = false) => ({ name, share, make, again });
 
-/** @param scene the callers, their tokens, and what was accepted before */
+/** @param scene the callers, their tokens, and the requests accepted so far */
 export function kinds(scene) {
   return [...acceptedKinds(scene), ...refusedKinds(scene)];
 }
@@ -93,13 +93,13 @@ function forged(token) {
   return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
 }
 
-/** A token whose key the server cannot look up while the provider is away. */
+/** A token whose key the server cannot fetch during the outage. */
 export const unseen = ({ token }) => ({ headers: bearer(token), expected: { ...refused(503, 'issuer_unreachable'), waits: true } });
 
 /** A token whose key the provider has withdrawn. */
 export const withdrawn = ({ token }) => invalidToken(token);
 
-/** One caller, far too often: who is over the limit is told to wait. */
+/** One caller, far too often: requests over the limit get Retry-After. */
 export function greedy({ name, key }) {
   const body = asking();
   return { headers: bearer(key), body, expected: { ...accepted(body, 'api_key', name), or: { ...refused(429, 'rate_limit_exceeded'), waits: true } } };

@@ -1,6 +1,6 @@
-// Signed requests that were accepted: sent again as they are, they must be refused.
+// Accepted signed requests, which must be rejected if sent again.
 
-/** After five minutes the time would be what is wrong with them. */
+/** After five minutes they would be rejected for their time. */
 const KEPT_SECONDS = 240;
 
 const now = () => performance.now() / 1000;

@@ -1,17 +1,17 @@
-// What was sent, and how it was answered.
+// Counts requests and responses.
 
 const count = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
 
 export class Tally {
   /** By kind of request. */
   kinds = new Map();
-  /** Answers as the log must have them, by what a line says of each. */
+  /** Responses by their expected log line. */
   answers = new Map();
-  /** What was wrong, and how often. */
+  /** Unexpected responses, and how often they came. */
   mistakes = new Map();
   #milliseconds = [];
 
-  /** Has a place for this kind, so that the kinds come in an order of sense. */
+  /** Reserves a row for this kind, which fixes the order of the kinds. */
   expect(name) {
     this.#of(name);
   }
@@ -22,7 +22,7 @@ export class Tally {
     this.#milliseconds.push(milliseconds);
   }
 
-  /** @param line where there was an answer */
+  /** @param line the expected log line, if there was a response */
   wrong(name, why, line) {
     this.#of(name).wrong += 1;
     count(this.mistakes, `${name}: ${why}`);
@@ -40,7 +40,7 @@ export class Tally {
     return { right: sum('right'), wrong: sum('wrong') };
   }
 
-  /** The time within which this part of the right answers came, in milliseconds. */
+  /** The quantile of the response times of expected responses, in milliseconds. */
   quantile(part) {
     const sorted = this.#milliseconds.toSorted((a, b) => a - b);
     return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];

@@ -1,7 +1,7 @@
-// What happens when, in seconds from the start.
+// Events, in seconds from the start.
 //
-// The server looks for unknown key ids every 30 s at most, so the provider's keys change 35 s apart.
-// The third change and the outage come together: nobody has seen its keys when the provider goes.
+// The server fetches unknown keys every 30 s at most, so the provider's keys change 35 s apart.
+// The third change coincides with the outage: the provider stops before anybody sees those keys.
 
 export const TIMETABLE = {
   firstChange: 10,
@@ -13,7 +13,7 @@ export const TIMETABLE = {
   back: 92,
 };
 
-/** After the outage the server may take 30 s to look again. */
+/** After the outage the server may take 30 s to fetch the keys again. */
 export const LOOKS_AGAIN_WITHIN = 30;
 
 export const RUNS_AT_LEAST = 120;

@@ -1,10 +1,10 @@
-// Sends requests, so many at a time at most, and judges every answer.
+// Sends requests, at most that many at a time, and checks every response.
 
 import { ask } from '../helpers/asking.js';
 import { judge } from './judge.js';
 import { lineOf } from './log.js';
 
-/** What a wrong answer was. */
+/** Describes an unexpected response. */
 const actual = ({ status, body }, { expected }) => ({ ...expected, status, code: body.error?.code });
 
 export class Traffic {
@@ -20,14 +20,14 @@ export class Traffic {
     this.#free = atATime;
   }
 
-  /** Sends it as soon as there is room. @returns the answer, right or wrong */
+  /** Sends it as soon as the limit permits. @returns the response, expected or not */
   send(name, make) {
     const done = this.#room().then(() => this.#one(name, make())).finally(() => this.#leave());
     this.#underWay.add(done);
     return done.finally(() => this.#underWay.delete(done));
   }
 
-  /** Waits for all that are under way. */
+  /** Waits for all pending requests. */
   async settled() {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }

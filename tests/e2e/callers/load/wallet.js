@@ -1,4 +1,4 @@
-// The tokens that people hold: those of the newest keys, and of the keys before while they are good.
+// The tokens that people hold: of the newest keys, and of the previous ones while they are valid.
 
 import { AUDIENCE, OTHER_AUDIENCE } from '../helpers/issuer/configuration.js';
 import { ALGORITHMS } from '../helpers/issuer/keys.js';
@@ -9,7 +9,7 @@ export class Wallet {
   #issuer;
   #people;
   #generations = [];
-  /** Tokens of keys that the provider publishes no longer. */
+  /** Tokens of keys that the provider no longer publishes. */
   worn = [];
 
   constructor(issuer, people) {
@@ -17,7 +17,7 @@ export class Wallet {
     this.#people = people;
   }
 
-  /** A token each, signed with the keys of the moment; nobody uses them yet. */
+  /** A token for each person, signed with the current keys; none is in use yet. */
   async fetch() {
     const token = (subject, index, audience = AUDIENCE) => (
       accessToken(this.#issuer, subject, { algorithm: ALGORITHMS[index % ALGORITHMS.length], audience })
@@ -37,7 +37,7 @@ export class Wallet {
     this.worn.push(...this.#generations.shift().people);
   }
 
-  /** Of the newest two times out of three. */
+  /** A token of the newest keys two times out of three. */
   generation(random) {
     const [newest, ...older] = [...this.#generations].reverse();
     return older.length > 0 && random < 1 / 3 ? older[0] : newest;

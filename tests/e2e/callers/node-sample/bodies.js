@@ -1,4 +1,4 @@
-// Random bodies as callers send them and as nobody should, from a seed.
+// Random bodies, valid and invalid, from a seed.
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function randomness(seed) {
@@ -11,7 +11,7 @@ export function randomness(seed) {
   };
 }
 
-// Each as its JSON text, the usual ones more than once.
+// Each as JSON text; the common ones appear more than once.
 const NUMBERS = [
   '"85746065432"', '"85746065432"', '"85746065432"', '85746065432', '85746065432', '"123456789"',
   '8.5746065432E10', '"857 4606 5432"', '"857-4606-5432"', '" 85746065432"', '"12345678"', '"123456789012"',
@@ -39,7 +39,7 @@ export function randomBody(random) {
   const add = (share, names, values) => {
     if (chance(share)) members.push(`"${one(names)}":${one(values)}`);
   };
-  // Many for a meeting or for none, so that what else is in them shows.
+  // Many with a valid meeting or none, so that the other fields matter.
   const kind = random();
   if (kind < 0.45) {
     members.push('"meetingNumber":"85746065432"', `"role":${one(['0', '1'])}`);

@@ -1,5 +1,5 @@
-// Every class of difference between Zoom's Node sample and this server, in the words of
-// the README's table. The first that fits a body explains it.
+// Every class of difference between Zoom's Node sample and this server, as worded in the
+// README's table. The first that matches a body explains it.
 
 const FIELDS = {
   meetingNumber: ['meetingnumber', 'mn', 'meetingid', 'meeting', 'webinarnumber', 'webinarid'],
@@ -11,7 +11,7 @@ const FIELDS = {
 const plain = (name) => name.replace(/[-_]/g, '').toLowerCase();
 const fieldOf = (name) => Object.keys(FIELDS).find((field) => FIELDS[field].includes(plain(name)));
 
-/** A body as the classes look at it. */
+/** A body as the classes see it. */
 export function seen({ type, text }) {
   let value;
   try {
@@ -28,7 +28,7 @@ export function seen({ type, text }) {
     value: isObject ? value : {},
     isArray: Array.isArray(value),
     isWrapped: only !== null && typeof only === 'object' && !Array.isArray(only),
-    // JSON.parse keeps the last of a name.
+    // JSON.parse keeps the last of several equal names.
     isTwice: names.some((name) => text.split(`"${name}":`).length > 2),
     of: (field) => names.filter((name) => fieldOf(name) === field),
     unknown: names.filter((name) => !fieldOf(name)),

@@ -1,5 +1,5 @@
-// This server beside Zoom's Node sample, on random bodies: each is treated alike, or in a
-// way that the README's table of differences has.
+// Compares this server with Zoom's Node sample on random bodies: both treat a body alike, or
+// differ as the README's table says.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { DIFFERENCES, seen } from './differences.js';
 import { sample } from './sample.js';
 
 const BODIES = 5000;
-/** Of `exp`: this server stays some seconds inside Zoom's bounds. */
+/** Tolerance for `exp`: this server stays some seconds within Zoom's bounds. */
 const TOLERANCE = 60;
 
 let server;

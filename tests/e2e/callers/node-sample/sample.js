@@ -1,4 +1,4 @@
-// What Zoom's Node sample makes of a request's body, after the rules that it documents:
+// How Zoom's Node sample handles a request's body, by the rules that it documents:
 // https://github.com/zoom/meetingsdk-auth-endpoint-sample
 
 const COERCED = ['role', 'expirationSeconds', 'videoWebRtcMode'];
@@ -8,7 +8,7 @@ const LIFETIME = { least: 1800, most: 172800, usual: 7200 };
 /**
  * @param type the Content-Type
  * @param text the body
- * @returns `{ refused: true }`, or what is signed: `mn`, `role`, `seconds` and `mode`
+ * @returns `{ refused: true }`, or the signed values: `mn`, `role`, `seconds` and `mode`
  */
 export function sample(type, text) {
   const body = read(type, text);
@@ -31,7 +31,7 @@ export function sample(type, text) {
   };
 }
 
-/** Bodies of another type are not looked at, and pass for empty ones. */
+/** Bodies of another type are ignored, as if they were empty. */
 function read(type, text) {
   if (type !== 'application/json' || text === '') return {};
   try {

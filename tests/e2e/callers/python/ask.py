@@ -1,4 +1,4 @@
-"""Signs a request with the PyPI package standardwebhooks, sends it and tells the answer."""
+"""Signs a request with the PyPI package standardwebhooks, sends it and prints the response."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Asks with urllib, which calls every body a form, and writes the answers."""
+"""Sends requests with urllib, which labels every body a form, and prints the responses."""
 
 import json
 import sys

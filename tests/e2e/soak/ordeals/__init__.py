@@ -1,1 +1,1 @@
-"""What is done to a server, a file a kind. Each ends at `trial.until`."""
+"""The ordeals of a server, one file per kind. Each ends at `trial.until`."""

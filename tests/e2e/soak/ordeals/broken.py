@@ -1,4 +1,4 @@
-"""Callers who break off, send too much, or speak something else."""
+"""Callers that break off, send too much, or use another protocol."""
 
 import asyncio
 import itertools
@@ -11,7 +11,7 @@ PIPELINED = 64
 
 
 async def half_closed(trial):
-    """A whole request and then nothing more is answered; half a request is not."""
+    """A whole request before a half close is answered; half a request is not."""
 
     async def whole(trial, connection):
         await connection.send(trial.good_request())
@@ -29,7 +29,7 @@ async def half_closed(trial):
 
 
 async def oversized_headers(trial):
-    """A header, a target, or a crowd of headers that no server should take."""
+    """A header, a target, or a number of headers that no server should accept."""
     sizes = itertools.cycle((200_000, 1_000_000))
 
     async def visit(trial, connection):
@@ -42,7 +42,7 @@ async def oversized_headers(trial):
         try:
             await connection.send(text)
         except ConnectionError:
-            # It may hang up in the midst of it.
+            # It may disconnect in the middle.
             pass
         trial.expect_end(await connection.rest(), 400, 413, 414, 431, None)
 
@@ -50,7 +50,7 @@ async def oversized_headers(trial):
 
 
 async def cut_off_bodies(trial):
-    """Hangs up in the midst of a body, in order or with a reset."""
+    """Disconnects in the middle of a body, gracefully or with a reset."""
     text = (
         b"POST /signature HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
         + trial.credentials.participant.encode()
@@ -69,7 +69,7 @@ async def cut_off_bodies(trial):
 
 
 async def pipelined(trial):
-    """Many requests at once; every answer in its turn, and for its own meeting."""
+    """Pipelined requests; the responses must be in order, each for its meeting."""
 
     async def visit(trial, connection):
         numbers = [str(random.randrange(100_000_000, 100_000_000_000)) for _ in range(PIPELINED)]
@@ -83,7 +83,7 @@ async def pipelined(trial):
 
 
 async def no_http(trial):
-    """TLS at a port without, HTTP/2 without TLS, zeros, and whatever comes."""
+    """TLS on a port without it, HTTP/2 without TLS, zeros, and random bytes."""
     hello = bytes.fromhex("16030100c8010000c40303") + random.randbytes(200)
     preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(9)
 
@@ -92,7 +92,7 @@ async def no_http(trial):
         await connection.send(text)
         connection.say_no_more()
         said = await connection.rest()
-        # HTTP/2's preface is understood, and answered in HTTP/2.
+        # HTTP/2's preface is recognized, and answered in HTTP/2.
         if text is not preface:
             trial.expect_end(said, 400, None)
 

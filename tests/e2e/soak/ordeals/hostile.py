@@ -1,6 +1,6 @@
-"""Callers who want others to go without: each ordeal is an attack that worked once.
+"""Callers that want to deny service to others: each ordeal is an attack that once worked.
 
-They come from several addresses, and have as many connections as the server gives those.
+They use several addresses, with as many connections as each address may have.
 """
 
 import asyncio
@@ -11,15 +11,15 @@ from connection import LOST, Connection
 
 from . import slow
 
-# A quarter of the server's 4,096 connections is what an address may have.
+# An address may have a quarter of the server's 4,096 connections.
 ADDRESSES = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
 CROWD = 3_000
 ALONE = 4_500
 HANDSHAKES = 1_500
-# Their handshakes cost more than what is looked at here, on the callers' side most of all.
+# Their handshakes cost more than what is tested here, mostly on the callers' side.
 OVER_TLS, WITHIN_SECONDS = 500, 3
 BUSY = 64
-# The server's longest limit is 10 s, from the last byte of an answer that was taken.
+# The server's longest limit is 10 s, from the last byte of a response that was read.
 CUT_OFF_WITHIN = 30
 
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -35,7 +35,7 @@ FRAMES = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes.fromhex("000000040000000000
 
 
 async def unread_answers(trial):
-    """Thousands of requests behind answers of which nothing is read."""
+    """Thousands of pipelined requests whose responses are never read."""
     targets = itertools.cycle(LARGE)
 
     async def visit(connection):
@@ -46,7 +46,7 @@ async def unread_answers(trial):
 
 
 async def second_heads(trial):
-    """An answer, and then a byte of the next request."""
+    """Reads a response, then sends one byte of the next request."""
 
     async def visit(connection):
         await answered(trial, connection, HEALTH)
@@ -57,7 +57,7 @@ async def second_heads(trial):
 
 
 async def slow_second_heads(trial):
-    """An answer, and then the next request byte by byte."""
+    """Reads a response, then sends the next request byte by byte."""
 
     async def visit(connection):
         await answered(trial, connection, HEALTH)
@@ -67,7 +67,7 @@ async def slow_second_heads(trial):
 
 
 async def unfinished_bodies(trial):
-    """As many requests in hand as an attacker has connections."""
+    """One pending request on each connection of an attacker."""
     head = slow.BODY_TO_COME % trial.credentials.participant.encode()
 
     async def visit(connection):
@@ -78,7 +78,7 @@ async def unfinished_bodies(trial):
 
 
 async def one_address(trial):
-    """More connections of one address than there are in all."""
+    """More connections from one address than the server accepts in total."""
 
     async def visit(connection):
         await connection.rest(CUT_OFF_WITHIN)
@@ -87,7 +87,7 @@ async def one_address(trial):
 
 
 async def many_types(trial):
-    """`Accept` with 5,000 types, as fast as it can be sent."""
+    """`Accept` with 5,000 types, as fast as possible."""
 
     async def visit(connection):
         for _ in range(100):
@@ -97,7 +97,7 @@ async def many_types(trial):
 
 
 async def handshakes(trial):
-    """Half of them say nothing, half send the beginning of a TLS handshake."""
+    """Half of them send nothing, half the beginning of a TLS handshake."""
     beginnings = itertools.cycle((b"", CLIENT_HELLO_BEGUN))
 
     async def visit(connection):
@@ -108,7 +108,7 @@ async def handshakes(trial):
 
 
 async def unread_over_tls(trial):
-    """The unread answers once more, encrypted."""
+    """Unread responses again, over TLS."""
 
     async def visit(connection):
         connection.send_unheard(LARGE[0] * 45 + SMALL)
@@ -118,7 +118,7 @@ async def unread_over_tls(trial):
 
 
 async def http_2(trial):
-    """HTTP/2's frames, which nobody agreed on."""
+    """HTTP/2 frames, which were not negotiated."""
 
     async def visit(connection):
         connection.send_unheard(FRAMES)
@@ -128,7 +128,7 @@ async def http_2(trial):
 
 
 async def crowd(trial, size, visit, addresses=ADDRESSES, tls=None):
-    """So many connections at a time, each of them opened again and again, until the end."""
+    """That many connections at a time, each reopened again and again, until the end."""
 
     async def again(address):
         if tls:
@@ -148,7 +148,7 @@ async def visited(trial, visit, address, tls):
     except TimeoutError:
         trial.found(f"{visit.__qualname__}: not cut off within {CUT_OFF_WITHIN} s")
     except (*LOST, OSError):
-        # At once, where the address has too many.
+        # Immediate, if the address has too many.
         trial.happened["cut off"] += 1
     finally:
         if connection:

@@ -1,4 +1,4 @@
-"""The secret changes again and again."""
+"""Rotates the secret again and again."""
 
 import asyncio
 import itertools
@@ -6,13 +6,13 @@ import signal
 import time
 from pathlib import Path
 
-# Files are looked at every 2 s.
+# The server checks its files every 2 s.
 COMES_WITHIN = 20
 STAYS = 0.3
 
 
 class Rotation:
-    """Puts the one and the other of two secrets into the server's file."""
+    """Writes two secrets to the server's file in turn."""
 
     def __init__(self, file, secrets, history):
         self._file = Path(file)
@@ -31,7 +31,7 @@ class Rotation:
             await asyncio.sleep(STAYS)
 
     def _put(self, secret):
-        """As mounted secrets change: another file under the same name."""
+        """As mounted secrets change: another file with the same name."""
         another = self._file.with_suffix(".next")
         another.write_text(secret)
         another.replace(self._file)

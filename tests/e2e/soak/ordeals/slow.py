@@ -1,9 +1,9 @@
-"""Callers who take their time, until they are cut off."""
+"""Slow callers, until they are cut off."""
 
 import asyncio
 
-# The server's limits of 5 s for a head or an idle connection and of 10 s for a body, and what a
-# full machine may take longer.
+# The server's limits of 5 s for a head or an idle connection and of 10 s for a body, plus an
+# allowance for a busy machine.
 CUT_OFF_WITHIN = 20
 A_BYTE_EVERY = 0.25
 
@@ -12,7 +12,7 @@ SLOW = 300
 
 
 async def idle(trial):
-    """Half of them have asked for something before, half say nothing at all."""
+    """Half of them have sent a request before, half send nothing at all."""
     asked = 0
 
     async def visit(trial, connection):
@@ -50,7 +50,7 @@ async def drip(connection, text):
             await connection.send(bytes([byte]))
             await asyncio.sleep(A_BYTE_EVERY)
     except ConnectionError:
-        # Cut off, as it ought to be.
+        # Cut off, as expected.
         return
 
 

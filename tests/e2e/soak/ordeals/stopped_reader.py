@@ -1,4 +1,4 @@
-"""Who reads the log stops, as a pager does that somebody left open."""
+"""The log's reader stops, like a pager that somebody left open."""
 
 import asyncio
 import signal

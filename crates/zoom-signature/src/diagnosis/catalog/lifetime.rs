@@ -14,7 +14,7 @@ pub(super) static LIFETIME_TOO_SHORT: CatalogEntry = CatalogEntry {
     explanation: "exp must be at least 1800 s after iat. Zoom refuses a shorter token from its \
                   first second, long before it expires, so a decoder shows it as valid.",
     causes: &[
-        "A short life was meant to be safe, such as `expiresIn: '5m'`.",
+        "A short lifetime was chosen for safety, such as `expiresIn: '5m'`.",
         "Minutes were added as if they were seconds: `iat + 120`.",
         "Node's jsonwebtoken reads a text without a unit as milliseconds: `expiresIn: '7200'` is 7 \
          s.",
@@ -30,13 +30,13 @@ pub(super) static LIFETIME_AT_MINIMUM: CatalogEntry = CatalogEntry {
     severity: Severity::Warning,
     severity_note: None,
     title: "The lifetime is barely the minimum",
-    explanation: "exp is 1800 to 1805 s after iat. Zoom's documentation allows that, and users \
-                  report that such tokens are refused at times.",
+    explanation: "exp is 1800 to 1805 s after iat. Zoom's documentation allows that, but users \
+                  report that such tokens are sometimes refused.",
     causes: &[
-        "The minimum was asked for: `expirationSeconds: 1800`.",
+        "The minimum was requested: `expirationSeconds: 1800`.",
         "exp is iat plus 30 minutes, with no second to spare.",
     ],
-    fixes: &["Ask for more, two hours for instance: `exp = iat + 7200`."],
+    fixes: &["Request more, such as two hours: `exp = iat + 7200`."],
     param: Some("exp"),
 };
 
@@ -45,16 +45,16 @@ pub(super) static LIFETIME_TOO_LONG: CatalogEntry = CatalogEntry {
     severity_note: None,
     title: "The lifetime is over 48 hours",
     explanation: "exp may be at most 172800 s after iat. Zoom refuses a longer token at once, not \
-                  when the 48 hours are over. A decoder has nothing against a token for a year.",
+                  after 48 hours. A decoder accepts a token for a year.",
     causes: &[
-        "A long life was meant to save signing: `expiresIn: '30d'`.",
-        "There is a factor too many, such as `60 * 60 * 60 * 2`.",
+        "A long lifetime was chosen to sign less often: `expiresIn: '30d'`.",
+        "The calculation has a factor too many, such as `60 * 60 * 60 * 2`.",
         "exp is a fixed date in the code.",
     ],
     fixes: &[
         "Give it two hours: `exp = iat + 7200`.",
-        "Sign a new token for each join, in place of one for many.",
-        "Where it must be long, stay under the bound: `exp = iat + 172790`.",
+        "Sign a new token for each join instead of one for many.",
+        "If it must be long, stay below the limit: `exp = iat + 172790`.",
     ],
     param: Some("exp"),
 };
@@ -63,8 +63,8 @@ pub(super) static LIFETIME_IN_MILLISECONDS: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "The lifetime was added in milliseconds",
-    explanation: "iat is in seconds, and what was added to it for exp is in milliseconds. Two \
-                  hours become 83 days so, where Zoom allows 48 hours. In a decoder exp is a date \
+    explanation: "iat is in seconds, but the lifetime added to it is in milliseconds. Two hours \
+                  become 83 days that way, while Zoom allows 48 hours. In a decoder exp is a date \
                   some months ahead, which looks harmless.",
     causes: &[
         "`60 * 60 * 2 * 1000` was copied from a timer or a cookie.",
@@ -74,7 +74,7 @@ pub(super) static LIFETIME_IN_MILLISECONDS: CatalogEntry = CatalogEntry {
     fixes: &[
         "Add seconds: `exp = iat + 60 * 60 * 2`.",
         "In Java: `iat + Duration.ofHours(2).getSeconds()`.",
-        "Say the unit in the setting's name, such as LIFETIME_SECONDS.",
+        "Put the unit into the setting's name, such as LIFETIME_SECONDS.",
     ],
     param: Some("exp"),
 };
@@ -83,8 +83,8 @@ pub(super) static EXP_BEFORE_IAT: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "exp does not lie after iat",
-    explanation: "The token ends before it begins, so Zoom refuses it at any time. exp is a \
-                  moment, in seconds since 1970, and not a duration.",
+    explanation: "The token ends before it begins, so Zoom always refuses it. exp is a time, in \
+                  seconds since 1970, not a duration.",
     causes: &[
         "exp holds the lifetime alone: `exp: 7200`.",
         "iat and exp are swapped, or the lifetime was subtracted.",
@@ -92,7 +92,7 @@ pub(super) static EXP_BEFORE_IAT: CatalogEntry = CatalogEntry {
     ],
     fixes: &[
         "Count exp from iat: `exp = iat + 7200`.",
-        "Read the clock once and derive both from that: `iat = Math.floor(Date.now() / 1000) - \
+        "Read the clock once and derive both from it: `iat = Math.floor(Date.now() / 1000) - \
          30`.",
     ],
     param: Some("exp"),
@@ -107,14 +107,14 @@ pub(super) static EXPIRED: CatalogEntry = CatalogEntry {
                   minutes, or by a whole time zone.",
     causes: &[
         "The signature was cached, in the server, a CDN, a service worker or the page.",
-        "The page was open for hours with the signature that it was loaded with.",
+        "The page was open for hours with the signature it started with.",
         "It was made once by hand and pasted into the code.",
-        "The issuer's clock is behind, or west of Greenwich local time was taken for UTC.",
+        "The issuer's clock is behind, or local time west of Greenwich was used as UTC.",
     ],
     fixes: &[
         "Fetch a new signature for each join, when the user presses Join.",
-        "Send `Cache-Control: no-store` with it, and ask with `fetch(url, { cache: 'no-store' \
-         })`.",
+        "Send `Cache-Control: no-store` with it, and fetch it with `fetch(url, { cache: \
+         'no-store' })`.",
         "If it was made a moment ago, set the issuer's clock by NTP; `date -u` must show UTC.",
     ],
     param: Some("exp"),
@@ -124,11 +124,11 @@ pub(super) static TOKEN_EXP_DIFFERS: CatalogEntry = CatalogEntry {
     severity: Severity::Warning,
     severity_note: None,
     title: "tokenExp and exp are not equal",
-    explanation: "Zoom's own issuer writes the same moment into both. With two moments the token \
-                  ends for one purpose and lives on for the other, and which comes first depends \
-                  on the SDK.",
+    explanation: "Zoom's own issuer writes the same time into both. With two different times the \
+                  token ends for one purpose while it is still valid for the other, depending on \
+                  the SDK.",
     causes: &[
-        "The two are computed apart, from two settings or two readings of the clock.",
+        "They are computed separately, from two settings or two readings of the clock.",
         "One was changed and the other was forgotten.",
     ],
     fixes: &["Use one value for both: `tokenExp: exp`."],
@@ -140,10 +140,10 @@ pub(super) static TOKEN_EXP_TOO_SOON: CatalogEntry = CatalogEntry {
     severity_note: Some("found only in a token for a native SDK"),
     title: "tokenExp is too soon for native SDKs",
     explanation: "When a native SDK starts, tokenExp must be at least 1800 s ahead. So a token \
-                  that was in order when it was signed fails once it has been kept for a while. \
-                  The Web SDK does not mind.",
+                  that was valid when signed fails after it has been kept for a while. The Web \
+                  SDK accepts it.",
     causes: &[
-        "The app kept a token and used it again at a later start.",
+        "The app stored a token and used it again at a later start.",
         "The lifetime is little more than 30 minutes, and setting iat back or a slow start uses up \
          the rest.",
         "tokenExp was set earlier than exp.",
@@ -160,7 +160,7 @@ pub(super) static EXPIRES_SOON: CatalogEntry = CatalogEntry {
     severity_note: None,
     title: "The signature is about to expire",
     explanation: "Less than a minute is left. Loading the SDK and joining take some seconds, so \
-                  the token may expire on the way, and Zoom then refuses it with 3705 or 3712.",
+                  the token may expire meanwhile, and Zoom then refuses it with 3705 or 3712.",
     causes: &[
         "The signature was fetched long before the join.",
         "It is cached, and used until its very end.",
@@ -173,16 +173,16 @@ pub(super) static EXP_FROM_BACKDATED_IAT: CatalogEntry = CatalogEntry {
     severity: Severity::Warning,
     severity_note: None,
     title: "exp was counted from a backdated iat",
-    explanation: "iat was set back, and exp was counted from there. So the token ends that much \
-                  earlier, and of a lifetime near the minimum less than 1800 s are left from the \
-                  moment of issue. The native SDKs refuse that at their start, and Zoom may.",
+    explanation: "iat was set back, and exp was counted from it. So the token ends that much \
+                  earlier, and with a lifetime near the minimum less than 1800 s remain when it \
+                  is issued. The native SDKs refuse that when they start, and Zoom may too.",
     causes: &[
         "`exp = iat + 1830` after `iat = now - 60`.",
-        "The lifetime was meant from now on.",
+        "The lifetime was meant to count from now.",
     ],
     fixes: &[
         "Count exp from the clock: `exp = now + 7200`, with `iat = now - 30`.",
-        "Or ask for a longer lifetime, two hours for instance.",
+        "Or request a longer lifetime, such as two hours.",
     ],
     param: Some("exp"),
 };

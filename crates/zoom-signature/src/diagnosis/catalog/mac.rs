@@ -11,16 +11,16 @@ pub(super) static SECRET_WHITE_SPACE: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "White space around the secret in use",
-    explanation: "The MAC verifies when white space, most often a line break, is added to the ends \
-                  of the secret or taken off. To HMAC that is another secret, so at Zoom the MAC \
-                  does not match. Neither a decoder nor a log shows it. Zoom's secrets have no \
-                  white space, so mend whichever side has it.",
+    explanation: "The MAC verifies if white space, usually a line break, is added to or removed \
+                  from the ends of the secret. For HMAC that is a different secret, so the MAC \
+                  does not match at Zoom. Neither a decoder nor a log shows it. Zoom's secrets \
+                  have no white space, so fix whichever side has it.",
     causes: &[
         "`echo secret | base64` or `echo secret > file` put a line break into a Kubernetes or \
-         Docker secret, which is read along with it.",
+         Docker secret.",
         "The file was read without trimming: `readFileSync(path, 'utf8')`, `open(path).read()`.",
         "A .env file with Windows line ends leaves a carriage return after the value.",
-        "A space was copied along from the page with the credentials.",
+        "A space was copied from the page with the credentials.",
     ],
     fixes: &[
         "Trim the secret where it is read: `secret.trim()` in JavaScript and Java, \
@@ -35,9 +35,9 @@ pub(super) static SECRET_QUOTED: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "The secret was used with its quotes",
-    explanation: "With a pair of quotes around the secret the MAC verifies, so the signer takes \
-                  them for a part of it. Zoom's secret has none, and the MACs differ. The token \
-                  itself does not show it.",
+    explanation: "The MAC verifies with a pair of quotes around the secret, so the signer treats \
+                  them as part of it. Zoom's secret has none, and the MACs differ. The token \
+                  itself does not show this.",
     causes: &[
         "`docker run --env-file` keeps quotes around a value; Compose and dotenv take them off.",
         "The value was quoted twice, in YAML, in a shell script or in a hosting panel.",
@@ -54,14 +54,14 @@ pub(super) static SECRET_BASE64_DECODED: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "The secret was base64-decoded before use",
-    explanation: "The MAC verifies with the bytes that base64-decoding makes of the secret. The \
-                  secret may look like base64 and is none: HMAC's key is its text as it stands, in \
-                  UTF-8. Zoom therefore gets another MAC, and a decoder shows nothing of this.",
+    explanation: "The MAC verifies with the base64-decoded bytes of the secret. The secret may \
+                  look like base64 but is not: HMAC's key is its text as it is, in UTF-8. Zoom \
+                  therefore computes another MAC. A decoder does not show this.",
     causes: &[
         "jjwt's `signWith(SignatureAlgorithm.HS256, String)` decodes the text first.",
         "A tutorial's `Keys.hmacShaKeyFor(Decoders.BASE64.decode(secret))` was followed.",
-        "`Buffer.from(secret, 'base64')` was used, or an online tool's switch for a base64-encoded \
-         secret.",
+        "`Buffer.from(secret, 'base64')` was used, or an online tool's option for a \
+         base64-encoded secret.",
     ],
     fixes: &[
         "Use the bytes of the text, in jjwt \
@@ -77,14 +77,13 @@ pub(super) static SECRET_HEX_DECODED: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "The secret was hex-decoded before use",
-    explanation: "The MAC verifies with the bytes that the secret's digits stand for in \
-                  hexadecimal. A secret may consist of such digits only; HMAC's key is still its \
-                  text as it stands, in UTF-8. Zoom therefore gets another MAC, and a decoder \
-                  shows nothing of this.",
+    explanation: "The MAC verifies with the hex-decoded bytes of the secret. Even if a secret has \
+                  only hexadecimal digits, HMAC's key is its text as it is, in UTF-8. Zoom \
+                  therefore computes another MAC. A decoder does not show this.",
     causes: &[
         "`Buffer.from(secret, 'hex')`, `bytes.fromhex(secret)` or CryptoJS's \
          `enc.Hex.parse(secret)` was used.",
-        "A helper made for keys in hexadecimal was used for the secret as well.",
+        "A helper for hexadecimal keys was used for the secret.",
     ],
     fixes: &["Use the bytes of the text: `Buffer.from(secret, 'utf8')`, \
          `secret.getBytes(StandardCharsets.UTF_8)`, `secret.encode()`."],
@@ -96,12 +95,12 @@ pub(super) static KEY_USED_AS_SECRET: CatalogEntry = CatalogEntry {
     severity_note: None,
     title: "Signed with the key, not the secret",
     explanation: "The MAC verifies with the SDK Key, which is public. Zoom verifies with the SDK \
-                  Secret, so the two MACs differ. A decoder cannot tell with what a token was \
-                  signed.",
+                  Secret, so the two MACs differ. A decoder cannot tell what a token was signed \
+                  with.",
     causes: &[
         "The two variables are swapped, or both are set to the key.",
         "A function was called with its arguments in the wrong order.",
-        "The key was pasted into the secret's field.",
+        "The key was pasted into the field for the secret.",
     ],
     fixes: &[
         "Sign with the SDK Secret (Client Secret), and put the SDK Key (Client ID) into appKey.",
@@ -114,7 +113,7 @@ pub(super) static SECRET_OF_ANOTHER_APP: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "Signed with another secret that is known",
-    explanation: "The MAC verifies, but not with the secret in use: with another app's. Zoom \
+    explanation: "The MAC verifies with the secret of another app, not with the one in use. Zoom \
                   verifies with the secret of the app in appKey, so it refuses the token.",
     causes: &[
         "Development and production credentials are mixed.",
@@ -122,7 +121,7 @@ pub(super) static SECRET_OF_ANOTHER_APP: CatalogEntry = CatalogEntry {
     ],
     fixes: &[
         "Keep each key with its secret as one pair, in the settings and in the code.",
-        "Give every signer the secret of the very app whose key it signs for, and restart it.",
+        "Give every signer the secret of the app whose key it uses, and restart it.",
     ],
     param: Some("signature"),
 };
@@ -131,24 +130,24 @@ pub(super) static SIGNATURE_MISMATCH: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "The MAC matches no known secret",
-    explanation: "HMAC-SHA256 over the first two segments, with any secret known here, gives \
-                  something else than the third segment. Either the signer has another secret, or \
-                  the text was changed after signing. Zoom does the same sum and answers 3712, \
-                  while a decoder shows the claims without doing it.",
+    explanation: "HMAC-SHA256 of the first two segments does not give the third segment with any \
+                  secret known here. Either the signer has another secret, or the text was \
+                  changed after signing. Zoom computes the same and answers 3712, while a decoder \
+                  shows the claims without verifying.",
     causes: &[
         "The signer has the secret of another app, a Server-to-Server OAuth app for instance, or a \
          development secret with a production key.",
         "The secret was regenerated on marketplace.zoom.us, and the signer has the old one.",
-        "The secret is not complete, or a shell replaced a $ in it.",
-        "A MAC of your own making covers the wrong text, or its hexadecimal text was encoded.",
+        "The secret is incomplete, or a shell expanded a $ in it.",
+        "A hand-written MAC covers the wrong text, or its hexadecimal text was encoded.",
     ],
     fixes: &[
         "Copy key and secret together from one app on marketplace.zoom.us, and restart the \
          signer.",
-        "Compare fingerprints where it is signed and where it is checked, never secrets: `printf \
+        "Compare fingerprints, never secrets, where it is signed and where it is checked: `printf \
          %s \"$ZOOM_MEETING_SDK_SECRET\" | sha256sum`.",
-        "Change nothing after signing: all claims must be in place before.",
-        "Let a JWT library make the MAC.",
+        "Change nothing after signing: set all claims before.",
+        "Let a JWT library compute the MAC.",
     ],
     param: Some("signature"),
 };
@@ -157,12 +156,12 @@ pub(super) static SECRET_UNKNOWN: CatalogEntry = CatalogEntry {
     severity: Severity::Info,
     severity_note: None,
     title: "The MAC could not be checked",
-    explanation: "There is no secret here to check with, so nothing is said about the MAC. If all \
-                  else is in order and Zoom still answers 3712, a wrong secret is the likeliest \
-                  cause.",
+    explanation: "There is no secret here to check with, so the report does not cover the MAC. If \
+                  everything else is right and Zoom still answers 3712, a wrong secret is the \
+                  most likely cause.",
     causes: &[
         "No credentials are configured where the check runs.",
-        "The check runs in a page, where no secret may be.",
+        "The check runs in a page, which must not have the secret.",
     ],
     fixes: &[
         "Check it where the secret is: run `zoom-signature inspect` with ZOOM_MEETING_SDK_KEY and \
@@ -176,17 +175,17 @@ pub(super) static SECRET_PREVIOUS: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "Signed with the app's previous secret",
-    explanation: "The MAC verifies with the secret that the app had before. Zoom verifies with \
-                  the one it has now and refuses the token.",
+    explanation: "The MAC verifies with the app's previous secret. Zoom verifies with the current \
+                  one and refuses the token.",
     causes: &[
-        "The token was made before the secret was regenerated: it was right then.",
+        "The token was signed before the secret was regenerated: it was valid then.",
         "A server, a worker or a function still runs with the old secret.",
     ],
     fixes: &[
-        "Get a new signature, made with the present secret. If this one was made before the \
-         change of the secret, that is all.",
-        "Give the present secret to every signer that still has the old one, and see that it is \
-         read: many read it at their start only.",
+        "Get a new signature, made with the current secret. If this one is older than the current \
+         secret, nothing else is needed.",
+        "Give the current secret to every signer that still has the old one, and make sure that \
+         it is read: many signers read it only when they start.",
     ],
     param: Some("signature"),
 };
@@ -195,21 +194,21 @@ pub(super) static SECRET_PLACEHOLDER: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "Signed with a placeholder, not a secret",
-    explanation: "The MAC verifies with a text that stands for a secret: the word undefined, a \
-                  sample's YOUR_SDK_SECRET, a token generator's default. Anybody can sign with \
-                  it, and Zoom verifies with the app's own secret, so it refuses the token.",
+    explanation: "The MAC verifies with a placeholder: the word undefined, a sample's \
+                  YOUR_SDK_SECRET, or a token generator's default. Anybody can sign with it. Zoom \
+                  verifies with the app's secret, so it refuses the token.",
     causes: &[
         "The variable is not set where the signer runs, and a template or a conversion wrote \
          undefined, null or nothing.",
-        "The token was made in an online generator, with the secret that it shows.",
+        "The token was made in an online generator, with the secret shown there.",
         "The sample's settings were never filled in, or a reference such as `${SDK_SECRET}` was \
          not expanded.",
     ],
     fixes: &[
         "Set the SDK Secret (Client Secret) of your app where the signer runs, and refuse to \
          start without it.",
-        "Check the variable's name and the file it is in: `zoom-signature check` shows what is \
-         read from where.",
+        "Check the variable's name and the file it is in: `zoom-signature check` shows each value \
+         and its source.",
     ],
     param: Some("signature"),
 };

@@ -11,21 +11,20 @@ pub(super) static SEGMENTS_WRONG: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "Not three segments joined by dots",
-    explanation: "A signed JWT is a header, a payload and a MAC, with a dot between each two. Here \
-                  a segment is missing or empty, or there are too many, so there is nothing that \
-                  Zoom could verify. A token that ends in a dot was never signed, and a decoder \
-                  still shows its claims.",
+    explanation: "A signed JWT is a header, a payload and a MAC, joined by dots. Here a segment \
+                  is missing or empty, or there are too many, so Zoom cannot verify it. A token \
+                  that ends in a dot was never signed, although a decoder shows its claims.",
     causes: &[
-        "Only the result of the last step was returned: the MAC, without header and payload.",
+        "Only the MAC was returned, without header and payload.",
         "The token was built and never signed: in jjwt, `compact()` without `signWith`.",
         "The text was cut, by `split('.')`, a short database column or a log.",
-        "Five segments are an encrypted token, a JWE, which is another thing.",
+        "Five segments make an encrypted token, a JWE, which is not a signature.",
     ],
     fixes: &[
         "Return the whole token: `header + '.' + payload + '.' + mac`.",
         "Let a library build it: `jwt.sign(claims, secret)` in Node, `jwt.encode(claims, secret, \
          algorithm='HS256')` in Python.",
-        "Compare what the signer returns with what the browser gets, to see where it is cut.",
+        "Compare what the signer returns with what the browser gets, to find where it is cut.",
     ],
     param: None,
 };
@@ -34,14 +33,13 @@ pub(super) static BASE64_STANDARD: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "Standard base64 where base64url belongs",
-    explanation: "A segment holds + or /. A JWT is written in base64url, which has - and _ in \
-                  their place. Whether the two occur depends on the bytes, so such a signer makes \
-                  a good token now and a bad one next. Many decoders read both alphabets and show \
-                  no fault.",
+    explanation: "A segment contains + or /. A JWT uses base64url, which has - and _ instead. \
+                  Whether they occur depends on the bytes, so such a signer makes good and bad \
+                  tokens by chance. Many decoders accept both alphabets and show no fault.",
     causes: &[
         "The segments were encoded with Node's `toString('base64')`, `btoa` or PHP's \
          `base64_encode`.",
-        "Java's `Base64.getEncoder()` was used in place of `Base64.getUrlEncoder()`.",
+        "Java's `Base64.getEncoder()` was used instead of `Base64.getUrlEncoder()`.",
         "Header and payload were converted, and the MAC was forgotten.",
     ],
     fixes: &[
@@ -58,15 +56,15 @@ pub(super) static BASE64_PADDED: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "Base64url with padding at the end",
-    explanation: "A segment ends in =. In a JWT this padding is left out, and Zoom refuses a token \
-                  that has it. An encoder that pads adds one = to every MAC of 32 bytes, and to a \
-                  header or payload now and then. Decoders tend to overlook it.",
+    explanation: "A segment ends in =. A JWT has no padding, and Zoom refuses a token that has \
+                  it. A padding encoder adds one = to every MAC of 32 bytes, and to a header or \
+                  payload depending on its length. Decoders often ignore it.",
     causes: &[
-        "Java's `Base64.getUrlEncoder()` pads unless told not to.",
+        "Java's `Base64.getUrlEncoder()` pads by default.",
         "Python's `base64.urlsafe_b64encode` always pads.",
     ],
     fixes: &[
-        "Leave the padding out: `Base64.getUrlEncoder().withoutPadding()` in Java, \
+        "Remove the padding: `Base64.getUrlEncoder().withoutPadding()` in Java, \
          `base64.urlsafe_b64encode(data).rstrip(b'=')` in Python, `toString('base64url')` in \
          Node.",
         "Do so before signing, because the MAC covers the encoded text.",
@@ -78,20 +76,19 @@ pub(super) static BASE64_INVALID: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "A segment that cannot be decoded",
-    explanation: "A segment has characters that base64url has not, or a length that no encoder \
-                  produces. Text is missing, added or changed, so Zoom cannot read it, and its MAC \
-                  would not match either.",
+    explanation: "A segment has characters outside base64url, or a length that no encoder \
+                  produces. Text is missing, added or changed, so Zoom cannot decode it, and its \
+                  MAC would not match either.",
     causes: &[
         "The token was cut off, by a short database column, a log line or a selection with the \
          mouse.",
         "Something was added: an ellipsis, an HTML entity, a template's placeholder.",
-        "A + turned into a space on its way through a URL or a form.",
-        "It is not a JWT at all, but another text with two dots.",
+        "A + became a space in a URL or a form.",
+        "It is not a JWT but another text with two dots.",
     ],
     fixes: &[
         "Sign a new token; a damaged one cannot be repaired.",
-        "Compare its length at the signer and in the page, and mend the place where they begin to \
-         differ.",
+        "Compare its length at the signer and in the page, and fix the place where it changes.",
         "Widen the column that holds it, or better, store no signatures.",
     ],
     param: None,
@@ -102,17 +99,17 @@ pub(super) static JSON_INVALID: CatalogEntry = CatalogEntry {
     severity_note: None,
     title: "Header or payload is no JSON object",
     explanation: "The segment decodes, but not to a JSON object such as \
-                  {\"alg\":\"HS256\",\"typ\":\"JWT\"}. Zoom looks for the key and the claims in it \
-                  and finds none.",
+                  {\"alg\":\"HS256\",\"typ\":\"JWT\"}. Zoom finds neither the key nor the claims \
+                  in it.",
     causes: &[
-        "The object was encoded without `JSON.stringify`, so that the text is [object Object].",
-        "It was serialised twice, so that the text is a JSON string with JSON inside.",
+        "The object was encoded without `JSON.stringify`, so the text is [object Object].",
+        "It was serialised twice, so the text is a JSON string with JSON inside.",
         "Python's `str(claims)` was encoded, with its single quotes and None.",
-        "The JSON was put together by hand and has a comma too many or a value too few.",
+        "The JSON was assembled by hand and has an extra comma or a missing value.",
     ],
     fixes: &[
         "Serialise once, with the JSON library: `JSON.stringify(claims)`, `json.dumps(claims)`.",
-        "Or give the claims to a JWT library as an object and let it do the rest.",
+        "Or pass the claims to a JWT library as an object.",
     ],
     param: None,
 };
@@ -122,12 +119,12 @@ pub(super) static SIGNATURE_HEX: CatalogEntry = CatalogEntry {
     severity_note: None,
     title: "The MAC is written in hexadecimal",
     explanation: "The last segment consists of 64 hexadecimal digits. A JWT carries the 32 bytes \
-                  of the MAC in base64url, which makes 43 characters. Hexadecimal digits are \
-                  base64url characters too, so a decoder sees nothing wrong, while Zoom decodes \
-                  them to 48 other bytes that cannot match.",
+                  of the MAC in base64url, which makes 43 characters. Hexadecimal digits are also \
+                  base64url characters, so a decoder sees nothing wrong, while Zoom decodes them \
+                  to 48 bytes that cannot match.",
     causes: &[
         "Node's `digest('hex')` or Python's `hexdigest()` was used.",
-        "A MAC of CryptoJS turns into hexadecimal when it is used as a text.",
+        "A MAC of CryptoJS becomes hexadecimal when it is converted to a string.",
         "PHP's `hash_hmac` returns hexadecimal unless its fourth argument is true.",
     ],
     fixes: &[
@@ -144,13 +141,13 @@ pub(super) static BASE64_PADDING_DIGIT: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "A digit counts the padding of a segment",
-    explanation: "Behind a segment stands a digit, 0, 1 or 2: the number of padding characters \
+    explanation: "A segment ends with an extra digit, 0, 1 or 2: the number of padding characters \
                   that base64 would have there. .NET's `HttpServerUtility.UrlTokenEncode` writes \
-                  base64 so, and nothing else reads it. Base64url in a JWT has neither padding \
-                  nor its count.",
+                  base64 like that, and nothing else reads it. Base64url in a JWT has neither \
+                  padding nor its count.",
     causes: &[
-        "`HttpServerUtility.UrlTokenEncode` was taken for a base64url encoder.",
-        "Only the MAC was encoded with it, and header and claims otherwise.",
+        "`HttpServerUtility.UrlTokenEncode` was mistaken for a base64url encoder.",
+        "Only the MAC was encoded with it, header and claims were not.",
     ],
     fixes: &[
         "In .NET, use `Base64UrlEncoder.Encode` of Microsoft.IdentityModel.Tokens, \
@@ -170,12 +167,12 @@ pub(super) static SIGNATURE_ENCODED_TWICE: CatalogEntry = CatalogEntry {
     causes: &[
         "A function that returns base64 was followed by one that encodes: \
          `base64url(hmac.digest('base64'))`.",
-        "A library's result was taken for bytes and is text.",
+        "A library's result was treated as bytes but is text.",
     ],
     fixes: &[
         "Encode the MAC's bytes once: `createHmac('sha256', \
          secret).update(text).digest('base64url')` in Node.",
-        "Let a JWT library make the token.",
+        "Let a JWT library build the token.",
     ],
     param: Some("signature"),
 };

@@ -8,13 +8,13 @@ pub(super) static VIDEO_SDK_TOKEN: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "A token of the Video SDK",
-    explanation: "The claims app_key, tpc and role_type belong to Zoom's Video SDK, which holds \
-                  sessions of its own and does not join meetings. It has other credentials and \
-                  other tokens, so Zoom refuses this one for a meeting. A decoder cannot tell the \
-                  two products apart.",
+    explanation: "The claims app_key, tpc and role_type belong to Zoom's Video SDK, which has its \
+                  own sessions and does not join meetings. It uses other credentials and other \
+                  tokens, so Zoom refuses this one for a meeting. A decoder cannot tell the two \
+                  products apart.",
     causes: &[
-        "The endpoint was made from Zoom's sample for the Video SDK.",
-        "The credentials are those of a Video SDK account.",
+        "The endpoint is based on Zoom's sample for the Video SDK.",
+        "The credentials belong to a Video SDK account.",
         "The page was written for `@zoom/videosdk`; the package for meetings is \
          `@zoom/meetingsdk`.",
     ],
@@ -29,13 +29,13 @@ pub(super) static REST_API_TOKEN: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "A token for Zoom's REST API",
-    explanation: "It names an issuer or an audience and no appKey, as tokens for Zoom's REST API \
-                  do. It says neither which SDK app nor which meeting, so Zoom refuses it as a \
-                  signature. A decoder rightly shows a sound token.",
+    explanation: "It names an issuer or an audience and no appKey, like tokens for Zoom's REST \
+                  API. It names neither an SDK app nor a meeting, so Zoom refuses it as a \
+                  signature. A decoder rightly shows a valid token.",
     causes: &[
-        "The code was made for a JWT app, a kind of app that Zoom has ended.",
+        "The code was written for a JWT app, a kind of app that Zoom has discontinued.",
         "The token that the backend uses for the REST API was returned to the page.",
-        "A JWT library added iss and aud by its settings, and the Meeting SDK's claims were never \
+        "A JWT library's settings added iss and aud, and the Meeting SDK's claims were never \
          set.",
     ],
     fixes: &[
@@ -51,19 +51,19 @@ pub(super) static ZAK_OR_OAUTH_TOKEN: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
     title: "A ZAK, OBF or access token instead",
-    explanation: "Zoom itself made this token, and it stands for a user. A signature stands for \
-                  your app, and your server makes it with the SDK secret. Zoom refuses the one in \
-                  place of the other, though each is valid where it belongs.",
+    explanation: "Zoom issued this token for a user. A signature is for your app, and your server \
+                  makes it with the SDK secret. Zoom refuses one in place of the other, although \
+                  each is valid for its own purpose.",
     causes: &[
-        "The values in the join call are in each other's places.",
-        "An OAuth access token was taken for the signature, because both begin with eyJ.",
+        "Two values in the join call are swapped.",
+        "An OAuth access token was used as the signature, because both begin with eyJ.",
         "The endpoint returns several tokens, and the wrong field was read.",
     ],
     fixes: &[
         "Pass a ZAK as `zak`, an OBF token as `obfToken`, and as `signature` what your own server \
          signed.",
-        "Keep an OAuth access token on the server: it only serves to ask the REST API for a ZAK or \
-         an OBF token.",
+        "Keep an OAuth access token on the server: it only serves to get a ZAK or an OBF token \
+         from the REST API.",
         "Pass `zak` or `obfToken`, never both.",
     ],
     param: None,

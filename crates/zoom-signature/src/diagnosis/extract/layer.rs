@@ -79,12 +79,12 @@ impl Layer {
                  encoder; then pass the token as one line."
             }
             Self::InvisibleCharacters => {
-                "Write the file or answer as UTF-8 without a byte order mark, and copy the token \
+                "Write the file or response as UTF-8 without a byte order mark, and copy the token \
                  from there and not from a formatted document."
             }
-            Self::Utf16 => "Write the file or answer as UTF-8.",
+            Self::Utf16 => "Write the file or response as UTF-8.",
             Self::Quotes | Self::JsonString => {
-                "Parse the answer as JSON before using it: `await response.json()`, not \
+                "Parse the response as JSON before using it: `await response.json()`, not \
                  `response.text()`."
             }
             Self::BytesLiteral => {
@@ -108,11 +108,11 @@ impl Layer {
                 "Return what the JWT library returns: it is encoded already."
             }
             Self::PlusAsSpace => {
-                "Encode the token as base64url, which has no +, and everything that goes into an \
-                 address with `encodeURIComponent`."
+                "Encode the token as base64url, which has no +, and pass everything that goes \
+                 into a URL through `encodeURIComponent`."
             }
             Self::ByteNumbers => {
-                "Turn the bytes into text where the answer is made: `buffer.toString()` in Node, \
+                "Turn the bytes into text where the response is made: `buffer.toString()` in Node, \
                  `new String(bytes, UTF_8)` in Java."
             }
             Self::KeyPrefix => "Remove everything before eyJ.",
@@ -133,7 +133,7 @@ fn json_fix(path: &str, inner: Option<&Layer>) -> String {
             let inner = plain(inner);
             let inner_access = if inner.starts_with('[') { "" } else { "." };
             format!(
-                "The field holds JSON text once more. Parse it and pass the inner field: \
+                "The field holds JSON as a string. Parse it and pass the inner field: \
                  `JSON.parse(answer{access}{path}){inner_access}{inner}`."
             )
         }

@@ -15,10 +15,7 @@ pub(super) fn check(header: &Object<'_>, findings: &mut Findings) {
             findings.add(FindingCode::AlgNone, message);
         }
         Some(Value::Text(alg)) => {
-            let message = format!(
-                "alg is {}; Zoom takes HS256 and nothing else.",
-                quoted(&alg)
-            );
+            let message = format!("alg is {}; Zoom accepts only HS256.", quoted(&alg));
             findings.add(FindingCode::AlgNotHs256, message);
         }
         Some(other) => {

@@ -48,8 +48,8 @@ fn other_kind(
     }
     let of_zoom = header.is_some_and(|header| header.has("zm_skm") || header.has("sv"));
     if of_zoom || has("auid") || (has("uid") && has("ver")) || audience_is_a_client(payload) {
-        let message = "This is a ZAK, an OBF token or an OAuth access token, which Zoom made \
-                       and not the SDK secret.";
+        let message = "This is a ZAK, an OBF token or an OAuth access token, which Zoom issued; \
+                       it was not signed with the SDK secret.";
         return Some((FindingCode::ZakOrOauthToken, message));
     }
     if (has("iss") && has("exp")) || has("aud") {

@@ -1,16 +1,16 @@
-// How the OpenID provider is set up: who its callers are, and what their tokens say.
+// The OpenID provider's configuration: its callers and the claims of their tokens.
 //
-// Every caller is a client of its own for tokens of a service (client credentials),
-// and a person who can sign in at the client `web-ALGORITHM`.
+// Every caller is both a client that gets tokens as a service (client credentials) and a
+// person who can sign in at the client `web-ALGORITHM`.
 
 import { ALGORITHMS } from './keys.js';
 
-/** The audience of the access tokens, and how a client asks for it. */
+/** The audience of the access tokens, which clients request as a resource. */
 export const AUDIENCE = 'zoom-signature';
 export const OTHER_AUDIENCE = 'another-service';
 export const resourceOf = (audience) => `urn:${audience}`;
 
-/** Names the algorithm that an access token shall be signed with. */
+/** Selects the algorithm that signs an access token. */
 export const ALGORITHM_HEADER = 'sign-with';
 
 export const CLIENT_SECRET = 'client-secret-of-the-caller-tests';
@@ -25,7 +25,7 @@ export function configuration(keys, callers) {
     jwks: { keys },
     clients: [...Object.keys(callers).map(service), ...ALGORITHMS.map(website)],
     claims: { openid: ['sub', ...claimNames(callers)] },
-    // The claims are in the ID token itself, as Keycloak and Entra ID have them.
+    // The claims are in the ID token itself, as with Keycloak and Entra ID.
     conformIdTokenClaims: false,
     cookies: { keys: ['cookie-key-of-the-caller-tests'] },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
@@ -44,7 +44,7 @@ export function configuration(keys, callers) {
   };
 }
 
-/** A caller with an `exp` gets tokens that expired then. */
+/** A caller with an `exp` gets tokens that expire then. */
 function expire(payload, { exp } = {}) {
   if (exp !== undefined) payload.exp = exp;
 }

@@ -1,5 +1,5 @@
 // A real OpenID provider on loopback: https://github.com/panva/node-oidc-provider.
-// Its keys can be rotated while it runs, and it can go away and come back.
+// Its keys can be rotated while it runs, and it can stop and start again.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -11,7 +11,7 @@ import { newStore } from './store.js';
 
 export class Issuer {
   url;
-  /** How often each path was asked for. */
+  /** How often each path was requested. */
   asked = new Map();
   #callers;
   #generation = 1;
@@ -32,20 +32,20 @@ export class Issuer {
     return issuer;
   }
 
-  /** New keys sign from now on; those before them are still published, older ones no longer. */
+  /** Signs with new keys; the previous ones are still published, older ones are not. */
   async rotate() {
     this.#retired = this.#signing;
     this.#signing = await newKeys(++this.#generation);
     this.#renew();
   }
 
-  /** Only the keys that sign are published. */
+  /** Publishes only the signing keys. */
   dropRetired() {
     this.#retired = [];
     this.#renew();
   }
 
-  /** Nobody answers at its address from now on. */
+  /** Stops: nothing listens at its address. */
   async stop() {
     if (!this.#server.listening) return;
     this.#server.close();
@@ -53,12 +53,12 @@ export class Issuer {
     await once(this.#server, 'close');
   }
 
-  /** The same issuer, with the same keys, at the same address. */
+  /** Starts again with the same keys, at the same address. */
   startAgain() {
     return this.#listen(Number(new URL(this.url).port));
   }
 
-  /** The provider reads its keys once, so other keys need another provider. */
+  /** The provider reads its keys once, so new keys need a new provider. */
   #renew() {
     const keys = [...this.#signing, ...this.#retired];
     this.#provider = new Provider(this.url, { ...configuration(keys, this.#callers), adapter: this.#store });

@@ -1,10 +1,10 @@
-// Signing keys of the issuer, one an algorithm.
+// The issuer's signing keys, one per algorithm.
 
 import { exportJWK, generateKeyPair } from 'jose';
 
 export const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
-/** @param generation is part of the key ids, so that a failed test says which key it was */
+/** @param generation is part of the key ids, so that a failed test names the key */
 export function newKeys(generation) {
   return Promise.all(ALGORITHMS.map((algorithm) => newKey(algorithm, generation)));
 }

@@ -1,9 +1,9 @@
-// The authorization code flow without a browser: the person who is hinted at is signed in and consents at once.
+// The authorization code flow without a browser: signs in the person of `login_hint`, who consents at once.
 
 import { createHash, randomBytes } from 'node:crypto';
 import { REDIRECT_URI, resourceOf, AUDIENCE, webClient } from './configuration.js';
 
-/** The provider's interaction, at which a page would ask for a password. */
+/** The provider's interaction, where a page would ask for a password. */
 export async function signInAtOnce(provider, request, response) {
   const { params } = await provider.interactionDetails(request, response);
   const grant = new provider.Grant({ accountId: params.login_hint, clientId: params.client_id });
@@ -50,7 +50,7 @@ async function authorize(issuer, subject, algorithm, verifier) {
   return code;
 }
 
-/** Follows redirects with their cookies, until they lead back to the web page. */
+/** Follows redirects with cookies, until they lead back to the web page. */
 async function follow(first) {
   const cookies = new Map();
   let url = first;

@@ -1,6 +1,6 @@
-// What the provider remembers of sign-ins; it outlives a change of keys.
+// The provider's sessions, which survive a rotation of keys.
 
-/** @returns an adapter as the provider wants it: a function from the kind of record to its store */
+/** @returns an adapter for the provider: a function from the kind of record to its store */
 export function newStore() {
   const records = new Map();
   return (kind) => new Store(kind, records);

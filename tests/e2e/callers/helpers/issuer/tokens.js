@@ -1,4 +1,4 @@
-// Access tokens of services, as they get them: client credentials.
+// Gets access tokens as services do, with client credentials.
 
 import { ALGORITHM_HEADER, AUDIENCE, CLIENT_SECRET, resourceOf } from './configuration.js';
 

@@ -29,8 +29,8 @@ pub(super) const AWAIT: &str = "Await it: `const { signature } = await (await \
     fetch(url)).json()`, `await future` in Dart, Python and C#, `future.get()` in Java.";
 pub(super) const READ_THE_FIELD: &str = "Pass the text itself: the field that holds the \
     signature, not the object around it.";
-pub(super) const LOOK_AT_THE_SIGNER: &str = "Call the endpoint by hand, with `curl -i`, and mend \
-    the error that it answers with.";
+pub(super) const LOOK_AT_THE_SIGNER: &str = "Call the endpoint by hand, with `curl -i`, and fix \
+                                             the error that it returns.";
 pub(super) const SIGN: &str = "Sign them: `jwt.sign(claims, secret)` in Node, \
     `jwt.encode(claims, secret, algorithm='HS256')` in Python.";
 pub(super) const RETURN_ALL: &str = "Return the whole token: `header + '.' + payload + '.' + mac`.";

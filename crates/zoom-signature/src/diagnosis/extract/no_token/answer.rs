@@ -17,7 +17,7 @@ pub(super) fn answer(text: &str, describe: impl FnOnce(&str) -> NoToken) -> Opti
             .iter()
             .any(|name| members.contains_key(*name))
     {
-        let message = "These are the claims as JSON, and no token: they were neither encoded nor \
+        let message = "These are the claims as JSON, not a token: they were neither encoded nor \
                        signed.";
         return Some(NoToken::another(message, Some(SIGN)));
     }

@@ -132,7 +132,7 @@ fn encoded_text(text: &str) -> Option<NoToken> {
         return None;
     }
     let message = format!(
-        "The text is no token: it is base64 of {}, and that is none either.",
+        "The text is not a token: it is base64 of {}, which is not one either.",
         beginning(&inner)
     );
     Some(NoToken::another(message, None))
@@ -148,15 +148,15 @@ fn other_text(text: &str) -> NoToken {
     let begins = beginning(text);
     let dots = text.bytes().filter(|byte| *byte == b'.').count();
     let message = if dots == 0 || text.contains(char::is_whitespace) {
-        format!("The text is no token: it is {begins}. A signature begins with eyJ.")
+        format!("The text is not a token: it is {begins}. A signature begins with eyJ.")
     } else if dots == 2 {
         format!(
-            "The text is no token: it is {begins}, three parts joined by dots that do not decode \
+            "The text is not a token: it is {begins}, three parts joined by dots that do not decode \
              to a header and claims."
         )
     } else {
         format!(
-            "The text is no token: it is {begins}, dotted text that decodes to no header and no \
+            "The text is not a token: it is {begins}, dotted text that decodes to no header and no \
              claims."
         )
     };

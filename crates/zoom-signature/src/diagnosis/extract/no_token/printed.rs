@@ -29,7 +29,7 @@ fn printed_shape(text: &str) -> Option<&'static str> {
     if text.len() > LONGEST {
         return None;
     }
-    let object = "an object, not a text";
+    let object = "an object, not a string";
     let name = |text: &str| {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | ':');
         text.starts_with(char::is_alphabetic) && text.chars().all(plain)

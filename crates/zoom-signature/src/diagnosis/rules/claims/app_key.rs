@@ -35,7 +35,7 @@ pub(super) fn check(
     }
     if is_placeholder(&key) {
         let message = format!(
-            "appKey is {}, which stands for a key and is none.",
+            "appKey is {}, which is a placeholder for a key.",
             quoted(&key)
         );
         findings.add(FindingCode::AppKeyPlaceholder, message);

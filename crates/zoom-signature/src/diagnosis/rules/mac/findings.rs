@@ -35,7 +35,7 @@ pub(crate) fn report(
                 "The MAC was made with the {} secret, but {how}.",
                 known.name
             );
-            let fix = "Let a JWT library make the token: HMAC-SHA256 over `header + '.' + payload`, \
+            let fix = "Let a JWT library build the token: HMAC-SHA256 over `header + '.' + payload`, \
                        both in base64url.";
             findings
                 .add(FindingCode::SignatureMismatch, message)
@@ -103,8 +103,8 @@ fn another_secret(
         .is_some_and(|current| current.credentials.key.as_str() == known.credentials.key.as_str());
     if same_app {
         let message = format!(
-            "The MAC was made with the {} secret, not with the one in use. Made before the change, \
-             it was right then, and a new signature is all that it takes.",
+            "The MAC was made with the {} secret, not with the one in use. If it was made before \
+             the change, it was valid then, and a new signature is all that is needed.",
             known.name
         );
         findings.add(FindingCode::SecretPrevious, message);
@@ -163,7 +163,7 @@ fn mismatch(check: &MacCheck<'_>, context: &Context<'_>, findings: &mut Findings
         Some(bytes) if bytes != MAC_BYTES && check.encodings.is_none() => {
             format!("The MAC has {bytes} bytes; HS256 makes 32. It does not verify with {secrets}.")
         }
-        _ => format!("The MAC does not verify with {secrets}, nor with any usual slip of it."),
+        _ => format!("The MAC does not verify with {secrets}, nor with a common variation of it."),
     };
     findings.add(FindingCode::SignatureMismatch, message);
 }

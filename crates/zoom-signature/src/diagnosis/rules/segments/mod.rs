@@ -23,7 +23,7 @@ impl<'t> CompactJws<'t> {
     /// `None` if there are no segments to read.
     pub(super) fn read(text: &'t str, findings: &mut Findings) -> Option<Self> {
         if text.contains("..") {
-            let message = "A part is missing: dots stand for what a log or a tool left out.";
+            let message = "A part is missing: a log or a tool replaced it with dots.";
             findings
                 .add(FindingCode::TokenTruncated, message)
                 .fix(COPY_ALL);
@@ -129,7 +129,7 @@ impl<'t> CompactJws<'t> {
         {
             findings.remove(FindingCode::Base64Invalid);
             let hint = match length {
-                27 => " 27 is what SHA-1 makes, so another hash may have been used as well.",
+                27 => " 27 is what SHA-1 makes, so another hash may have been used.",
                 _ => "",
             };
             let message = format!(
@@ -278,7 +278,7 @@ fn check_padding_digits(
         return false;
     }
     let message = format!(
-        "A digit stands behind the {}: the number of padding characters, as .NET's \
+        "There is a digit after the {}: the number of padding characters, as .NET's \
          UrlTokenEncode writes it.",
         listed(&names)
     );

@@ -52,7 +52,7 @@ impl Times {
         } else if -ahead < USUAL_BACKDATE && !expired && !findings.has(FindingCode::IatRounded) {
             recent(ahead, findings);
         } else if -ahead > 2 * HOUR && !expired {
-            let message = format!("iat is {} back.", duration(-ahead));
+            let message = format!("iat is {} in the past.", duration(-ahead));
             findings.add(FindingCode::IatFarPast, message);
         }
     }
@@ -110,7 +110,7 @@ fn rounded_ahead(ahead: i64, backdate: i64, findings: &mut Findings) {
     } else {
         format!(
             "iat is {} ahead of the clock and, with {backdate} s added, a multiple of 128: epoch \
-             seconds rounded by a 32-bit float before {backdate} s were taken off. One honest \
+             seconds rounded by a 32-bit float before {backdate} s were subtracted. One honest \
              token in 43 looks alike.",
             duration(ahead)
         )
@@ -124,8 +124,8 @@ fn rounded_ahead(ahead: i64, backdate: i64, findings: &mut Findings) {
 fn recent(ahead: i64, findings: &mut Findings) {
     let message = if ahead > 0 {
         format!(
-            "iat is {ahead} s ahead of the clock here, so Zoom takes it or not by which clock is \
-             right."
+            "iat is {ahead} s ahead of the clock here, so whether Zoom accepts it depends on \
+             whose clock is right."
         )
     } else {
         format!(

@@ -31,8 +31,8 @@ impl Times {
             SHORTEST..=1_805 => (
                 FindingCode::LifetimeAtMinimum,
                 format!(
-                    "exp is {lasts} s after iat, at the very minimum, and such tokens are \
-                     refused at times."
+                    "exp is {lasts} s after iat, barely the minimum, and such tokens are \
+                     sometimes refused."
                 ),
             ),
             1_806..=LONGEST => {
@@ -56,7 +56,7 @@ impl Times {
         }
         let message = format!(
             "exp is {lasts} s after iat, but only {left} s from now: it was counted from an iat \
-             that was set back, and 1800 s are needed from the issue on."
+             that was set back, and 1800 s are needed from the time of issue."
         );
         findings.add(FindingCode::ExpFromBackdatedIat, message);
     }
@@ -69,7 +69,7 @@ impl Times {
         }
         let left = exp - self.now;
         if (1..SOON).contains(&left) {
-            let message = format!("It expires in {left} s, and a join takes some.");
+            let message = format!("It expires in {left} s, and a join takes a few seconds.");
             findings.add(FindingCode::ExpiresSoon, message);
         }
         if left > 0 {
@@ -116,7 +116,7 @@ impl Times {
         };
         if left < SHORTEST {
             let message = format!(
-                "tokenExp leaves {left} s; a native SDK wants at least 1800 s when it starts."
+                "tokenExp leaves {left} s; a native SDK requires at least 1800 s when it starts."
             );
             findings.add(FindingCode::TokenExpTooSoon, message);
         }
@@ -126,7 +126,7 @@ impl Times {
 fn backwards(exp: i64, lasts: i64) -> String {
     match exp {
         0..=LONGEST => {
-            format!("exp is {exp}, a duration; it must be a moment, iat plus the lifetime.")
+            format!("exp is {exp}, a duration; it must be a time, iat plus the lifetime.")
         }
         _ => format!("exp is {} before iat.", duration(-lasts)),
     }

@@ -36,8 +36,8 @@ fn missing(claims: &Claims<'_>, native: bool, findings: &mut Findings) {
     }
     if missing("exp") {
         let message = if claims.object().has_member("expiresIn") {
-            "There is no exp: expiresIn is an option of the JWT library, and as a claim it says \
-             nothing."
+            "There is no exp: expiresIn is an option of the JWT library, and has no meaning as a \
+             claim."
         } else {
             "There is no exp."
         };
@@ -51,13 +51,13 @@ fn missing(claims: &Claims<'_>, native: bool, findings: &mut Findings) {
         return;
     }
     if native {
-        let message = "There is no tokenExp, which the native SDKs want.";
+        let message = "There is no tokenExp, which the native SDKs require.";
         findings
             .add(FindingCode::TokenExpMissing, message)
             .severity(Severity::Error);
     } else {
-        let message = "There is no tokenExp; the native SDKs want it, and Zoom's own issuer \
-                       sends it always.";
+        let message = "There is no tokenExp; the native SDKs require it, and Zoom's own issuer \
+                       always sends it.";
         findings.add(FindingCode::TokenExpMissing, message);
     }
 }

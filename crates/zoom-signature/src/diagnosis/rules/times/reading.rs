@@ -235,7 +235,7 @@ impl Fault {
         match self {
             Self::Null => Some(
                 "Print each part of the sum before signing. Usual causes: `new Date().getTime` \
-                 without its parentheses, a lifetime that is undefined, a text that is no number.",
+                 without its parentheses, a lifetime that is undefined, a text that is not a number.",
             ),
             Self::Text => Some(
                 "Sign numbers: `Number(text)`, `int(text)`, `Long.parseLong(text)`; and turn the \
@@ -253,7 +253,7 @@ impl Story {
         let one = self.claims.len() == 1;
         match self.fault {
             Fault::Null => format!(
-                "{claims} {verb} null, which is how JSON writes NaN: a part of the sum was no number."
+                "{claims} {verb} null, which is how JSON writes NaN: a part of the sum was not a number."
             ),
             Fault::Text if one => {
                 format!("{claims} is the string {shown}; it must be a number of whole seconds.")
@@ -262,10 +262,10 @@ impl Story {
                 format!("{claims} are strings, {shown}; they must be numbers of whole seconds.")
             }
             Fault::Fraction if one => {
-                format!("{claims} is {shown}, which is no whole number of seconds.")
+                format!("{claims} is {shown}, which is not a whole number of seconds.")
             }
             Fault::Fraction => {
-                format!("{claims} are {shown}, which are no whole numbers of seconds.")
+                format!("{claims} are {shown}, which are not whole numbers of seconds.")
             }
             Fault::Other => {
                 format!("{claims} {verb} {shown}; it must be a number of whole seconds.")
