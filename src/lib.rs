@@ -23,4 +23,5 @@ pub mod http;
 mod json_object;
 mod moment;
 pub mod telemetry;
+mod text_values;
 mod zoom_codes;

@@ -1,7 +1,6 @@
-use std::fmt;
-use std::str::FromStr;
-
 use tracing::level_filters::LevelFilter;
+
+use crate::text_values::text_values;
 
 /// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,31 +11,10 @@ pub enum LogFormat {
     Json,
 }
 
-/// The error for a text that is not a [`LogFormat`].
-#[derive(Debug, thiserror::Error)]
-#[error("must be text or json")]
-pub struct LogFormatError;
-
-impl FromStr for LogFormat {
-    type Err = LogFormatError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "text" => Ok(Self::Text),
-            "json" => Ok(Self::Json),
-            _ => Err(LogFormatError),
-        }
-    }
-}
-
-impl fmt::Display for LogFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Text => "text",
-            Self::Json => "json",
-        })
-    }
-}
+text_values!(pub LogFormat, LogFormatError, "must be text or json", {
+    "text" => Self::Text,
+    "json" => Self::Json,
+});
 
 /// The least important level that is logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,32 +40,9 @@ impl LogLevel {
     }
 }
 
-/// The error for a text that is not a [`LogLevel`].
-#[derive(Debug, thiserror::Error)]
-#[error("must be error, warn, info or debug")]
-pub struct LogLevelError;
-
-impl FromStr for LogLevel {
-    type Err = LogLevelError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "error" => Ok(Self::Error),
-            "warn" => Ok(Self::Warn),
-            "info" => Ok(Self::Info),
-            "debug" => Ok(Self::Debug),
-            _ => Err(LogLevelError),
-        }
-    }
-}
-
-impl fmt::Display for LogLevel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Error => "error",
-            Self::Warn => "warn",
-            Self::Info => "info",
-            Self::Debug => "debug",
-        })
-    }
-}
+text_values!(pub LogLevel, LogLevelError, "must be error, warn, info or debug", {
+    "error" => Self::Error,
+    "warn" => Self::Warn,
+    "info" => Self::Info,
+    "debug" => Self::Debug,
+});

@@ -3,9 +3,7 @@
 mod native;
 mod oidc;
 
-use std::fmt;
 use std::net::IpAddr;
-use std::str::FromStr;
 
 use ipnet::IpNet;
 
@@ -24,6 +22,7 @@ use crate::config::variables::{
     PARTICIPANT_API_KEYS, RATE_LIMIT_PER_MINUTE, REQUEST_SIGNING_SECRETS, TRUSTED_PROXIES,
     Variable,
 };
+use crate::text_values::text_values;
 
 /// Reads who may ask, and which proxies are trusted.
 pub(crate) fn read(reader: &mut Reader<'_>, listen: &Listen) -> (Settings, TrustedProxies) {
@@ -142,29 +141,15 @@ fn open(
     AnonymousAccess::Denied
 }
 
+#[derive(PartialEq)]
 struct Anonymous(Role);
 
-#[derive(Debug, thiserror::Error)]
-#[error("must be participant or host: up to which role everybody may ask; leave it out for nobody")]
-struct AnonymousError;
-
-impl FromStr for Anonymous {
-    type Err = AnonymousError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "participant" => Ok(Self(Role::Participant)),
-            "host" => Ok(Self(Role::Host)),
-            _ => Err(AnonymousError),
-        }
-    }
-}
-
-impl fmt::Display for Anonymous {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.name())
-    }
-}
+text_values!(
+    Anonymous,
+    AnonymousError,
+    "must be participant or host: up to which role everybody may ask; leave it out for nobody",
+    { "participant" => Self(Role::Participant), "host" => Self(Role::Host) }
+);
 
 fn limit(reader: &mut Reader<'_>, open: AnonymousAccess, variable: &Variable) -> RateLimit {
     if open != AnonymousAccess::LoopbackOnly {

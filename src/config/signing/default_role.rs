@@ -1,10 +1,8 @@
-use std::fmt;
-use std::str::FromStr;
-
 use zoom_signature::Role;
 
 use crate::config::env::reader::Reader;
 use crate::config::variables::DEFAULT_ROLE;
+use crate::text_values::text_values;
 
 /// `DEFAULT_ROLE`
 pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Role> {
@@ -13,25 +11,12 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Role> {
 }
 
 /// The only role that a request may have without naming it.
+#[derive(PartialEq)]
 struct Participant;
 
-#[derive(Debug, thiserror::Error)]
-#[error("must be participant; nobody becomes host without asking for it. Leave it out for none")]
-struct ParticipantError;
-
-impl FromStr for Participant {
-    type Err = ParticipantError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "participant" => Ok(Self),
-            _ => Err(ParticipantError),
-        }
-    }
-}
-
-impl fmt::Display for Participant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("participant")
-    }
-}
+text_values!(
+    Participant,
+    ParticipantError,
+    "must be participant; nobody becomes host without asking for it. Leave it out for none",
+    { "participant" => Self }
+);

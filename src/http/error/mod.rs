@@ -2,12 +2,13 @@ mod auth;
 pub(crate) mod code;
 use std::borrow::Cow;
 use std::fmt;
-use std::str::FromStr;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentType, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
+
+use crate::text_values::text_values;
 
 use code::ErrorCode;
 
@@ -221,31 +222,10 @@ pub enum ErrorFormat {
     Text,
 }
 
-/// The error for a text that is not an [`ErrorFormat`].
-#[derive(Debug, thiserror::Error)]
-#[error("must be object or text")]
-pub struct ErrorFormatError;
-
-impl FromStr for ErrorFormat {
-    type Err = ErrorFormatError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "object" => Ok(Self::Object),
-            "text" => Ok(Self::Text),
-            _ => Err(ErrorFormatError),
-        }
-    }
-}
-
-impl fmt::Display for ErrorFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Object => "object",
-            Self::Text => "text",
-        })
-    }
-}
+text_values!(pub ErrorFormat, ErrorFormatError, "must be object or text", {
+    "object" => Self::Object,
+    "text" => Self::Text,
+});
 
 impl ApiError {
     /// The JSON of an answer.

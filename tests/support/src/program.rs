@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use tempfile::TempDir;
 
 use crate::{CREDENTIALS, client};
 
+const LINE_COMES_WITHIN: Duration = Duration::from_secs(120);
 const UNREAD_ENDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// The binary in an empty folder and an empty environment.
@@ -201,21 +203,34 @@ impl Serving {
 
     /// The log up to and with the first line that has this text.
     pub fn log_until(&mut self, text: &str) -> &str {
-        while !self.seen.contains(text) {
-            let read = self.stdout.read_line(&mut self.seen).unwrap();
-            assert_ne!(read, 0, "the log ended without {text:?}: {}", self.seen);
-        }
-        &self.seen
+        self.read_until(0, text)
     }
 
     /// What the log says from here on, up to and with the first line that has this text.
     pub fn log_anew_until(&mut self, text: &str) -> &str {
-        let start = self.seen.len();
+        self.read_until(self.seen.len(), text)
+    }
+
+    fn read_until(&mut self, start: usize, text: &str) -> &str {
+        let _watchdog = self.watchdog();
         while !self.seen[start..].contains(text) {
             let read = self.stdout.read_line(&mut self.seen).unwrap();
             assert_ne!(read, 0, "the log ended without {text:?}: {}", self.seen);
         }
         &self.seen[start..]
+    }
+
+    /// Kills the server, and so ends its log, unless what this returns is dropped in time.
+    fn watchdog(&self) -> Sender<()> {
+        let (alive, dropped) = mpsc::channel();
+        let pid = self.child.id().to_string();
+        thread::spawn(move || {
+            if dropped.recv_timeout(LINE_COMES_WITHIN) == Err(RecvTimeoutError::Timeout) {
+                // It may have ended meanwhile.
+                let _ = Command::new("kill").args(["-s", "KILL", &pid]).status();
+            }
+        });
+        alive
     }
 
     /// Everything that it printed, once it has ended by itself.
