@@ -108,7 +108,7 @@ function showParts(report, text) {
   byId('inspect-anatomy').hidden = false;
 }
 
-const LEGEND = { header: 'header', payload: 'payload', mac: 'MAC', stray: 'not of the token' };
+const LEGEND = { header: 'header', payload: 'payload', mac: 'MAC', stray: 'not part of the token' };
 const legend = (kind) => element('span', { className: `seg ${kind}` }, LEGEND[kind]);
 
 function macTable(mac, findings) {

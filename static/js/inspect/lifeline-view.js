@@ -94,5 +94,5 @@ function words(judged, at, life) {
   });
   return element('div', { className: 'judged-words' },
     element('ul', {}, ...items),
-    element('p', { className: 'hint' }, `Judged at ${localDate(at)}.${life ? ' From iat to exp the line is to scale; the rest is compressed.' : ''}`));
+    element('p', { className: 'hint' }, `As of ${localDate(at)}.${life ? ' From iat to exp the line is to scale; the rest is compressed.' : ''}`));
 }
