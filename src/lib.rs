@@ -8,12 +8,13 @@
 //! | module | |
 //! |---|---|
 //! | [`auth`] | who may ask: API keys, signed requests, OpenID tokens, rate limits |
+//! | [`zoom_api`] | what is asked of Zoom itself: ZAKs |
 //! | [`http`] | how it is asked |
 //! | [`config`] | the environment, read once and checked as a whole |
 //! | [`cli`] | the command line, one file per subcommand |
 //! | [`telemetry`] | the log |
 //!
-//! `cli` knows them all; `http` knows `auth`; `config` knows `auth`; none of the others
+//! `cli` knows them all; `config` and `http` know `auth` and `zoom_api`; none of the others
 //! knows one of these. All know the crate `zoom_signature`, which knows nobody.
 
 pub mod auth;
@@ -22,6 +23,9 @@ pub mod config;
 pub mod http;
 mod json_object;
 mod moment;
+mod outbound;
+mod quota;
 pub mod telemetry;
 mod text_values;
+pub mod zoom_api;
 mod zoom_codes;

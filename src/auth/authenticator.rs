@@ -13,11 +13,12 @@ use super::headers::AuthHeaders;
 use super::method::{AnonymousAccess, AuthMethod, EnabledMethods};
 use super::oidc::{KeyFetches, Oidc, OidcError, OidcSettings};
 use super::permissions::{MeetingScope, Permissions};
-use super::rate_limit::{CallerRateLimiter, IpRateLimiter, RateLimitKey, ceil_seconds};
+use super::rate_limit::{CallerRateLimiter, IpRateLimiter, RateLimitKey};
 use super::rejection::Rejection;
 use super::settings::{NativeSignatures, Settings};
 use super::signed_request::replay_cache::{ReplayCache, ReplayError};
 use super::signed_request::{SignedRequest, SigningSecret, SigningSecrets};
+use crate::quota::ceil_seconds;
 
 /// Authenticates and authorizes callers; shared by all workers.
 pub struct Authenticator {
@@ -186,6 +187,7 @@ impl Authenticator {
             auth_method: AuthMethod::Anonymous,
             name: None,
             permissions: Permissions::all_meetings(max_role),
+            zoom_user: None,
         })
     }
 
@@ -198,6 +200,7 @@ impl Authenticator {
             auth_method: AuthMethod::ApiKey,
             name: Some(Cow::Borrowed(key.name())),
             permissions: key.permissions(),
+            zoom_user: None,
         };
         if key.limited_to().are_over(at) {
             return Err(caller.reject(InvalidCredential::KeyExpired));
@@ -243,6 +246,7 @@ impl Authenticator {
             auth_method: AuthMethod::SignedRequest,
             name: Some(Cow::Borrowed(name)),
             permissions: Permissions::ALL,
+            zoom_user: None,
         };
         if let Err(reason) = self.insert_id(place, signed) {
             return Err(caller.reject(reason));

@@ -14,6 +14,8 @@ pub struct Caller<'g> {
     pub name: Option<Cow<'g, CallerName>>,
     /// What they may request.
     pub permissions: Permissions,
+    /// The Zoom user that the caller's token names, as it stands there. `None`: none.
+    pub zoom_user: Option<String>,
 }
 
 /// A caller's name for the log: one line of at most 128 characters, whatever a token

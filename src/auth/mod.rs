@@ -23,6 +23,7 @@ mod rejection;
 mod settings;
 mod signed_request;
 
+pub use crate::quota::{RateLimit, RateLimitError};
 pub use api_key::{ApiKey, ApiKeyError, ApiKeys};
 pub use authenticator::Authenticator;
 pub use broader_access::BroaderAccess;
@@ -37,7 +38,6 @@ pub use oidc::{
 };
 pub use permissions::{MeetingScope, Permissions};
 pub use rate_limit::network::network_of;
-pub use rate_limit::quota::{RateLimit, RateLimitError};
 pub use rejection::Rejection;
 pub use settings::{NativeSignatures, Settings};
 pub use signed_request::{SigningSecret, SigningSecretError, SigningSecrets};

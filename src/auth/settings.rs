@@ -4,8 +4,8 @@ use super::api_key::ApiKeys;
 use super::method::AnonymousAccess;
 use super::oidc::OidcSettings;
 use super::permissions::MeetingScope;
-use super::rate_limit::quota::RateLimit;
 use super::signed_request::SigningSecrets;
+use crate::quota::RateLimit;
 
 /// What an [`Authenticator`](super::Authenticator) is built from.
 #[derive(Clone, Debug)]

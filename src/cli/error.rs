@@ -36,6 +36,8 @@ pub(super) enum CliError {
     Unhealthy(String),
     #[error(transparent)]
     Oidc(#[from] crate::auth::OidcError),
+    #[error(transparent)]
+    ZoomApi(#[from] crate::zoom_api::ZoomApiError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
     #[error("no token: give it as an argument, or - to read it from stdin")]

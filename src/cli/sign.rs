@@ -60,7 +60,7 @@ impl Sign {
         let signature = signer.sign(&request, now());
         let mut stdout = io::stdout().lock();
         if self.json {
-            let answer = SignatureResponse::new(&signer, &signature);
+            let answer = SignatureResponse::new(&signer, &signature, None);
             serde_json::to_writer(&mut stdout, &answer).map_err(io::Error::from)?;
             writeln!(stdout)?;
         } else {

@@ -15,6 +15,7 @@ mod signing;
 mod switch;
 mod tls;
 mod variables;
+mod zoom_api;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -24,6 +25,7 @@ use rustls::sign::CertifiedKey;
 use crate::auth::Settings as AuthSettings;
 use crate::http::{AllowedOrigins, ErrorFormat, SignaturePath, TestPage, TrustedProxies};
 use crate::telemetry::{LogFormat, LogLevel};
+use crate::zoom_api::ZoomApiSettings;
 use zoom_signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
 
 pub use env::seconds::{KeepAliveSeconds, RefetchSeconds, Seconds, SecondsError, ShutdownSeconds};
@@ -70,6 +72,8 @@ pub struct Config {
     pub auth: AuthSettings,
     /// `TRUSTED_PROXIES`.
     pub trusted_proxies: TrustedProxies,
+    /// `ZOOM_S2S_ACCOUNT_ID` and others. `None`: nothing is requested from Zoom.
+    pub zoom_api: Option<ZoomApiSettings>,
     /// `SIGNATURE_LIFETIME_SECONDS`, the lifetime of a signature when a caller asks for
     /// none.
     pub lifetime: Lifetime,
@@ -146,6 +150,11 @@ impl LoadedConfig<Config> {
         let previous_secret = signing::credentials::previous(&mut reader, credentials.as_ref());
         let (auth_settings, trusted_proxies) = auth::read(&mut reader, &listen);
         let reload_may_open = reader.parsed::<Switch>(&variables::RELOAD_MAY_OPEN).0;
+        let has_user_claim = auth_settings
+            .oidc
+            .as_ref()
+            .is_some_and(|oidc| oidc.zoom_user_claim.is_some());
+        let zoom_api = zoom_api::read(&mut reader, has_user_claim);
         let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
         let config = Config {
             credentials,
@@ -158,6 +167,7 @@ impl LoadedConfig<Config> {
             shutdown,
             auth: auth_settings,
             trusted_proxies,
+            zoom_api,
             reload_may_open,
             lifetime,
             longest_lifetime,

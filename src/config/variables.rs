@@ -101,7 +101,6 @@ variables! {
         aliases(&["ZOOM_SDK_SECRET", "ZOOM_CLIENT_SECRET"]), file, secret;
     ZOOM_MEETING_SDK_SECRET_PREVIOUS: "none",
         "the previous secret, only used to inspect signatures", file, secret;
-    ZOOM_ACCOUNT_ID: "none", "marks ZOOM_CLIENT_ID as a Server-to-Server OAuth app's", file;
 
     PARTICIPANT_API_KEYS: "none", "NAME:KEY of callers that may join", list, file, secret;
     HOST_API_KEYS: "none", "NAME:KEY of callers that may host", list, file, secret;
@@ -113,6 +112,7 @@ variables! {
     OIDC_HOST_CLAIM: "none; no user may host", "path and value of the claim that lets users host";
     OIDC_MEETING_CLAIM: "none; every meeting", "path to the list of a user's meeting numbers";
     OIDC_NAME_CLAIM: "sub", "path to the claim that names the user in the log";
+    OIDC_ZOOM_USER_CLAIM: "none", "path to the claim with the user's Zoom ID or e-mail, for their ZAK";
     OIDC_REFETCH_SECONDS: "30",
         "seconds between two fetches of keys for tokens with unknown ones, 1 to 600";
     ALLOW_ANONYMOUS: "everybody on this machine if HOST is loopback and no method is configured, else nobody",
@@ -124,6 +124,15 @@ variables! {
     TRUSTED_PROXIES: "none; X-Forwarded-For and Forwarded are ignored",
         "addresses and networks whose X-Forwarded-For or Forwarded counts", list;
     RELOAD_MAY_OPEN: "off", "on or off: whether a reload may permit more than before";
+
+    ZOOM_S2S_ACCOUNT_ID: "none; no requests to Zoom", "Account ID of a Server-to-Server OAuth app",
+        aliases(&["ZOOM_ACCOUNT_ID"]), file;
+    ZOOM_S2S_CLIENT_ID: "none", "its Client ID; or ZOOM_CLIENT_ID, beside the SDK's own names", file;
+    ZOOM_S2S_CLIENT_SECRET: "none", "its Client Secret; or ZOOM_CLIENT_SECRET", file, secret;
+    ZOOM_OAUTH_URL: "https://zoom.us", "Zoom's OAuth server; https://zoomgov.com for government";
+    ZOOM_ZAK_USER: "none", "meeting-host, or the Zoom user whose ZAK callers get";
+    ZAK_LIFETIME_SECONDS: "600", "seconds that a ZAK lasts, 60 to 7200";
+    ZOOM_API_RATE_LIMIT_PER_MINUTE: "60", "requests to Zoom a minute; 0 means no limit";
 
     SIGNATURE_LIFETIME_MAX_SECONDS: "172800", "longest lifetime that callers may ask for, in seconds, 1800 to 172800";
     SIGNATURE_LIFETIME_SECONDS: "7200", "lifetime when a caller asks for none, in seconds, 1800 to 172800";
@@ -188,11 +197,10 @@ mod tests {
     use std::fs;
 
     /// These have no default, or are shown only if they are set.
-    const NOT_SHOWN: [&str; 4] = [
+    const NOT_SHOWN: [&str; 3] = [
         "ZOOM_MEETING_SDK_KEY",
         "ZOOM_MEETING_SDK_SECRET",
         "ZOOM_MEETING_SDK_SECRET_PREVIOUS",
-        "ZOOM_ACCOUNT_ID",
     ];
 
     #[test]
@@ -244,18 +252,10 @@ mod tests {
                 line.strip_prefix(name)
                     .is_some_and(|rest| rest.starts_with('='))
             };
-            let is_marker = name == ZOOM_ACCOUNT_ID.name;
-            assert!(
-                is_marker || example.lines().any(is_set),
-                "{name} in .env.example"
-            );
+            assert!(example.lines().any(is_set), "{name} in .env.example");
             let file = format!("#{name}_FILE=");
             let has_line = example.contains(&file);
-            assert_eq!(
-                has_line,
-                variable.has_file && !is_marker,
-                "{file} in .env.example"
-            );
+            assert_eq!(has_line, variable.has_file, "{file} in .env.example");
         }
     }
 }

@@ -39,6 +39,7 @@ impl Router {
                 runtime: settings.runtime,
                 limits: settings.limits,
                 error_format: settings.error_format,
+                origins: settings.origins.clone(),
                 keep_alive: AppState::keep_alive(&settings.limits),
                 hsts: settings.hsts.map(AppState::hsts),
                 metrics: settings.metrics,

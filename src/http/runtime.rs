@@ -3,6 +3,7 @@ use std::sync::Arc;
 use arc_swap::{ArcSwap, Guard};
 
 use crate::auth::Authenticator;
+use crate::zoom_api::ZoomApi;
 use zoom_signature::diagnosis::Inspector;
 use zoom_signature::{
     Backdate, Credentials, Lifetime, Role, Signature, SignatureRequest, Signer, Target,
@@ -21,6 +22,8 @@ pub struct Runtime {
     pub trusted_proxies: TrustedProxies,
     /// Inspects signatures.
     pub inspection: InspectionService,
+    /// Makes requests to Zoom. `None`: no ZAKs.
+    pub zoom_api: Option<ZoomApi>,
 }
 
 /// The current [`Runtime`]. A request uses one from its beginning to its end.

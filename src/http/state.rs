@@ -6,6 +6,7 @@ use super::address_slots::AddressSlots;
 use super::error::ErrorFormat;
 use super::log_throttle::LogThrottle;
 use super::metrics::Metrics;
+use super::middleware::cors::AllowedOrigins;
 use super::runtime::SharedRuntime;
 use super::shutdown::Draining;
 use super::timeouts::ConnectionLimits;
@@ -15,6 +16,8 @@ pub(crate) struct AppState {
     pub(super) runtime: SharedRuntime,
     pub(super) limits: ConnectionLimits,
     pub(super) error_format: ErrorFormat,
+    /// Whose pages may read responses.
+    pub(super) origins: AllowedOrigins,
     /// The value of `Keep-Alive`.
     pub(super) keep_alive: HeaderValue,
     /// The value of `Strict-Transport-Security`.

@@ -37,6 +37,7 @@ fn settings(provider: &Provider) -> OidcSettings {
         host_claim: None,
         meeting_claim: None,
         name_claim: None,
+        zoom_user_claim: None,
         refetch_interval: Duration::from_secs(30),
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::auth::caller::CallerName;
 use crate::auth::headers::SingleHeader;
-use crate::auth::rate_limit::quota::RateLimit;
+use crate::quota::RateLimit;
 use zoom_signature::Role;
 
 /// The example of the scheme's own specification, signed at [`AT`].
@@ -139,6 +139,7 @@ fn a_native_signature_is_for_who_may_host_unless_it_is_for_all() {
         auth_method: AuthMethod::Anonymous,
         name: None,
         permissions: Permissions::all_meetings(max_role),
+        zoom_user: None,
     };
     let settings = Settings::open_on_loopback();
     let hosts = Authenticator::new(settings.clone(), AT).unwrap();

@@ -90,6 +90,7 @@ fn oidc() -> impl Strategy<Value = Option<OidcSettings>> {
         host_claim: has_host.then(|| "role=host".parse().unwrap()),
         meeting_claim: has_meetings.then(|| "meetings".parse().unwrap()),
         name_claim: None,
+        zoom_user_claim: None,
         refetch_interval: Duration::from_secs(30),
     });
     proptest::option::of(settings)
@@ -192,6 +193,7 @@ fn by(auth: &Authenticator, method: AuthMethod, permissions: Option<Permissions>
         auth_method: method,
         name: None,
         permissions,
+        zoom_user: None,
     });
     let subjects = subjects();
     let each = subjects.iter().map(|target| {

@@ -39,6 +39,12 @@ pub(crate) fn name(
     CallerName::new(name.filter(|name| !name.is_empty()).unwrap_or(subject))
 }
 
+/// The user's Zoom ID or e-mail address, if the claim is a text.
+pub(crate) fn zoom_user(settings: &OidcSettings, claims: &Map<String, Value>) -> Option<String> {
+    let claim = settings.zoom_user_claim.as_ref()?.find(claims)?.as_str()?;
+    (!claim.is_empty()).then(|| claim.to_owned())
+}
+
 /// A list of numbers, as texts or integers, or a single one. An entry that is not a
 /// meeting number permits nothing.
 fn meeting_numbers(path: &ClaimPath, claims: &Map<String, Value>) -> Vec<MeetingNumber> {
@@ -71,6 +77,7 @@ mod tests {
             host_claim: None,
             meeting_claim: None,
             name_claim: None,
+            zoom_user_claim: None,
             refetch_interval: Duration::from_secs(30),
         }
     }

@@ -1,11 +1,10 @@
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::StatusCode;
 use reqwest::header::ACCEPT;
-use reqwest::{Client, ClientBuilder, StatusCode, redirect};
 use serde::Deserialize;
+
+use crate::outbound::{BodyError, HttpClient, read_body};
 
 use super::issuer_url::{IssuerUrl, JwksUrl, JwksUrlError};
 use super::jwks::Jwks;
@@ -38,8 +37,7 @@ const ACCEPTED_MEDIA_TYPES: &str = "application/json, application/jwk-set+json";
 pub(super) struct Discovery {
     issuer: IssuerUrl,
     jwks_url: Option<JwksUrl>,
-    https: Client,
-    loopback: Client,
+    http: HttpClient,
 }
 
 /// Why a fetch failed.
@@ -83,19 +81,10 @@ struct ProviderMetadata {
 
 impl Discovery {
     pub(crate) fn new(settings: &OidcSettings) -> Result<Self, OidcError> {
-        // The environment's proxy is for outgoing requests; plain http stays on this
-        // machine.
-        let https = client().https_only(true).build();
-        let loopback = client()
-            .no_proxy()
-            .dns_resolver(Arc::new(Loopback))
-            .tls_certs_only([])
-            .build();
         Ok(Self {
             issuer: settings.issuer.clone(),
             jwks_url: settings.jwks_url.clone(),
-            https: https.map_err(OidcError::Client)?,
-            loopback: loopback.map_err(OidcError::Client)?,
+            http: HttpClient::new(TIMEOUT).map_err(OidcError::Client)?,
         })
     }
 
@@ -146,34 +135,28 @@ impl Discovery {
     }
 
     async fn read(&self, url: &JwksUrl) -> Result<Vec<u8>, FetchError> {
-        let client = if url.is_http() {
-            &self.loopback
-        } else {
-            &self.https
-        };
         let failed = |error: reqwest::Error| FetchError::Request {
             url: url.without_query().to_owned(),
             source: error.without_url(),
         };
+        let client = self.http.for_url(url.as_str());
         let request = client
             .get(url.as_str())
             .header(ACCEPT, ACCEPTED_MEDIA_TYPES);
-        let mut response = request.send().await.map_err(failed)?;
+        let response = request.send().await.map_err(failed)?;
         if response.status() != StatusCode::OK {
             return Err(FetchError::Status {
                 url: url.without_query().to_owned(),
                 status: response.status(),
             });
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > MAX_BYTES {
-                let url = url.without_query().to_owned();
-                return Err(FetchError::Long { url });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        let body = read_body(response, MAX_BYTES).await;
+        body.map_err(|error| match error {
+            BodyError::TooLong => FetchError::Long {
+                url: url.without_query().to_owned(),
+            },
+            BodyError::Request(error) => failed(error),
+        })
     }
 }
 
@@ -184,32 +167,6 @@ impl FetchError {
             what,
             source,
         }
-    }
-}
-
-/// Follows no redirect, which could lead anywhere. Keeps no connection: each worker has
-/// its own runtime, and keys are fetched every ten minutes.
-fn client() -> ClientBuilder {
-    Client::builder()
-        .user_agent(concat!("zoom-signature/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .pool_max_idle_per_host(0)
-}
-
-/// Answers for `localhost` and the names under it, which a resolver may look up
-/// outside ([RFC 6761, section 6.3][1]).
-///
-/// [1]: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
-struct Loopback;
-
-impl Resolve for Loopback {
-    fn resolve(&self, _: Name) -> Resolving {
-        let addresses = [
-            SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
-        ];
-        let addresses: Addrs = Box::new(addresses.into_iter());
-        Box::pin(async { Ok(addresses) })
     }
 }
 
@@ -245,6 +202,7 @@ mod tests {
                 host_claim: None,
                 meeting_claim: None,
                 name_claim: None,
+                zoom_user_claim: None,
                 refetch_interval: Duration::from_secs(30),
             });
             let keys = discovery

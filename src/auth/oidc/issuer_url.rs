@@ -1,8 +1,7 @@
 use std::fmt;
-use std::net::Ipv4Addr;
 use std::str::FromStr;
 
-use reqwest::Url;
+use crate::outbound::secure_url;
 
 /// The issuer of the users' tokens, as `iss` has it: an https URL without a query, a
 /// fragment or a user name. http is accepted for loopback only.
@@ -105,37 +104,6 @@ impl fmt::Display for JwksUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Parses a URL whose response nobody on the network can change. Stricter than the URL
-/// parser, which forgives backslashes, line breaks and missing or extra slashes: a text
-/// that is compared byte for byte must not have a second meaning.
-fn secure_url(text: &str) -> Option<Url> {
-    if !text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') {
-        return None;
-    }
-    let (scheme, rest) = text.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    if authority.is_empty() || authority.contains('@') {
-        return None;
-    }
-    let url = Url::parse(text).ok()?;
-    let private = match scheme {
-        "https" => true,
-        "http" => is_loopback(url.host_str()?),
-        _ => false,
-    };
-    (private && url.fragment().is_none()).then_some(url)
-}
-
-/// A host as [`Url`] normalises it. The names are [RFC 6761's][1].
-///
-/// [1]: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
-fn is_loopback(host: &str) -> bool {
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || host == "[::1]"
-        || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]

@@ -1,4 +1,3 @@
-use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -6,6 +5,8 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::auth::error::{AuthError, InvalidCredential};
+
+use crate::outbound::with_causes;
 
 use super::discovery::{Discovery, FetchError};
 use super::jwks::Jwks;
@@ -211,7 +212,7 @@ impl Shared {
             }
             Err(error) => {
                 self.state().fail();
-                tracing::warn!(%issuer, error = chain(&error), "openid keys not loaded");
+                tracing::warn!(%issuer, error = with_causes(&error), "openid keys not loaded");
             }
         }
     }
@@ -248,16 +249,4 @@ impl PendingFetch {
     async fn wait(mut self) {
         while self.0.changed().await.is_ok() {}
     }
-}
-
-/// An error with its causes.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

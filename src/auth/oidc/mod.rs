@@ -155,6 +155,7 @@ impl Oidc {
                     subject,
                 ))),
                 permissions: self.settings.permissions(claims.all()),
+                zoom_user: claim_mapping::zoom_user(&self.settings, claims.all()),
             },
             subject: subject.to_owned(),
         })

@@ -20,6 +20,8 @@ pub struct OidcSettings {
     pub meeting_claim: Option<ClaimPath>,
     /// The claim with the name for the log. `None`: the subject.
     pub name_claim: Option<ClaimPath>,
+    /// The claim with the user's Zoom ID or e-mail address. `None`: no user has one.
+    pub zoom_user_claim: Option<ClaimPath>,
     /// The least time between two fetches of the issuer's keys that tokens with unknown
     /// keys cause.
     pub refetch_interval: Duration,

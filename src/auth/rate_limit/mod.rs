@@ -1,21 +1,20 @@
 pub(crate) mod network;
-pub(crate) mod quota;
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use governor::clock::{Clock as _, MonotonicClock};
+use governor::clock::MonotonicClock;
 use governor::nanos::Nanos;
 use governor::state::keyed::HashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed, StateStore};
 use governor::{NotUntil, Quota, RateLimiter};
 
 use super::error::{AuthError, RateLimitScope};
+use crate::quota::{RateLimit, retry_after};
 use network::{network_of, site_of};
-use quota::RateLimit;
 
 /// Counts the requests of each caller.
 pub(super) struct CallerRateLimiter {
@@ -202,17 +201,10 @@ impl StateStore for BucketStore {
 }
 
 fn rate_limited(limit: RateLimitScope, until: &NotUntil<Instant>) -> AuthError {
-    let wait = until.wait_time_from(MonotonicClock.now());
     AuthError::RateLimited {
         limit,
-        retry_after: ceil_seconds(wait),
+        retry_after: retry_after(until),
     }
-}
-
-/// Rounds up, so that waiting that long is enough.
-pub(super) fn ceil_seconds(wait: Duration) -> u32 {
-    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    u32::try_from(seconds).unwrap_or(u32::MAX).max(1)
 }
 
 #[cfg(test)]

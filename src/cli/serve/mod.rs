@@ -110,10 +110,10 @@ fn settings(config: Config) -> Result<ServerSettings, CliError> {
         page: config.test_page.clone(),
         hsts: config.hsts,
         tls: config.certificate.clone().map(Tls::new),
-        metrics,
         metrics_address: config.metrics_bind,
         draining: Draining::default(),
         drain: GracePeriod::of(&config).drain,
-        runtime: SharedRuntime::new(build_runtime(config, None)?),
+        runtime: SharedRuntime::new(build_runtime(config, None, &metrics)?),
+        metrics,
     })
 }

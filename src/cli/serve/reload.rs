@@ -11,6 +11,7 @@ use crate::config::{
     self, CertificateValidity, Config, Environment, LoadedConfig, ShownSetting, WatchedFile,
 };
 use crate::http::{Metrics, Runtime, ServerSettings, SharedRuntime, Tls, TrustedProxies};
+use crate::zoom_api::ZoomApiSettings;
 use zoom_signature::Lifetime;
 
 use super::certificate_expiry::ExpiryWarner;
@@ -198,7 +199,7 @@ impl Reload {
         self.tell_what_needs_a_restart(&host_and_port, &reading.settings, &config, targets);
         let access_summary = access_summary(&config.auth);
         let (certificate, days) = (config.certificate.clone(), config.days());
-        let next = build_runtime(config, Some(&targets.runtime.load()))?;
+        let next = build_runtime(config, Some(&targets.runtime.load()), &targets.metrics)?;
         targets.runtime.store(next);
         self.access = access;
         self.has_dot_env = has_dot_env;
@@ -274,6 +275,7 @@ fn has_credentials(config: &Config, runtime: &Runtime) -> Result<(), CliError> {
 /// line, a file that is being written.
 struct Access {
     auth: AuthSettings,
+    zoom_api: Option<ZoomApiSettings>,
     trusted_proxies: TrustedProxies,
     lifetime: Lifetime,
     longest_lifetime: Lifetime,
@@ -283,10 +285,29 @@ impl Access {
     fn by(config: &Config) -> Self {
         Self {
             auth: config.auth.clone(),
+            zoom_api: config.zoom_api.clone(),
             trusted_proxies: config.trusted_proxies.clone(),
             lifetime: config.lifetime,
             longest_lifetime: config.longest_lifetime,
         }
+    }
+
+    /// Whether somebody may get a ZAK whom the configuration before gave none, another
+    /// user's, or one for a shorter time.
+    fn gives_more_zaks(&self, before: &Self) -> bool {
+        let Some(zoom) = &self.zoom_api else {
+            return false;
+        };
+        let claim = |access: &Self| {
+            let oidc = access.auth.oidc.as_ref();
+            oidc.and_then(|oidc| oidc.zoom_user_claim.clone())
+        };
+        let Some(zoom_before) = &before.zoom_api else {
+            return zoom.zak_user.is_some() || claim(self).is_some();
+        };
+        let is_new_user = zoom.zak_user.is_some() && zoom.zak_user != zoom_before.zak_user;
+        let is_new_claim = claim(self).is_some() && claim(self) != claim(before);
+        is_new_user || is_new_claim || zoom.zak_lifetime > zoom_before.zak_lifetime
     }
 
     /// # Errors
@@ -301,6 +322,11 @@ impl Access {
             .collect();
         if !self.trusted_proxies.are_among(&before.trusted_proxies) {
             more.push("more proxies are trusted (TRUSTED_PROXIES)".to_owned());
+        }
+        if self.gives_more_zaks(before) {
+            let zaks = "callers may act as another Zoom user, or for longer (ZOOM_ZAK_USER, \
+                        OIDC_ZOOM_USER_CLAIM, ZAK_LIFETIME_SECONDS)";
+            more.push(zaks.to_owned());
         }
         if self.lifetime > before.lifetime || self.longest_lifetime > before.longest_lifetime {
             let lives_longer = "signatures may be valid for longer (SIGNATURE_LIFETIME_SECONDS, \

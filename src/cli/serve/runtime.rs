@@ -1,8 +1,11 @@
 //! Builds the server's runtime from a configuration.
 
+use std::sync::Arc;
+
 use crate::auth::Authenticator;
 use crate::config::Config;
-use crate::http::{InspectionService, Runtime, SigningService};
+use crate::http::{InspectionService, Metrics, Runtime, SigningService};
+use crate::zoom_api::{ZoomApi, ZoomApiSettings};
 use zoom_signature::{Credentials, SdkSecret, Signer};
 
 use super::demo_credentials;
@@ -11,7 +14,11 @@ use crate::cli::error::CliError;
 
 /// Builds the runtime of a configuration, at the start or to replace the one before. Demo
 /// credentials stay the same until the process ends.
-pub(super) fn build_runtime(config: Config, before: Option<&Runtime>) -> Result<Runtime, CliError> {
+pub(super) fn build_runtime(
+    config: Config,
+    before: Option<&Runtime>,
+    metrics: &Metrics,
+) -> Result<Runtime, CliError> {
     let is_demo = config.credentials.is_none();
     let made_before = before.and_then(|before| before.inspection.demo());
     let credentials = match config.credentials.as_ref().or(made_before) {
@@ -22,6 +29,7 @@ pub(super) fn build_runtime(config: Config, before: Option<&Runtime>) -> Result<
         Some(before) => before.auth.reload(config.auth, now())?,
         None => Authenticator::new(config.auth, now())?,
     };
+    let zoom_api = zoom_api(config.zoom_api, before, metrics)?;
     Ok(Runtime {
         signing: SigningService {
             signer: Signer::from(&credentials),
@@ -35,7 +43,24 @@ pub(super) fn build_runtime(config: Config, before: Option<&Runtime>) -> Result<
         auth,
         trusted_proxies: config.trusted_proxies,
         inspection: inspection(credentials, is_demo, config.previous_secret),
+        zoom_api,
     })
+}
+
+fn zoom_api(
+    settings: Option<ZoomApiSettings>,
+    before: Option<&Runtime>,
+    metrics: &Metrics,
+) -> Result<Option<ZoomApi>, CliError> {
+    let Some(settings) = settings else {
+        return Ok(None);
+    };
+    if let Some(before) = before.and_then(|before| before.zoom_api.as_ref()) {
+        return Ok(Some(before.reload(settings)?));
+    }
+    metrics.begin_zoom_requests();
+    let zoom = ZoomApi::new(settings, Arc::new(metrics.clone()))?;
+    Ok(Some(zoom))
 }
 
 /// Demo credentials say nothing about signatures that others made.

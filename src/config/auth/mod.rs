@@ -237,6 +237,10 @@ mod tests {
             ("OIDC_MEETING_CLAIM", "meetings"),
             ("OIDC_NAME_CLAIM", "email"),
             ("OIDC_REFETCH_SECONDS", "5"),
+            ("OIDC_ZOOM_USER_CLAIM", "zoom"),
+            ("ZOOM_S2S_ACCOUNT_ID", "account"),
+            ("ZOOM_S2S_CLIENT_ID", "client"),
+            ("ZOOM_S2S_CLIENT_SECRET", "a-client-secret"),
         ]);
         let oidc = OidcSettings {
             issuer: "https://login.example.com".parse().unwrap(),
@@ -245,6 +249,7 @@ mod tests {
             host_claim: Some("roles=host".parse().unwrap()),
             meeting_claim: Some("meetings".parse().unwrap()),
             name_claim: Some("email".parse().unwrap()),
+            zoom_user_claim: Some("zoom".parse().unwrap()),
             refetch_interval: Duration::from_secs(5),
         };
         assert_eq!(auth.oidc, Some(oidc));

@@ -2,6 +2,7 @@ mod dotenv;
 pub(crate) mod dotenv_permissions;
 pub(crate) mod file;
 mod file_permissions;
+pub(crate) mod given;
 pub(crate) mod list;
 pub(crate) mod reader;
 pub(crate) mod seconds;

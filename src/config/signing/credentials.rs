@@ -1,10 +1,12 @@
 use zoom_signature::diagnosis::is_placeholder;
 use zoom_signature::{Credentials, SdkKey, SdkSecret};
 
+use crate::config::env::given::{Given, masked, one_of, plain, show};
 use crate::config::env::reader::{RawValue, Reader};
 use crate::config::variables::{
-    Variable, ZOOM_ACCOUNT_ID, ZOOM_MEETING_SDK_KEY as KEY, ZOOM_MEETING_SDK_SECRET as SECRET,
-    ZOOM_MEETING_SDK_SECRET_PREVIOUS as PREVIOUS,
+    Variable, ZOOM_MEETING_SDK_KEY as KEY, ZOOM_MEETING_SDK_SECRET as SECRET,
+    ZOOM_MEETING_SDK_SECRET_PREVIOUS as PREVIOUS, ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID,
+    ZOOM_S2S_CLIENT_SECRET,
 };
 
 /// Aliases of the two that may be another app's: Zoom's guidance since 2026 calls the same pair so, and its
@@ -29,10 +31,21 @@ impl Client {
         let has_client = CLIENT.iter().any(|name| is_set(reader, name));
         match (has_client, has_sdk_names) {
             (true, true) => Self::Other,
-            (true, false) if is_set(reader, ZOOM_ACCOUNT_ID.name) => Self::ServerToServer,
+            (true, false) if is_beside_account(reader) => Self::ServerToServer,
             _ => Self::Sdk,
         }
     }
+}
+
+/// Whether `ZOOM_CLIENT_ID` and `ZOOM_CLIENT_SECRET` are the Server-to-Server OAuth app's:
+/// beside an account, and unless the app or the Meeting SDK has them under other names.
+pub(crate) fn client_is_server_app(reader: &Reader<'_>) -> bool {
+    Client::of(reader) != Client::Sdk && is_beside_account(reader)
+}
+
+fn is_beside_account(reader: &Reader<'_>) -> bool {
+    let is_any = |variable: &Variable| variable.names().any(|name| is_set(reader, name));
+    is_any(&ZOOM_S2S_ACCOUNT_ID) && !is_any(&ZOOM_S2S_CLIENT_ID) && !is_any(&ZOOM_S2S_CLIENT_SECRET)
 }
 
 /// Whether the variable is set, or its `_FILE`.
@@ -57,8 +70,9 @@ pub(crate) fn read(reader: &mut Reader<'_>, may_be_missing: bool) -> Option<Cred
             return None;
         }
     }
-    let key = one_of(reader, &KEY, client);
-    let secret = one_of(reader, &SECRET, client);
+    let own = |name: &&str| client == Client::Sdk || !CLIENT.contains(name);
+    let key = one_of(reader, &KEY, KEY.names().filter(own));
+    let secret = one_of(reader, &SECRET, SECRET.names().filter(own));
     let credentials = match (&key, &secret) {
         (Given::One(key), Given::One(secret)) => pair(reader, key, secret),
         (Given::One(key), Given::Nothing) => {
@@ -98,15 +112,20 @@ fn note_other_app(reader: &mut Reader<'_>) {
         1 => ("is", "it names"),
         _ => ("are", "they name"),
     };
+    let used = if is_beside_account(reader) {
+        "used for requests to Zoom, not to sign"
+    } else {
+        "not used to sign"
+    };
     let problem = format!(
-        "{verb} not used to sign: beside ZOOM_MEETING_SDK_KEY or ZOOM_SDK_KEY {pronoun} another \
-         app, such as a Server-to-Server OAuth app"
+        "{verb} {used}: beside ZOOM_MEETING_SDK_KEY or ZOOM_SDK_KEY {pronoun} another app, such \
+         as a Server-to-Server OAuth app"
     );
     reader.note(&given.join(" and "), problem);
 }
 
 /// Whether the key is as long as Zoom's Client Secrets, and the secret as its Client IDs.
-fn are_swapped(key: &RawValue, secret: &RawValue) -> bool {
+pub(crate) fn are_swapped(key: &RawValue, secret: &RawValue) -> bool {
     (key.value.chars().count(), secret.value.chars().count()) == (32, 22)
 }
 
@@ -126,52 +145,6 @@ pub(crate) fn previous(
         return None;
     }
     SdkSecret::new(found.value.to_string()).ok()
-}
-
-enum Given {
-    Nothing,
-    One(RawValue),
-    /// An error that has been recorded.
-    Faulty,
-}
-
-/// Reads every name and its `_FILE`. Several may be set, if to the same value.
-fn one_of(reader: &mut Reader<'_>, variable: &Variable, client: Client) -> Given {
-    let errors_before = reader.error_count();
-    let mut found = Vec::new();
-    let names = variable.names();
-    for name in names.filter(|name| client == Client::Sdk || !CLIENT.contains(name)) {
-        found.extend(reader.find_as(variable, name));
-    }
-    let unreadable = reader.error_count() > errors_before;
-    let mut found = found.into_iter();
-    let Some(first) = found.next() else {
-        return if unreadable {
-            Given::Faulty
-        } else {
-            Given::Nothing
-        };
-    };
-    let differing: Vec<String> = found
-        .filter(|other| *other.value != *first.value)
-        .map(|other| other.variable)
-        .collect();
-    if differing.is_empty() {
-        return if unreadable {
-            Given::Faulty
-        } else {
-            Given::One(first)
-        };
-    }
-    let problem = format!(
-        "{} set to another value; these are names of one thing, keep one",
-        match differing.as_slice() {
-            [one] => format!("{one} is"),
-            several => format!("{} are", several.join(" and ")),
-        }
-    );
-    reader.reject(&first, problem);
-    Given::Faulty
 }
 
 fn pair(reader: &mut Reader<'_>, key: &RawValue, secret: &RawValue) -> Option<Credentials> {
@@ -204,22 +177,4 @@ fn pair(reader: &mut Reader<'_>, key: &RawValue, secret: &RawValue) -> Option<Cr
 
 fn half(reader: &mut Reader<'_>, missing: &str, given: &str) {
     reader.error(missing, format!("is missing: {given} is set and needs it"));
-}
-
-fn show(reader: &mut Reader<'_>, variable: &str, given: &Given, shown: fn(&str) -> String) {
-    let Given::One(found) = given else { return };
-    let source = if found.variable == variable {
-        found.source.clone()
-    } else {
-        format!("{}, {}", found.source, found.variable)
-    };
-    reader.record(variable, shown(&found.value), source);
-}
-
-fn plain(value: &str) -> String {
-    value.to_owned()
-}
-
-fn masked(value: &str) -> String {
-    format!("•••••••• ({} characters)", value.chars().count())
 }

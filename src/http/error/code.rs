@@ -99,7 +99,31 @@ codes! {
     RateLimitExceeded = "rate_limit_exceeded", TOO_MANY_REQUESTS;
     /// The keys of the `OpenID` issuer cannot be had.
     IssuerUnreachable = "issuer_unreachable", SERVICE_UNAVAILABLE;
-    /// A preflight from a page whose origin is not allowed.
+    /// `zak` is neither true, false, 1 nor 0.
+    ZakInvalid = "zak_invalid", BAD_REQUEST;
+    /// The server is not configured to give ZAKs.
+    ZakNotConfigured = "zak_not_configured", BAD_REQUEST;
+    /// The caller may not have a ZAK for this.
+    ZakNotAllowed = "zak_not_allowed", FORBIDDEN;
+    /// A ZAK comes in JSON, and the request prefers `text/plain`.
+    NotAcceptable = "not_acceptable", NOT_ACCEPTABLE;
+    /// Zoom refuses the credentials of the Server-to-Server OAuth app.
+    ZoomCredentialsRefused = "zoom_credentials_refused", BAD_GATEWAY;
+    /// The credentials for requests to Zoom are those of a General app.
+    ZoomAppKind = "zoom_app_kind", BAD_GATEWAY;
+    /// The Server-to-Server OAuth app lacks a scope.
+    ZoomScopeMissing = "zoom_scope_missing", BAD_GATEWAY;
+    /// The Zoom account has no such user.
+    ZoomUserUnknown = "zoom_user_unknown", BAD_GATEWAY;
+    /// The Zoom account has no such meeting.
+    ZoomMeetingUnknown = "zoom_meeting_unknown", BAD_GATEWAY;
+    /// The Server-to-Server OAuth app or its account is deactivated.
+    ZoomAccountDisabled = "zoom_account_disabled", BAD_GATEWAY;
+    /// Zoom gave no usable answer.
+    ZoomUnreachable = "zoom_unreachable", SERVICE_UNAVAILABLE;
+    /// Too many requests to Zoom, by its own limit or this server's.
+    ZoomRateLimited = "zoom_rate_limited", SERVICE_UNAVAILABLE;
+    /// A page whose origin is not allowed.
     OriginNotAllowed = "origin_not_allowed", FORBIDDEN;
     /// Nothing answers at this path.
     NotFound = "not_found", NOT_FOUND;
@@ -122,7 +146,16 @@ impl ErrorCode {
             Self::CredentialsMissing | Self::CredentialsInvalid | Self::ApiKeyExpired => {
                 "authentication_error"
             }
+            Self::ZoomCredentialsRefused
+            | Self::ZoomAppKind
+            | Self::ZoomScopeMissing
+            | Self::ZoomUserUnknown
+            | Self::ZoomMeetingUnknown
+            | Self::ZoomAccountDisabled
+            | Self::ZoomUnreachable
+            | Self::ZoomRateLimited => "upstream_error",
             Self::OriginNotAllowed
+            | Self::ZakNotAllowed
             | Self::RoleNotAllowed
             | Self::MeetingNotAllowed
             | Self::HostNotAllowed

@@ -1,5 +1,7 @@
 mod auth;
 pub(crate) mod code;
+mod zoom;
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -3,10 +3,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use actix_web::{Resource, web};
 use serde::Serialize;
 
-use zoom_signature::{Signature, Signer};
+use tracing::field::display;
+use zoom_signature::{Role, Signature, Signer, Target};
 
 use super::method;
-use crate::http::error::ApiError;
+use crate::http::error::code::ErrorCode;
+use crate::http::error::{ApiError, FieldError};
 use crate::http::request::body::Body;
 use crate::http::request::content_negotiation::prefers_text;
 use crate::http::request::context::RequestContext;
@@ -14,6 +16,7 @@ use crate::http::request::signature_request;
 use crate::http::request::signature_request::SigningRequest;
 use crate::http::runtime::SigningService;
 use crate::http::state::AppState;
+use crate::zoom_api::Zak;
 
 /// GET and POST at a path for signatures, with and without a slash at the end.
 pub(crate) fn resource(path: &str) -> Resource {
@@ -50,10 +53,10 @@ async fn answer(
     let service = &runtime.signing;
     let mut context = RequestContext::new(request, &runtime, state);
     match sign(&mut context, request, payload, service).await {
-        Ok((asked, signature)) => {
+        Ok((asked, signature, zak)) => {
             log_signature(&context, service, asked);
             context.count_signature(&asked.target);
-            Ok(respond(request, service, &signature))
+            Ok(respond(request, service, &signature, zak.as_ref()))
         }
         Err(refusal) => {
             context.log_refusal(&refusal, "signature refused");
@@ -69,7 +72,7 @@ async fn sign(
     request: &HttpRequest,
     payload: Option<web::Payload>,
     service: &SigningService,
-) -> Result<(SigningRequest, Signature), ApiError> {
+) -> Result<(SigningRequest, Signature, Option<Zak>), ApiError> {
     let (body, now) = context.authenticate(payload, &service.clock).await?;
     let body = match body {
         Some(body) => Some(Body::parse(request, body).await?),
@@ -85,39 +88,81 @@ async fn sign(
     }
     context.set_target(asked.target);
     context.authorize(&asked.target)?;
-    Ok((asked, service.sign(asked.target, asked.lifetime, now)))
+    if !asked.zak {
+        return Ok((asked, service.sign(asked.target, asked.lifetime, now), None));
+    }
+    if prefers_text(request) {
+        let message = "A ZAK comes with its signature in JSON: accept application/json, or leave \
+                       zak out.";
+        return Err(FieldError::new(ErrorCode::NotAcceptable, message).into());
+    }
+    // Boxed: otherwise every request's future reserves space for it.
+    let (zak, owner) = Box::pin(context.zak(&asked.target, now)).await?;
+    log_zak(context, &asked.target, owner.kind());
+    // Zoom may have taken its time.
+    let now = (service.clock)();
+    Ok((
+        asked,
+        service.sign(asked.target, asked.lifetime, now),
+        Some(zak),
+    ))
 }
 
 /// The answer with a signature, as JSON:
-/// `{"signature":"eyJ…","sdkKey":"…","expiresAt":1795357025}`.
+/// `{"signature":"eyJ…","sdkKey":"…","expiresAt":1795357025}`, and `"zak":"eyJ…"` if it was
+/// asked for.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SignatureResponse<'a> {
     signature: &'a str,
     sdk_key: &'a str,
     expires_at: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zak: Option<&'a str>,
 }
 
 impl<'a> SignatureResponse<'a> {
-    /// The answer for a signature that this signer made.
+    /// The answer for a signature that this signer made, with or without a ZAK.
     #[must_use]
-    pub fn new(signer: &'a Signer, signature: &'a Signature) -> Self {
+    pub fn new(signer: &'a Signer, signature: &'a Signature, zak: Option<&'a Zak>) -> Self {
         Self {
             signature: signature.token(),
             sdk_key: signer.key().as_str(),
             expires_at: signature.expires_at().get(),
+            zak: zak.map(Zak::expose),
         }
     }
 }
 
-fn respond(request: &HttpRequest, service: &SigningService, signature: &Signature) -> HttpResponse {
+fn respond(
+    request: &HttpRequest,
+    service: &SigningService,
+    signature: &Signature,
+    zak: Option<&Zak>,
+) -> HttpResponse {
     if prefers_text(request) {
         return HttpResponse::Ok()
             .content_type(ContentType::plaintext())
             .body(signature.token().to_owned());
     }
-    let answer = SignatureResponse::new(&service.signer, signature);
+    let answer = SignatureResponse::new(&service.signer, signature, zak);
     HttpResponse::Ok().json(answer)
+}
+
+/// Logs who got a ZAK, and whose kind of user it is. Never the ZAK.
+fn log_zak(context: &RequestContext<'_>, target: &Target, zoom_user: &'static str) {
+    let meeting_number = target.meeting_number().map(display);
+    let role = target.role().map(Role::number);
+    tracing::info!(
+        request_id = context.request_id(),
+        address = context.address(),
+        auth_method = context.auth_method(),
+        caller = context.caller(),
+        meeting_number,
+        role,
+        zoom_user,
+        "zak issued"
+    );
 }
 
 /// Logs who requested what. Never the token, and never the query, which may hold a
@@ -165,7 +210,7 @@ mod tests {
             let signer = Signer::new(key, "secret").unwrap();
             let now = UnixTimestamp::new(1_795_349_825);
             let signature = signer.sign(&SignatureRequest::native(), now);
-            let response = SignatureResponse::new(&signer, &signature);
+            let response = SignatureResponse::new(&signer, &signature, None);
             assert_eq!(
                 serde_json::to_value(response).unwrap(),
                 json!({"signature": signature.token(), "sdkKey": key, "expiresAt": 1_795_357_025})

@@ -6,6 +6,7 @@ use prometheus::{
 };
 
 use crate::auth::{AuthMethod, KeyFetches, RateLimitScope};
+use crate::zoom_api::{Call, Observer, ZoomError};
 use zoom_signature::diagnosis::Verdict;
 use zoom_signature::{Role, Target};
 
@@ -29,6 +30,8 @@ pub struct Metrics {
     in_flight: IntGauge,
     limited: IntCounterVec,
     key_fetches: IntCounterVec,
+    zoom_requests: IntCounterVec,
+    zoom_durations: HistogramVec,
     generation: IntGauge,
     last_reload: IntGauge,
     last_reload_succeeded: IntGauge,
@@ -42,6 +45,12 @@ const BUCKETS: &[f64] = &[
     0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
     5.0, 10.0,
 ];
+
+/// The label `outcome` of a request to Zoom that was answered as it should be.
+const ANSWERED: &str = "ok";
+
+/// From an answer nearby to the limit of a request.
+const ZOOM_BUCKETS: &[f64] = &[0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 
 impl Metrics {
     /// Starts at zero. Each of `signature_paths`, the configured ones, is a route.
@@ -97,6 +106,19 @@ impl Metrics {
                 "Fetches of the OpenID issuer's keys.",
                 &["outcome"],
             )?,
+            zoom_requests: counters(
+                "zoom_signature_zoom_requests_total",
+                "Requests to Zoom, by what they are for and how they ended.",
+                &["call", "outcome"],
+            )?,
+            zoom_durations: HistogramVec::new(
+                HistogramOpts::new(
+                    "zoom_signature_zoom_request_duration_seconds",
+                    "Requests to Zoom, until their answer was read.",
+                )
+                .buckets(ZOOM_BUCKETS.to_vec()),
+                &["call"],
+            )?,
             generation: gauge(
                 "zoom_signature_config_generation",
                 "How often a configuration came into force.",
@@ -135,6 +157,7 @@ impl Metrics {
             &self.inspections,
             &self.limited,
             &self.key_fetches,
+            &self.zoom_requests,
         ] {
             self.registry.register(Box::new(counters.clone()))?;
         }
@@ -149,6 +172,8 @@ impl Metrics {
         self.registry
             .register(Box::new(self.certificate_end.clone()))?;
         self.registry.register(Box::new(self.durations.clone()))?;
+        self.registry
+            .register(Box::new(self.zoom_durations.clone()))?;
         #[cfg(target_os = "linux")]
         self.registry.register(Box::new(
             prometheus::process_collector::ProcessCollector::for_self(),
@@ -173,6 +198,16 @@ impl Metrics {
             self.limited.with_label_values(&[limit.as_str()]);
         }
         self.set_key_fetches(KeyFetches::default());
+    }
+
+    /// Begins to count requests to Zoom, which only some servers make.
+    pub fn begin_zoom_requests(&self) {
+        for call in Call::ALL.map(Call::as_str) {
+            self.zoom_durations.with_label_values(&[call]);
+            for outcome in std::iter::once(ANSWERED).chain(ZoomError::OUTCOMES) {
+                self.zoom_requests.with_label_values(&[call, outcome]);
+            }
+        }
     }
 
     pub(super) fn issued(&self, target: &Target, auth_method: AuthMethod) {
@@ -253,6 +288,18 @@ impl Metrics {
         let mut text = Vec::new();
         TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
         Ok(text)
+    }
+}
+
+impl Observer for Metrics {
+    fn called(&self, call: Call, error: Option<&ZoomError>, took: Duration) {
+        let outcome = error.map_or(ANSWERED, ZoomError::outcome);
+        self.zoom_requests
+            .with_label_values(&[call.as_str(), outcome])
+            .inc();
+        self.zoom_durations
+            .with_label_values(&[call.as_str()])
+            .observe(took.as_secs_f64());
     }
 }
 

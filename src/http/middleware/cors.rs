@@ -17,6 +17,24 @@ pub enum AllowedOrigins {
     Any,
 }
 
+impl AllowedOrigins {
+    /// Whether pages of this origin may read responses, as the CORS headers say; those of
+    /// this server, whose `Host` is `host`, always may.
+    pub(crate) fn permit(&self, origin: &HeaderValue, host: Option<&HeaderValue>) -> bool {
+        let is_same = |host: &HeaderValue| {
+            let own = origin.as_bytes().splitn(2, |byte| *byte == b'/').nth(1);
+            own.and_then(|rest| rest.strip_prefix(b"/")) == Some(host.as_bytes())
+        };
+        host.is_some_and(is_same)
+            || match self {
+                Self::SameOrigin => false,
+                Self::Localhost => is_localhost(origin),
+                Self::List(list) => list.iter().any(|allowed| origin == allowed.as_str()),
+                Self::Any => true,
+            }
+    }
+}
+
 const AN_HOUR: usize = 3_600;
 
 /// The headers that pages of allowed origins may read, beside those that every page may.

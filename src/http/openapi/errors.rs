@@ -137,13 +137,15 @@ fn headers(codes: &[ErrorCode]) -> Map<String, Value> {
             "The methods that the path has.",
             json!({"type": "string"}),
         )),
-        ErrorCode::RateLimitExceeded | ErrorCode::IssuerUnreachable | ErrorCode::Overloaded => {
-            Some((
-                "Retry-After",
-                "When to come back, in seconds.",
-                json!({"type": "integer", "minimum": 0}),
-            ))
-        }
+        ErrorCode::RateLimitExceeded
+        | ErrorCode::IssuerUnreachable
+        | ErrorCode::ZoomRateLimited
+        | ErrorCode::ZoomUnreachable
+        | ErrorCode::Overloaded => Some((
+            "Retry-After",
+            "When to come back, in seconds.",
+            json!({"type": "integer", "minimum": 0}),
+        )),
         _ => None,
     };
     let header = |(name, description, schema): (&str, &str, Value)| {

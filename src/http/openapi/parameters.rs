@@ -60,8 +60,10 @@ fn values(field: Field, written: Written) -> Vec<Value> {
             }),
             &json!({"pattern": LIFETIME_DIGITS}),
         ),
-        Field::VideoWebRtcMode if is_json => vec![json!({"enum": [0, 1, "0", "1", true, false]})],
-        Field::VideoWebRtcMode => {
+        Field::VideoWebRtcMode | Field::Zak if is_json => {
+            vec![json!({"enum": [0, 1, "0", "1", true, false]})]
+        }
+        Field::VideoWebRtcMode | Field::Zak => {
             vec![json!({"type": "string", "enum": ["0", "1", "true", "false"]})]
         }
         // An empty token can be inspected too.
@@ -154,6 +156,10 @@ const fn meaning(field: Field) -> &'static str {
              configured, where it is left out."
         }
         Field::VideoWebRtcMode => "The Web SDK's only; a native signature never has it.",
+        Field::Zak => {
+            "Whether the host's ZAK (Zoom Access Key) is to come with the signature: a host \
+             needs one to start the meeting. The server must be configured for it. No by default."
+        }
         Field::Signature => "The token to inspect, as the page got it.",
         Field::Platform => "The SDK that it was made for.",
         Field::At => {

@@ -54,6 +54,23 @@ const OF_FIELDS: [ErrorCode; 4] = [
     ErrorCode::SecretNotAccepted,
 ];
 
+/// The errors of a request for a ZAK.
+const OF_A_ZAK: [ErrorCode; 13] = [
+    ErrorCode::ZakInvalid,
+    ErrorCode::ZakNotConfigured,
+    ErrorCode::ZakNotAllowed,
+    ErrorCode::OriginNotAllowed,
+    ErrorCode::NotAcceptable,
+    ErrorCode::ZoomCredentialsRefused,
+    ErrorCode::ZoomAppKind,
+    ErrorCode::ZoomScopeMissing,
+    ErrorCode::ZoomUserUnknown,
+    ErrorCode::ZoomMeetingUnknown,
+    ErrorCode::ZoomAccountDisabled,
+    ErrorCode::ZoomUnreachable,
+    ErrorCode::ZoomRateLimited,
+];
+
 const OF_SIGNING: [ErrorCode; 6] = [
     ErrorCode::FieldsUnknown,
     ErrorCode::ExpirationSecondsInvalid,
@@ -83,7 +100,14 @@ fn sign_at(id: &'static str) -> Operation {
             "security": security::of_a_body(),
         }),
         answer: signature(),
-        refusals: [&OF_FIELDS[..], &OF_SIGNING, &OF_A_BODY, &OF_AUTHENTICATION].concat(),
+        refusals: [
+            &OF_FIELDS[..],
+            &OF_SIGNING,
+            &OF_A_ZAK,
+            &OF_A_BODY,
+            &OF_AUTHENTICATION,
+        ]
+        .concat(),
     }
 }
 
@@ -100,6 +124,7 @@ fn sign_query() -> Operation {
         refusals: [
             &OF_FIELDS[..],
             &OF_SIGNING,
+            &OF_A_ZAK,
             &unsupported,
             &OF_AUTHENTICATION,
         ]

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use zoom_signature::diagnosis::{FindingCode, MacStatus, Severity, Verdict};
 
-use super::json::reference;
+use super::json::{members, reference};
 
 pub(super) fn schemas() -> Value {
     json!({
@@ -31,7 +31,7 @@ pub(super) fn object(properties: &Value) -> Value {
 }
 
 fn signature() -> Value {
-    object(&json!({
+    let mut signature = object(&json!({
         "signature": {"type": "string", "description": "The token that the SDK joins with."},
         "sdkKey": {"type": "string", "description": "The SDK Key that is in it."},
         "expiresAt": {
@@ -39,7 +39,18 @@ fn signature() -> Value {
             "minimum": 0,
             "description": "Its `exp`, in epoch seconds.",
         },
-    }))
+    }));
+    let zak = json!({
+        "type": "string",
+        "description": "The ZAK to start the meeting with, if `zak` asked for it.",
+    });
+    members(
+        members(&mut signature)
+            .entry("properties")
+            .or_insert_with(|| json!({})),
+    )
+    .insert("zak".to_owned(), zak);
+    signature
 }
 
 fn status(status: &str) -> Value {

@@ -54,7 +54,7 @@ fn native(written: Written) -> Value {
 }
 
 fn common(written: Written) -> Map<String, Value> {
-    let fields = [Field::ExpirationSeconds, Field::VideoWebRtcMode];
+    let fields = [Field::ExpirationSeconds, Field::VideoWebRtcMode, Field::Zak];
     let property = |field: Field| {
         let schema = parameters::optional(field, written);
         (
@@ -72,6 +72,7 @@ pub(super) fn parameters() -> Value {
         Field::Role,
         Field::ExpirationSeconds,
         Field::VideoWebRtcMode,
+        Field::Zak,
     ];
     let parameter = |field: Field| {
         let schema = match field {

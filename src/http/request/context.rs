@@ -5,12 +5,14 @@ use actix_web::{HttpRequest, web};
 use tracing::field::{DisplayValue, display};
 
 use crate::auth::{AuthError, AuthHeaders, AuthMethod, Caller, CallerName, SingleHeader};
+use crate::zoom_api::Zak;
 use zoom_signature::{Role, Target, UnixTimestamp};
 
 use super::body;
 use super::client_ip::{Forwarded, TrustedProxies};
 use super::host;
 use super::waiting::waiting;
+use super::zak::{self, ZakOwner};
 use crate::http::address_slots::Slot;
 use crate::http::error::ApiError;
 use crate::http::error::code::ErrorCode;
@@ -132,11 +134,40 @@ impl<'r> RequestContext<'r> {
 
     /// Checks that the authenticated caller may have a signature for this target.
     pub(crate) fn authorize(&self, target: &Target) -> Result<(), ApiError> {
-        let caller = self
-            .caller
-            .as_ref()
-            .ok_or_else(|| AuthError::CredentialsMissing(self.runtime.auth.enabled_methods()))?;
+        let caller = self.authenticated()?;
         Ok(self.runtime.auth.authorize(caller, target)?)
+    }
+
+    /// A ZAK to start or join this target with, and whose it is. The caller may have a
+    /// signature for the target.
+    pub(crate) async fn zak(
+        &self,
+        target: &Target,
+        now: UnixTimestamp,
+    ) -> Result<(Zak, ZakOwner), ApiError> {
+        if self.runtime.auth.is_loopback_only() {
+            host::refuse_other_sites(self.request, &self.state.origins)?;
+        }
+        let zoom = self.runtime.zoom_api.as_ref();
+        let zoom = zoom.ok_or_else(zak::not_configured)?;
+        let owner = ZakOwner::decide(zoom.zak_user(), self.authenticated()?, target)?;
+        let zak = async {
+            match &owner {
+                ZakOwner::Host(meeting) => {
+                    let host = zoom.host_of(meeting, now).await?;
+                    zoom.zak(&host, now).await
+                }
+                ZakOwner::Fixed(user) | ZakOwner::Claim(user) => zoom.zak(user, now).await,
+            }
+        };
+        let zak = waiting(Box::pin(zak), || self.slot()).await??;
+        Ok((zak, owner))
+    }
+
+    fn authenticated(&self) -> Result<&Caller<'r>, AuthError> {
+        self.caller
+            .as_ref()
+            .ok_or_else(|| AuthError::CredentialsMissing(self.runtime.auth.enabled_methods()))
     }
 
     fn refusal(&self, refused: AuthError) -> ApiError {

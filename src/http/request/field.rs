@@ -8,6 +8,7 @@ pub(crate) enum Field {
     Role,
     ExpirationSeconds,
     VideoWebRtcMode,
+    Zak,
     Signature,
     Platform,
     At,
@@ -21,6 +22,7 @@ impl Field {
             Self::Role => "role",
             Self::ExpirationSeconds => "expirationSeconds",
             Self::VideoWebRtcMode => "videoWebRtcMode",
+            Self::Zak => "zak",
             Self::Signature => "signature",
             Self::Platform => "platform",
             Self::At => "at",
@@ -75,6 +77,7 @@ pub(crate) static SIGNATURE_FIELDS: FieldNames = FieldNames {
         alias("expirationSeconds", Field::ExpirationSeconds),
         alias("tokenExpSeconds", Field::ExpirationSeconds),
         alias("videoWebRtcMode", Field::VideoWebRtcMode),
+        alias("zak", Field::Zak),
     ],
     may_nest: true,
 };

@@ -5,6 +5,10 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 
 use crate::http::error::code::ErrorCode;
 use crate::http::error::{ApiError, FieldError};
+use crate::http::middleware::cors::AllowedOrigins;
+
+/// Where a browser's request comes from: <https://www.w3.org/TR/fetch-metadata/>.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The headers that proxies and tunnels add, and browsers do not.
 const PROXY_HEADERS: [HeaderName; 6] = [
@@ -31,6 +35,27 @@ pub(crate) fn proxy_not_allowed() -> ApiError {
                    an API key (PARTICIPANT_API_KEYS), or set ALLOW_ANONYMOUS=participant, and \
                    everybody who reaches the proxy may join.";
     FieldError::new(ErrorCode::ProxyNotAllowed, message).into()
+}
+
+/// Refuses a request that a page of another site makes, unless it may read responses: it
+/// could not read this one, but the request would have its effect at Zoom.
+pub(crate) fn refuse_other_sites(
+    request: &HttpRequest,
+    origins: &AllowedOrigins,
+) -> Result<(), ApiError> {
+    let headers = request.headers();
+    let is_refused = match headers.get(header::ORIGIN) {
+        Some(origin) => !origins.permit(origin, headers.get(header::HOST)),
+        None => headers
+            .get(SEC_FETCH_SITE)
+            .is_some_and(|site| site == "cross-site"),
+    };
+    if is_refused {
+        let message = "A page of another site asks for a ZAK, and this server is open to \
+                       everybody on its machine: add the page's origin to CORS_ALLOWED_ORIGINS.";
+        return Err(FieldError::new(ErrorCode::OriginNotAllowed, message).into());
+    }
+    Ok(())
 }
 
 /// Refuses a request to any host but loopback, against DNS rebinding.

@@ -9,3 +9,4 @@ pub(crate) mod signature_request;
 pub(crate) mod validate;
 pub(crate) mod value;
 mod waiting;
+pub(crate) mod zak;

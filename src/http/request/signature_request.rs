@@ -19,6 +19,8 @@ pub(crate) struct SigningRequest {
     pub(crate) target: Target,
     /// `None`: the server's default.
     pub(crate) lifetime: Option<Lifetime>,
+    /// Whether a ZAK is to come with the signature.
+    pub(crate) zak: bool,
 }
 
 /// The fields that a path may contain in braces.
@@ -88,6 +90,7 @@ impl SigningRequest {
         let mut role = resolve(&params, &ROLE);
         let lifetime = resolve(&params, &LIFETIME);
         let webrtc = resolve(&params, &WEBRTC);
+        let zak = resolve(&params, &ZAK);
         if role == Ok(None) && meeting_number != Ok(None) {
             role = Ok(default_role);
         }
@@ -103,6 +106,7 @@ impl SigningRequest {
         faults.extend(role.as_ref().err().cloned());
         faults.extend(lifetime.as_ref().err().cloned());
         faults.extend(webrtc.as_ref().err().cloned());
+        faults.extend(zak.as_ref().err().cloned());
         faults.extend(of_subject);
         if let Some(refusal) = ApiError::from_errors(faults) {
             return Err(refusal);
@@ -119,6 +123,7 @@ impl SigningRequest {
         Ok(Self {
             target,
             lifetime: lifetime?,
+            zak: zak?.unwrap_or(false),
         })
     }
 }
@@ -153,7 +158,19 @@ const WEBRTC: FieldRule<bool> = FieldRule {
     field: Field::VideoWebRtcMode,
     code: ErrorCode::VideoWebRtcModeInvalid,
     message: "videoWebRtcMode must be 0, 1, true or false.",
-    read: |value| match value {
+    read: flag,
+};
+
+const ZAK: FieldRule<bool> = FieldRule {
+    field: Field::Zak,
+    code: ErrorCode::ZakInvalid,
+    message: "zak must be true or false, 1 or 0: whether a ZAK is to come with the signature.",
+    read: flag,
+};
+
+/// true, false, 1, 0, or their text.
+fn flag(value: &Value<'_>) -> Option<bool> {
+    match value {
         Value::Bool(on) => Some(*on),
         Value::Text(word) if word.trim() == "true" => Some(true),
         Value::Text(word) if word.trim() == "false" => Some(false),
@@ -162,8 +179,8 @@ const WEBRTC: FieldRule<bool> = FieldRule {
             "1" => Some(true),
             _ => None,
         },
-    },
-};
+    }
+}
 
 /// Why not to issue a native signature if neither number nor role has a value. The Web
 /// SDK cannot join with one, so callers do not get it if they may have meant a meeting.

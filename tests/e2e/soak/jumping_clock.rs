@@ -59,6 +59,7 @@ fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<ServerSettings, Box
             auth: Authenticator::new(config.auth, at)?,
             trusted_proxies: config.trusted_proxies,
             inspection: InspectionService::new([("current", credentials)]),
+            zoom_api: None,
         }),
         signature_paths: Vec::new(),
         origins: AllowedOrigins::SameOrigin,

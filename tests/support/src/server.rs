@@ -166,6 +166,7 @@ pub fn runtime() -> Runtime {
         .unwrap(),
         trusted_proxies: TrustedProxies::default(),
         inspection: InspectionService::new([("current", credentials)]),
+        zoom_api: None,
     }
 }
 

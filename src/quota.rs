@@ -1,8 +1,10 @@
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
+use std::time::{Duration, Instant};
 
-use governor::Quota;
+use governor::clock::{Clock as _, MonotonicClock};
+use governor::{NotUntil, Quota};
 use zoom_signature::internal::parse_digits;
 
 /// Requests a minute: all at once if need be, then evenly spread. `0` means no limit.
@@ -34,12 +36,12 @@ impl RateLimit {
     }
 
     /// A limit this many times as high.
-    pub(super) fn times(self, number: NonZeroU32) -> Self {
+    pub(crate) fn times(self, number: NonZeroU32) -> Self {
         Self(self.0.map(|requests| requests.saturating_mul(number)))
     }
 
     /// The limit as governor's type. `None`: no limit.
-    pub(super) fn quota(self) -> Option<Quota> {
+    pub(crate) fn quota(self) -> Option<Quota> {
         self.0.map(Quota::per_minute)
     }
 }
@@ -58,6 +60,17 @@ impl fmt::Display for RateLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(0, NonZeroU32::get).fmt(f)
     }
+}
+
+/// The seconds to wait for a limit.
+pub(crate) fn retry_after(until: &NotUntil<Instant>) -> u32 {
+    ceil_seconds(until.wait_time_from(MonotonicClock.now()))
+}
+
+/// Rounds up, so that waiting that long is enough; at least 1.
+pub(crate) fn ceil_seconds(wait: Duration) -> u32 {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    u32::try_from(seconds).unwrap_or(u32::MAX).max(1)
 }
 
 #[cfg(test)]

@@ -1,0 +1,142 @@
+//! Reads the Server-to-Server OAuth app with which requests to Zoom are made, and whose ZAK
+//! callers get.
+
+use zoom_signature::diagnosis::is_placeholder;
+
+use crate::zoom_api::{ClientSecret, ServerApp, ZoomApiSettings};
+
+use crate::config::env::given::{Given, masked, one_of, plain, show};
+use crate::config::env::reader::{RawValue, Reader};
+use crate::config::signing::credentials::{are_swapped, client_is_server_app};
+use crate::config::variables::{
+    OIDC_ZOOM_USER_CLAIM, Variable, ZAK_LIFETIME_SECONDS, ZOOM_API_RATE_LIMIT_PER_MINUTE,
+    ZOOM_OAUTH_URL, ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID, ZOOM_S2S_CLIENT_SECRET, ZOOM_ZAK_USER,
+};
+
+/// The names of the app's credentials in Zoom's own samples.
+const SAMPLES: [&str; 2] = ["ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET"];
+
+/// `has_user_claim`: whether `OIDC_ZOOM_USER_CLAIM` is set.
+pub(crate) fn read(reader: &mut Reader<'_>, has_user_claim: bool) -> Option<ZoomApiSettings> {
+    let errors_before = reader.error_count();
+    let account = one_of(reader, &ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_ACCOUNT_ID.names());
+    let samples_count = client_is_server_app(reader);
+    let [in_id, in_secret] = SAMPLES.map(|name| samples_count.then_some(name));
+    let id_names = ZOOM_S2S_CLIENT_ID.names().chain(in_id);
+    let client_id = one_of(reader, &ZOOM_S2S_CLIENT_ID, id_names);
+    let secret_names = ZOOM_S2S_CLIENT_SECRET.names().chain(in_secret);
+    let client_secret = one_of(reader, &ZOOM_S2S_CLIENT_SECRET, secret_names);
+    show_or_default(reader, &ZOOM_S2S_ACCOUNT_ID, &account, plain);
+    let is_public = match (&client_id, &client_secret) {
+        (Given::One(id), Given::One(secret)) => {
+            !are_swapped(id, secret) && id.value != secret.value
+        }
+        _ => false,
+    };
+    let shown = if is_public { plain } else { masked };
+    show_or_default(reader, &ZOOM_S2S_CLIENT_ID, &client_id, shown);
+    show_or_default(reader, &ZOOM_S2S_CLIENT_SECRET, &client_secret, masked);
+
+    let oauth_url = reader.parsed(&ZOOM_OAUTH_URL);
+    let zak_user = reader.optional(&ZOOM_ZAK_USER);
+    let zak_lifetime = reader.parsed(&ZAK_LIFETIME_SECONDS);
+    let rate_limit = reader.parsed(&ZOOM_API_RATE_LIMIT_PER_MINUTE);
+    if reader.error_count() > errors_before {
+        return None;
+    }
+    let (account, client_id, client_secret) = match (account, client_id, client_secret) {
+        (Given::One(account), Given::One(id), Given::One(secret)) => (account, id, secret),
+        // It says whose ZOOM_CLIENT_ID is, and many set it for other programs too.
+        (Given::One(_), Given::Nothing, Given::Nothing)
+            if zak_user.is_none() && !has_user_claim =>
+        {
+            return None;
+        }
+        (account, id, secret) => {
+            let set = [
+                (&ZOOM_ZAK_USER, zak_user.is_some()),
+                (&OIDC_ZOOM_USER_CLAIM, has_user_claim),
+            ];
+            report_missing(reader, [&account, &id, &secret], &set);
+            return None;
+        }
+    };
+    app(reader, &client_id, &client_secret).map(|secret| ZoomApiSettings {
+        app: ServerApp {
+            account_id: account.value.to_string(),
+            client_id: client_id.value.to_string(),
+            client_secret: secret,
+            oauth_url,
+        },
+        rate_limit,
+        zak_user,
+        zak_lifetime,
+    })
+}
+
+/// Checks the pair, and returns its secret.
+fn app(reader: &mut Reader<'_>, id: &RawValue, secret: &RawValue) -> Option<ClientSecret> {
+    if id.value == secret.value {
+        let problem = format!("is equal to {}: one of them was copied twice", id.variable);
+        reader.error(&secret.variable, problem);
+        return None;
+    }
+    if are_swapped(id, secret) {
+        let problem = format!(
+            "is as long as a secret, and {} as long as an ID: are the two swapped?",
+            secret.variable
+        );
+        reader.warn(&id.variable, problem);
+    }
+    for found in [id, secret] {
+        if is_placeholder(&found.value) {
+            let problem = "is a placeholder: set the value of your Server-to-Server OAuth app, \
+                           from marketplace.zoom.us";
+            reader.warn(&found.variable, problem);
+        }
+    }
+    let Some(read) = ClientSecret::new(secret.value.clone()) else {
+        reader.error(
+            &secret.variable,
+            "has characters that a Client Secret does not have",
+        );
+        return None;
+    };
+    Some(read)
+}
+
+/// Names what is missing of the app, if something needs it.
+fn report_missing(reader: &mut Reader<'_>, given: [&Given; 3], set: &[(&Variable, bool)]) {
+    let names = [
+        &ZOOM_S2S_ACCOUNT_ID,
+        &ZOOM_S2S_CLIENT_ID,
+        &ZOOM_S2S_CLIENT_SECRET,
+    ];
+    let of_app = given.iter().find_map(|given| match given {
+        Given::One(found) => Some(found.variable.as_str()),
+        _ => None,
+    });
+    let needing = set.iter().find(|(_, is_set)| *is_set);
+    let Some(needing) = of_app.or(needing.map(|(variable, _)| variable.name)) else {
+        return;
+    };
+    let needing = needing.to_owned();
+    for (variable, given) in names.iter().zip(given) {
+        if matches!(given, Given::Nothing) {
+            let problem = format!("is missing: {needing} is set and needs it");
+            reader.error(variable.name, problem);
+        }
+    }
+}
+
+fn show_or_default(
+    reader: &mut Reader<'_>,
+    variable: &Variable,
+    given: &Given,
+    shown: fn(&str) -> String,
+) {
+    match given {
+        Given::Nothing => reader.record_default(variable),
+        given => show(reader, variable.name, given, shown),
+    }
+}

@@ -1,0 +1,356 @@
+//! A client of Zoom's OAuth and REST, as far as a ZAK needs them.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant as StdInstant};
+
+use form_urlencoded::Serializer;
+use governor::RateLimiter;
+use governor::clock::MonotonicClock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::{RequestBuilder, StatusCode, Url};
+use serde::Deserialize;
+use tokio::time::Instant;
+use zeroize::Zeroizing;
+use zoom_signature::{MeetingNumber, UnixTimestamp};
+
+use crate::outbound::{BodyError, HttpClient, read_body, with_causes};
+use crate::quota;
+
+use super::call::{Call, Observer};
+use super::error::{ApiError, Subject, ZoomError, of_api, of_oauth};
+use super::retry_after;
+use super::secrets::{AccessToken, Zak};
+use super::settings::{ServerApp, ZoomApiSettings};
+use super::token_cache::{Grant, TokenCache};
+use super::zak_user::ZakUser;
+use super::zoom_user::ZoomUser;
+
+/// The time to connect, and the time for a whole request.
+const CONNECT_WITHIN: Duration = Duration::from_secs(3);
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+
+/// The longest answer that is read, in bytes.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// An access token's life where Zoom's answer names none: an hour, as documented.
+const DEFAULT_LIFE: u64 = 3_600;
+
+type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<StdInstant>>;
+
+/// Makes requests to Zoom in the name of a Server-to-Server OAuth app.
+pub struct ZoomApi {
+    settings: ZoomApiSettings,
+    http: HttpClient,
+    tokens: Arc<TokenCache>,
+    limit: Option<Arc<Limiter>>,
+    observer: Arc<dyn Observer>,
+}
+
+/// Why a [`ZoomApi`] cannot be created. Almost always because the machine has no CA
+/// certificates.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "no TLS connection to Zoom is possible: install ca-certificates, or set SSL_CERT_FILE to a file of CA certificates"
+)]
+pub struct ZoomApiError(#[source] reqwest::Error);
+
+/// An answer of Zoom.
+struct Reply {
+    status: StatusCode,
+    retry_after: Option<String>,
+    body: Zeroizing<Vec<u8>>,
+}
+
+#[derive(Deserialize)]
+struct TokenBody {
+    access_token: Zeroizing<String>,
+    expires_in: Option<u64>,
+    api_url: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ZakBody {
+    token: Zeroizing<String>,
+}
+
+#[derive(Deserialize)]
+struct MeetingBody {
+    host_id: String,
+}
+
+impl ZoomApi {
+    /// Requests nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// [`ZoomApiError`] if no HTTPS client can be created.
+    pub fn new(
+        settings: ZoomApiSettings,
+        observer: Arc<dyn Observer>,
+    ) -> Result<Self, ZoomApiError> {
+        let limit = settings.rate_limit.quota();
+        Ok(Self {
+            http: HttpClient::new(CONNECT_WITHIN).map_err(ZoomApiError)?,
+            tokens: Arc::default(),
+            limit: limit
+                .map(|quota| Arc::new(RateLimiter::direct_with_clock(quota, MonotonicClock))),
+            settings,
+            observer,
+        })
+    }
+
+    /// Like [`Self::new`], for a reload: it keeps the access token if the app is the same,
+    /// and the count of requests if the limit is.
+    ///
+    /// # Errors
+    ///
+    /// [`ZoomApiError`] as [`Self::new`].
+    pub fn reload(&self, settings: ZoomApiSettings) -> Result<Self, ZoomApiError> {
+        let same_app = self.settings.app == settings.app;
+        let same_limit = self.settings.rate_limit == settings.rate_limit;
+        let mut next = Self::new(settings, Arc::clone(&self.observer))?;
+        if same_app {
+            next.tokens = Arc::clone(&self.tokens);
+        }
+        if same_limit {
+            next.limit.clone_from(&self.limit);
+        }
+        Ok(next)
+    }
+
+    /// Whose ZAK callers get, unless their token names a user.
+    #[must_use]
+    pub const fn zak_user(&self) -> Option<&ZakUser> {
+        self.settings.zak_user.as_ref()
+    }
+
+    /// A new ZAK of this user: `GET /v2/users/{userId}/token?type=zak&ttl=N`. It is never
+    /// cached. Takes 10 s at most, twice that if the access token has to be renewed.
+    ///
+    /// # Errors
+    ///
+    /// Every [`ZoomError`].
+    pub async fn zak(&self, user: &ZoomUser, now: UnixTimestamp) -> Result<Zak, ZoomError> {
+        let url = |api: &Url| {
+            let mut url = with_segments(api, &["v2", "users", user.as_str(), "token"]);
+            url.query_pairs_mut()
+                .append_pair("type", "zak")
+                .append_pair("ttl", &self.settings.zak_lifetime.to_string());
+            url
+        };
+        let body: ZakBody = self.get(Call::Zak, Subject::User, url, now).await?;
+        Zak::new(body.token).ok_or(ZoomError::Unreachable)
+    }
+
+    /// The host of a meeting: `GET /v2/meetings/{meetingId}` → `host_id`.
+    ///
+    /// # Errors
+    ///
+    /// Every [`ZoomError`].
+    pub async fn host_of(
+        &self,
+        meeting: &MeetingNumber,
+        now: UnixTimestamp,
+    ) -> Result<ZoomUser, ZoomError> {
+        let url = |api: &Url| with_segments(api, &["v2", "meetings", meeting.as_str()]);
+        let body: MeetingBody = self.get(Call::Meeting, Subject::Meeting, url, now).await?;
+        body.host_id.parse().or(Err(ZoomError::Unreachable))
+    }
+
+    /// A request to the REST API. If Zoom rejects the access token, it is renewed once:
+    /// right whether or not a new token ends the life of the one before.
+    async fn get<T: for<'de> Deserialize<'de>>(
+        &self,
+        call: Call,
+        subject: Subject,
+        url: impl Fn(&Url) -> Url,
+        now: UnixTimestamp,
+    ) -> Result<T, ZoomError> {
+        let grant = self.grant(None, now).await?;
+        if let Some(answer) = self.get_with(&grant, call, subject, &url, now).await? {
+            return Ok(answer);
+        }
+        let grant = self.grant(Some(&grant.token), now).await?;
+        let answer = self.get_with(&grant, call, subject, &url, now).await?;
+        answer.ok_or(ZoomError::CredentialsRefused)
+    }
+
+    /// `None`: Zoom rejects the access token.
+    async fn get_with<T: for<'de> Deserialize<'de>>(
+        &self,
+        grant: &Grant,
+        call: Call,
+        subject: Subject,
+        url: impl Fn(&Url) -> Url,
+        now: UnixTimestamp,
+    ) -> Result<Option<T>, ZoomError> {
+        let url = url(&grant.api);
+        let request = self
+            .http
+            .for_url(url.as_str())
+            .get(url)
+            .bearer_auth(grant.token.expose());
+        let mut rejected = false;
+        let answer = self
+            .call(call, request, now, |reply| {
+                if reply.status == StatusCode::OK {
+                    return serde_json::from_slice(&reply.body).or(Err(ZoomError::Unreachable));
+                }
+                Err(match of_api(reply.status, &reply.body, subject) {
+                    ApiError::Final(error) => error,
+                    ApiError::TokenRejected => {
+                        rejected = true;
+                        ZoomError::CredentialsRefused
+                    }
+                })
+            })
+            .await;
+        match answer {
+            Err(_) if rejected => Ok(None),
+            answer => answer.map(Some),
+        }
+    }
+
+    async fn grant(
+        &self,
+        rejected: Option<&AccessToken>,
+        now: UnixTimestamp,
+    ) -> Result<Grant, ZoomError> {
+        self.tokens.get(rejected, || self.fetch_grant(now)).await
+    }
+
+    /// `POST /oauth/token` with `grant_type=account_credentials`.
+    async fn fetch_grant(&self, now: UnixTimestamp) -> Result<Grant, ZoomError> {
+        let ServerApp {
+            account_id,
+            client_id,
+            client_secret,
+            oauth_url,
+        } = &self.settings.app;
+        let form = Serializer::new(String::new())
+            .append_pair("grant_type", "account_credentials")
+            .append_pair("account_id", account_id)
+            .finish();
+        let url = oauth_url.token();
+        let request = self
+            .http
+            .for_url(url.as_str())
+            .post(url)
+            .basic_auth(client_id, Some(client_secret.expose()))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form);
+        let sent = Instant::now();
+        self.call(Call::AccessToken, request, now, |reply| {
+            let body = &reply.body;
+            if reply.status != StatusCode::OK {
+                return Err(of_oauth(reply.status, body));
+            }
+            let Ok(body) = serde_json::from_slice::<TokenBody>(body) else {
+                return Err(of_oauth(reply.status, body));
+            };
+            let life = Duration::from_secs(body.expires_in.unwrap_or(DEFAULT_LIFE));
+            Ok(Grant {
+                token: AccessToken::new(body.access_token).ok_or(ZoomError::Unreachable)?,
+                api: oauth_url.api(body.api_url.as_deref()),
+                expires: sent.checked_add(life).unwrap_or(sent),
+            })
+        })
+        .await
+    }
+
+    /// Sends a request within the limits, reads its answer, and records the outcome.
+    async fn call<T>(
+        &self,
+        call: Call,
+        request: RequestBuilder,
+        now: UnixTimestamp,
+        read: impl FnOnce(&Reply) -> Result<T, ZoomError>,
+    ) -> Result<T, ZoomError> {
+        self.within_the_limit()?;
+        let began = Instant::now();
+        let reply = tokio::time::timeout(ANSWER_WITHIN, exchange(request)).await;
+        let reply = reply.unwrap_or_else(|_| Err(Failure::Slow));
+        let outcome = match &reply {
+            Ok(reply) if reply.status == StatusCode::TOO_MANY_REQUESTS => {
+                let retry_after = retry_after::seconds(reply.retry_after.as_deref(), now);
+                Err(ZoomError::RateLimited { retry_after })
+            }
+            Ok(reply) => read(reply),
+            Err(_) => Err(ZoomError::Unreachable),
+        };
+        let error = outcome.as_ref().err();
+        self.observer.called(call, error, began.elapsed());
+        if let Some(error) = error {
+            let status = reply.as_ref().ok().map(|reply| reply.status.as_u16());
+            let cause = match reply {
+                Err(failure) => Some(failure.to_string()),
+                Ok(_) if *error == ZoomError::Unreachable => Some(UNDOCUMENTED.to_owned()),
+                Ok(_) => None,
+            };
+            tracing::warn!(
+                call = call.as_str(),
+                outcome = error.outcome(),
+                status,
+                cause,
+                "request to zoom failed"
+            );
+        }
+        outcome
+    }
+
+    fn within_the_limit(&self) -> Result<(), ZoomError> {
+        let Some(limit) = &self.limit else {
+            return Ok(());
+        };
+        limit.check().map_err(|until| ZoomError::RateLimited {
+            retry_after: quota::retry_after(&until),
+        })
+    }
+}
+
+/// In the log, where Zoom answered something that is not in its documentation.
+const UNDOCUMENTED: &str = "the answer is not one that Zoom documents";
+
+/// Why there is no reply.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("no answer within {} s", ANSWER_WITHIN.as_secs())]
+    Slow,
+    #[error("the answer is longer than {MAX_BYTES} bytes")]
+    TooLong,
+    #[error("{}", with_causes(.0))]
+    Request(reqwest::Error),
+}
+
+async fn exchange(request: RequestBuilder) -> Result<Reply, Failure> {
+    let failed = |error: reqwest::Error| Failure::Request(error.without_url());
+    let request = request.header(ACCEPT, "application/json");
+    let response = request.send().await.map_err(failed)?;
+    let status = response.status();
+    let retry_after = response.headers().get(RETRY_AFTER);
+    let retry_after = retry_after.and_then(|value| value.to_str().ok());
+    let retry_after = retry_after.map(str::to_owned);
+    let body = read_body(response, MAX_BYTES)
+        .await
+        .map_err(|error| match error {
+            BodyError::TooLong => Failure::TooLong,
+            BodyError::Request(error) => failed(error),
+        })?;
+    Ok(Reply {
+        status,
+        retry_after,
+        body: body.into(),
+    })
+}
+
+/// A URL with these segments as its path, each escaped.
+fn with_segments(base: &Url, segments: &[&str]) -> Url {
+    let mut url = base.clone();
+    // Only URLs without a host have no segments.
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.clear().extend(segments);
+    }
+    url
+}
