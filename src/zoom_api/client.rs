@@ -65,19 +65,19 @@ struct Reply {
 
 #[derive(Deserialize)]
 struct TokenBody {
-    access_token: Zeroizing<String>,
+    access_token: AccessToken,
     expires_in: Option<u64>,
     api_url: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct ZakBody {
-    token: Zeroizing<String>,
+    token: Zak,
 }
 
 #[derive(Deserialize)]
 struct MeetingBody {
-    host_id: String,
+    host_id: ZoomUser,
 }
 
 impl ZoomApi {
@@ -141,7 +141,7 @@ impl ZoomApi {
             url
         };
         let body: ZakBody = self.get(Call::Zak, Subject::User, url, now).await?;
-        Zak::new(body.token).ok_or(ZoomError::Unreachable)
+        Ok(body.token)
     }
 
     /// The host of a meeting: `GET /v2/meetings/{meetingId}` → `host_id`.
@@ -156,7 +156,7 @@ impl ZoomApi {
     ) -> Result<ZoomUser, ZoomError> {
         let url = |api: &Url| with_segments(api, &["v2", "meetings", meeting.as_str()]);
         let body: MeetingBody = self.get(Call::Meeting, Subject::Meeting, url, now).await?;
-        body.host_id.parse().or(Err(ZoomError::Unreachable))
+        Ok(body.host_id)
     }
 
     /// A request to the REST API. If Zoom rejects the access token, it is renewed once:
@@ -252,7 +252,7 @@ impl ZoomApi {
             };
             let life = Duration::from_secs(body.expires_in.unwrap_or(DEFAULT_LIFE));
             Ok(Grant {
-                token: AccessToken::new(body.access_token).ok_or(ZoomError::Unreachable)?,
+                token: body.access_token,
                 api: oauth_url.api(body.api_url.as_deref()),
                 expires: sent.checked_add(life).unwrap_or(sent),
             })

@@ -23,7 +23,7 @@ pub use call::{Call, Observer};
 pub use client::{ZoomApi, ZoomApiError};
 pub use error::{Scope, ZoomError};
 pub use oauth_url::{OAuthUrl, OAuthUrlError};
-pub use secrets::{AccessToken, ClientSecret, Zak};
+pub use secrets::{AccessToken, ClientSecret, Unsendable, Zak};
 pub use settings::{ServerApp, ZoomApiSettings};
 pub use zak_lifetime::{ZakLifetime, ZakLifetimeError};
 pub use zak_user::{ZakUser, ZakUserError};

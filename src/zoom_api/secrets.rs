@@ -1,13 +1,28 @@
 use std::fmt;
 
+use serde::Deserialize;
 use zeroize::Zeroizing;
+
+/// Why a text is not one of these secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is empty, or has characters that a header cannot hold")]
+pub struct Unsendable;
 
 /// A type of text that nobody may see: zeroed when it is dropped, and redacted in `Debug`.
 macro_rules! secret {
     ($(#[doc = $doc:literal])+ $name:ident) => {
         $(#[doc = $doc])+
-        #[derive(Clone, PartialEq, Eq)]
+        #[derive(Clone, PartialEq, Eq, Deserialize)]
+        #[serde(try_from = "Zeroizing<String>")]
         pub struct $name(Zeroizing<String>);
+
+        impl TryFrom<Zeroizing<String>> for $name {
+            type Error = Unsendable;
+
+            fn try_from(text: Zeroizing<String>) -> Result<Self, Self::Error> {
+                Self::new(text).ok_or(Unsendable)
+            }
+        }
 
         impl $name {
             /// Takes the text; `None` if it is empty or cannot be in a header.

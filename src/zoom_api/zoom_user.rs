@@ -1,8 +1,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Deserialize;
+
 /// A user of the Zoom account, by ID or e-mail address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct ZoomUser(String);
 
 /// Why a text is not a [`ZoomUser`].
@@ -43,6 +46,14 @@ impl FromStr for ZoomUser {
         } else {
             Err(ZoomUserError)
         }
+    }
+}
+
+impl TryFrom<String> for ZoomUser {
+    type Error = ZoomUserError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -25,3 +25,4 @@ mod refusals;
 mod signed_requests;
 mod slow;
 mod values;
+mod zak;

@@ -60,7 +60,10 @@ fn values(field: Field, written: Written) -> Vec<Value> {
             }),
             &json!({"pattern": LIFETIME_DIGITS}),
         ),
-        Field::VideoWebRtcMode | Field::Zak if is_json => {
+        Field::Zak if is_json => {
+            vec![json!({"enum": [true, false, 0, 1, "true", "false", "0", "1"]})]
+        }
+        Field::VideoWebRtcMode if is_json => {
             vec![json!({"enum": [0, 1, "0", "1", true, false]})]
         }
         Field::VideoWebRtcMode | Field::Zak => {

@@ -165,10 +165,13 @@ const ZAK: FieldRule<bool> = FieldRule {
     field: Field::Zak,
     code: ErrorCode::ZakInvalid,
     message: "zak must be true or false, 1 or 0: whether a ZAK is to come with the signature.",
-    read: flag,
+    read: |value| match value {
+        Value::String(word) => flag(&Value::Text(word.as_ref().into())),
+        other => flag(other),
+    },
 };
 
-/// true, false, 1, 0, or their text.
+/// true, false, 1 or 0, and in a query or a form their texts.
 fn flag(value: &Value<'_>) -> Option<bool> {
     match value {
         Value::Bool(on) => Some(*on),

@@ -12,6 +12,8 @@
     reason = "a test may fail wherever it finds a fault, and says so by a panic"
 )]
 
+pub mod document;
+pub mod fake_zoom;
 pub mod oidc_provider;
 pub mod program;
 pub mod server;

@@ -2,29 +2,18 @@
 //! way that tests need.
 
 use std::net::SocketAddr;
-use std::sync::{Mutex, mpsc};
-use std::thread::JoinHandle;
+use std::sync::Mutex;
 
-use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
+
+pub use crate::document::Document;
+use crate::document::Running;
 
 const DISCOVERY: &str = "/.well-known/openid-configuration";
 pub const JWKS: &str = "/jwks";
-
-/// The response at a path.
-#[derive(Clone)]
-pub enum Document {
-    Json(Value),
-    Text(String),
-    /// A status, with JSON.
-    Status(u16, Value),
-    Redirect(String),
-    /// No response, ever.
-    Silence,
-}
 
 /// A provider of its own for one test, stopped with it.
 pub struct Provider {
@@ -41,11 +30,6 @@ struct Shared {
     held: watch::Sender<bool>,
 }
 
-struct Running {
-    stop: oneshot::Sender<()>,
-    thread: JoinHandle<()>,
-}
-
 impl Provider {
     /// With these keys.
     pub fn start(keys: &[Value]) -> Self {
@@ -55,7 +39,7 @@ impl Provider {
             visits: Mutex::default(),
             held: watch::Sender::new(false),
         });
-        let (running, address) = Running::start(&shared, ([127, 0, 0, 1], 0).into());
+        let (running, address) = start(&shared, ([127, 0, 0, 1], 0).into());
         let provider = Self {
             address,
             shared,
@@ -111,50 +95,22 @@ impl Provider {
     }
 
     pub fn stop(&mut self) {
-        if let Some(running) = self.running.take() {
-            drop(running.stop);
-            running.thread.join().unwrap();
-        }
+        drop(self.running.take());
     }
 
     /// At the same address as before.
     pub fn start_again(&mut self) {
-        let (running, _) = Running::start(&self.shared, self.address);
+        let (running, _) = start(&self.shared, self.address);
         self.running = Some(running);
     }
 }
 
-impl Drop for Provider {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
-impl Running {
-    fn start(shared: &Data<Shared>, address: SocketAddr) -> (Self, SocketAddr) {
-        let shared = shared.clone();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (bound, bound_to) = mpsc::channel();
-        let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let server = HttpServer::new(move || {
-                    let app = App::new().app_data(shared.clone());
-                    app.default_service(web::to(answer))
-                })
-                .workers(1)
-                .shutdown_timeout(0)
-                .shutdown_signal(async move {
-                    // The sender dropped is the signal.
-                    let _ = stopped.await;
-                })
-                .bind(address)
-                .unwrap();
-                bound.send(server.addrs()[0]).unwrap();
-                server.run().await.unwrap();
-            });
-        });
-        (Self { stop, thread }, bound_to.recv().unwrap())
-    }
+fn start(shared: &Data<Shared>, address: SocketAddr) -> (Running, SocketAddr) {
+    let shared = shared.clone();
+    Running::start(address, move |app| {
+        app.app_data(shared.clone())
+            .default_service(web::to(answer));
+    })
 }
 
 async fn answer(request: HttpRequest, shared: Data<Shared>) -> HttpResponse {
@@ -167,15 +123,5 @@ async fn answer(request: HttpRequest, shared: Data<Shared>) -> HttpResponse {
     } else {
         shared.jwks.lock().unwrap().clone()
     };
-    match document {
-        Document::Json(json) => HttpResponse::Ok().json(json),
-        Document::Text(text) => HttpResponse::Ok().body(text),
-        Document::Status(status, json) => {
-            HttpResponse::build(StatusCode::from_u16(status).unwrap()).json(json)
-        }
-        Document::Redirect(url) => HttpResponse::Found()
-            .insert_header((header::LOCATION, url))
-            .finish(),
-        Document::Silence => std::future::pending().await,
-    }
+    document.response().await
 }

@@ -194,6 +194,11 @@ pub fn page(sdk_directory: Option<PathBuf>) -> TestPage {
     }
 }
 
+fn codes_are_zooms(body: &Value) -> bool {
+    let code = body["error"]["code"].as_str();
+    code.is_some_and(|code| code.starts_with("zoom_"))
+}
+
 /// A response with its body.
 #[derive(Debug)]
 pub struct Answer {
@@ -248,6 +253,7 @@ impl Answer {
             401 => "authentication_error",
             403 => "permission_error",
             429 => "rate_limit_error",
+            500.. if codes_are_zooms(&body) => "upstream_error",
             500.. => "api_error",
             _ => "invalid_request_error",
         };
