@@ -4,6 +4,7 @@ use crate::auth::{
     AnonymousAccess, ApiKey, ApiKeys, MeetingScope, NativeSignatures, OidcSettings, RateLimit,
     Settings,
 };
+use crate::zoom_api::{ZakUser, ZoomApiSettings};
 use zoom_signature::Role;
 
 pub(super) fn access_summary(settings: &Settings) -> String {
@@ -25,6 +26,24 @@ pub(super) fn access_summary(settings: &Settings) -> String {
     }
     sentences.extend(limits(settings.caller_limit, settings.address_limit));
     sentences.join(" ")
+}
+
+/// Whose ZAK callers get; empty if nobody's.
+pub(super) fn zak_summary(zoom: Option<&ZoomApiSettings>, auth: &Settings) -> String {
+    let Some(zoom) = zoom else {
+        return String::new();
+    };
+    let claim = auth
+        .oidc
+        .as_ref()
+        .and_then(|oidc| oidc.zoom_user_claim.as_ref());
+    let own = claim.map(|claim| format!("Users whose token has {claim} get their own ZAK."));
+    let others = zoom.zak_user.as_ref().map(|user| match user {
+        ZakUser::MeetingHost => "Hosts get the ZAK of their meeting's host.".to_owned(),
+        ZakUser::Fixed(user) => format!("Hosts get the ZAK of {user}."),
+    });
+    let all: Vec<String> = own.into_iter().chain(others).collect();
+    all.join(" ")
 }
 
 fn meetings(meetings: &MeetingScope) -> String {

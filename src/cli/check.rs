@@ -5,7 +5,7 @@ use clap::Args;
 
 use crate::config::{Config, LoadedConfig, ShownSetting, variables_help};
 
-use super::access_summary::access_summary;
+use super::access_summary::{access_summary, zak_summary};
 use super::clock::now;
 use super::error::CliError;
 use super::flags::environment;
@@ -75,5 +75,9 @@ fn verdict(config: &Config, warnings: usize) -> String {
         Some(_) => "The test page is on.",
         None => "The test page is off.",
     };
-    format!("{outcome} Listens on {address}.\n{access_summary}\n{credentials}\n{page}")
+    let zak = zak_summary(config.zoom_api.as_ref(), &config.auth);
+    let sentences = [&access_summary, &zak, credentials, page];
+    let sentences = sentences.into_iter().filter(|text| !text.is_empty());
+    let sentences: Vec<&str> = sentences.collect();
+    format!("{outcome} Listens on {address}.\n{}", sentences.join("\n"))
 }

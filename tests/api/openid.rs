@@ -3,7 +3,7 @@
 mod attacks;
 mod keys;
 mod outages;
-mod tokens;
+pub mod tokens;
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ fn server(provider: &Provider, customise: impl FnOnce(&mut OidcSettings)) -> Tes
     })
 }
 
-fn settings(provider: &Provider) -> OidcSettings {
+pub fn settings(provider: &Provider) -> OidcSettings {
     OidcSettings {
         issuer: provider.url().parse().unwrap(),
         audiences: vec!["another".to_owned(), AUDIENCE.to_owned()],
@@ -43,7 +43,7 @@ fn settings(provider: &Provider) -> OidcSettings {
 }
 
 /// The four keys, among others that must not verify anything.
-fn keys() -> Vec<Value> {
+pub fn keys() -> Vec<Value> {
     let rsa = Signer::rsa().jwk();
     let short = rsa["n"].as_str().unwrap()[..171].to_owned();
     let mut keys = vec![

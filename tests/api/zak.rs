@@ -1,5 +1,6 @@
 //! ZAKs: whose, for whom, and every way in which Zoom gives none.
 
+mod claims;
 mod failures;
 mod together;
 

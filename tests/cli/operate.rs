@@ -9,6 +9,7 @@ mod metrics;
 mod openid;
 mod reload;
 mod rotation;
+mod zoom_api;
 
 use reqwest::blocking::Client;
 use serde_json::Value;
