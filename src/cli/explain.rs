@@ -10,6 +10,7 @@ use crate::zoom_codes::{self, ServerCode, Symptom, ZOOM_CODES, ZoomCode};
 use zoom_signature::diagnosis::{FindingCode, Severity};
 
 use super::error::CliError;
+use crate::http::{ErrorCode, zoom_errors};
 
 const EXIT_WRONG_USE: u8 = 2;
 
@@ -20,7 +21,7 @@ Examples:
   zoom-signature explain only-sometimes
   zoom-signature explain --json 4011";
 
-/// Explain a code: of an inspection, of Zoom's, or a symptom
+/// Explain a code: of an inspection, of Zoom's, of this server's errors, or a symptom
 ///
 /// Without a code it lists them all. Case does not matter, nor does `-` for `_`.
 #[derive(Args)]
@@ -30,7 +31,7 @@ pub(super) struct Explain {
     #[arg(value_name = "CODE", allow_negative_numbers = true)]
     code: Option<String>,
 
-    /// Print JSON: an object with `causes`, `codes`, `server` and `symptoms`
+    /// Print JSON: an object with `causes`, `codes`, `server`, `symptoms` and `errors`
     #[arg(long)]
     json: bool,
 }
@@ -42,6 +43,7 @@ struct Entries {
     codes: Vec<&'static ZoomCode>,
     server: Vec<&'static ServerCode>,
     symptoms: Vec<&'static Symptom>,
+    errors: Vec<ErrorCode>,
 }
 
 impl Explain {
@@ -80,6 +82,7 @@ impl Entries {
             codes: ZOOM_CODES.codes.iter().collect(),
             server: ZOOM_CODES.server.iter().collect(),
             symptoms: ZOOM_CODES.symptoms.iter().collect(),
+            errors: ErrorCode::ALL.to_vec(),
         }
     }
 
@@ -93,6 +96,7 @@ impl Entries {
             codes: ZOOM_CODES.of(number),
             server: ZOOM_CODES.of_server(number),
             symptoms: symptoms.filter(|symptom| symptom.name == name).collect(),
+            errors: error_codes(&name).collect(),
         };
         if entries.is_empty() {
             return Err(CliError::UnknownCode {
@@ -108,6 +112,7 @@ impl Entries {
             && self.codes.is_empty()
             && self.server.is_empty()
             && self.symptoms.is_empty()
+            && self.errors.is_empty()
     }
 
     fn json(&self) -> Value {
@@ -117,6 +122,7 @@ impl Entries {
             "codes": self.codes,
             "server": self.server,
             "symptoms": self.symptoms,
+            "errors": self.errors.iter().copied().map(of_error).collect::<Vec<_>>(),
         })
     }
 
@@ -143,6 +149,10 @@ impl Entries {
         for server in &self.server {
             between(out)?;
             server_code(out, server)?;
+        }
+        for error in &self.errors {
+            between(out)?;
+            tell_error(out, *error)?;
         }
         Ok(())
     }
@@ -171,6 +181,17 @@ impl Entries {
             let sdks = sdks(code);
             writeln!(out, "{:<7}  {sdks:<28}  {}", code.code, code.title)?;
         }
+        writeln!(out)?;
+        heading(out, "Errors of this server")?;
+        for code in &self.errors {
+            let status = code.status().as_u16();
+            writeln!(
+                out,
+                "{status:<7}  {:<40}  {}",
+                code.as_str(),
+                code.meaning()
+            )?;
+        }
         writeln!(
             out,
             "\nCodes in the answers of Zoom's servers, as the network tab shows them, are known too."
@@ -190,6 +211,7 @@ fn nearest(name: &str) -> Vec<String> {
     let known = FindingCode::ALL.into_iter().map(FindingCode::as_str);
     let mut near: Vec<(f64, &str)> = known
         .chain(symptoms)
+        .chain(ErrorCode::ALL.iter().map(|code| code.as_str()))
         .chain(numbers)
         .map(|known| {
             let part = name.len() >= 4 && known.contains(name);
@@ -216,6 +238,43 @@ fn of_cause(code: FindingCode) -> Value {
         "fixes": entry.fixes,
         "param": entry.param,
     })
+}
+
+fn error_codes(name: &str) -> impl Iterator<Item = ErrorCode> {
+    let all = ErrorCode::ALL.iter().copied();
+    all.filter(move |code| code.as_str() == name)
+}
+
+/// What to do about an error that has to do with Zoom.
+fn advice(code: ErrorCode) -> Option<String> {
+    let mut errors = zoom_errors();
+    let error = errors.find(|error| error.code() == code)?;
+    Some(error.message().to_owned())
+}
+
+fn of_error(code: ErrorCode) -> Value {
+    json!({
+        "code": code.as_str(),
+        "status": code.status().as_u16(),
+        "type": code.error_type(),
+        "meaning": code.meaning(),
+        "advice": advice(code),
+    })
+}
+
+fn tell_error(out: &mut impl Write, code: ErrorCode) -> io::Result<()> {
+    heading(out, code.meaning())?;
+    let status = code.status().as_u16();
+    writeln!(
+        out,
+        "{} · HTTP {status} · {}",
+        code.as_str(),
+        code.error_type()
+    )?;
+    match advice(code) {
+        Some(advice) => writeln!(out, "\n{advice}"),
+        None => Ok(()),
+    }
 }
 
 fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {

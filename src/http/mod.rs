@@ -28,6 +28,8 @@ mod state;
 mod timeouts;
 mod tls;
 
+pub(crate) use error::zoom::examples as zoom_errors;
+
 pub use error::code::ErrorCode;
 pub use error::{ApiError, ErrorFormat, FieldError};
 pub use handlers::signature::SignatureResponse;

@@ -157,3 +157,34 @@ fn json_has_one_form_for_one_code_and_for_all() {
     assert_eq!(cause["causes"][0]["code"], "iat_rounded");
     assert!(cause["causes"][0]["fixes"][0].is_string());
 }
+
+#[test]
+fn errors_of_this_server_have_entries() {
+    let list = Program::with(&[]).run(&["explain"]).stdout;
+    for code in [
+        "zak_invalid",
+        "zak_not_configured",
+        "zak_not_allowed",
+        "not_acceptable",
+        "zoom_credentials_refused",
+        "zoom_app_kind",
+        "zoom_scope_missing",
+        "zoom_user_unknown",
+        "zoom_meeting_unknown",
+        "zoom_account_disabled",
+        "zoom_unreachable",
+        "zoom_rate_limited",
+        "role_not_allowed",
+    ] {
+        assert!(list.contains(code), "{code}");
+        assert!(explain(code).contains(code));
+        let entry = &json(&[code])["errors"][0];
+        assert_eq!(entry["code"], code);
+        let is_zooms = entry["type"] == "upstream_error";
+        assert_eq!(entry["advice"].is_string(), is_zooms, "{entry}");
+    }
+    let told = explain("zoom-scope-missing");
+    for words in ["HTTP 502", "user:read:zak:admin", "marketplace.zoom.us"] {
+        assert!(told.contains(words), "{told}");
+    }
+}

@@ -1,6 +1,6 @@
 mod auth;
 pub(crate) mod code;
-mod zoom;
+pub(crate) mod zoom;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -157,6 +157,12 @@ impl ApiError {
     #[must_use]
     pub fn param(&self) -> Option<&str> {
         self.first.param.as_deref()
+    }
+
+    /// What the first error says.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.first.message
     }
 
     /// The code of the first error, which decides the status.

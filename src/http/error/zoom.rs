@@ -6,6 +6,22 @@ use crate::zoom_api::{Scope, ZoomError};
 use super::code::ErrorCode;
 use super::{ApiError, FieldError};
 
+/// Every error, for `explain`.
+pub(crate) fn examples() -> impl Iterator<Item = ApiError> {
+    [
+        ZoomError::CredentialsRefused,
+        ZoomError::AppKind,
+        ZoomError::ScopeMissing(Vec::new()),
+        ZoomError::UserUnknown,
+        ZoomError::MeetingUnknown,
+        ZoomError::AccountDisabled,
+        ZoomError::Unreachable,
+        ZoomError::RateLimited { retry_after: 5 },
+    ]
+    .into_iter()
+    .map(ApiError::from)
+}
+
 impl From<ZoomError> for ApiError {
     fn from(error: ZoomError) -> Self {
         let (code, message) = match &error {

@@ -14,8 +14,8 @@ def listed():
         yield name.strip("()"), kind, set(labels)
 
 
-def with_https_only():
-    """The names of the metrics that a server without TLS does not have."""
+def optional():
+    """The names of the metrics that not every server has."""
     return {name.strip("()") for name, *_ in lines() if name.startswith("(")}
 
 

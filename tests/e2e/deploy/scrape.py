@@ -1,5 +1,5 @@
-"""A real Prometheus scrapes the real server, which has every metric since it uses HTTPS,
-and is then queried."""
+"""A real Prometheus scrapes the real server, which has every metric since it uses HTTPS
+and has a Server-to-Server app, and is then queried."""
 
 import json
 import os
@@ -24,6 +24,7 @@ def check(faults):
     binary = server.binary(faults)
     variables = {"PATH": os.environ["PATH"], "PORT": "0", "METRICS_BIND": "127.0.0.1:0"}
     variables |= {"TLS_CERT_FILE": str(TLS / "one.crt"), "TLS_KEY_FILE": str(TLS / "one.key")}
+    variables |= {f"ZOOM_S2S_{name}": f"deploy-test-{name}" for name in ("ACCOUNT_ID", "CLIENT_ID", "CLIENT_SECRET")}
     with (
         tempfile.TemporaryDirectory() as folder,
         started([str(binary)], cwd=folder, env=variables) as program,
