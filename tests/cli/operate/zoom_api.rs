@@ -169,11 +169,11 @@ fn check_names_what_is_missing_and_masks_the_secret() {
 fn a_reload_swaps_the_app_and_opens_nothing() {
     let zoom = FakeZoom::start();
     let program = Program::with_credentials().and("ZOOM_OAUTH_URL", &zoom.url());
-    let app: String = OWN_NAMES
-        .iter()
-        .zip(APP)
-        .map(|(name, value)| format!("{name}={value}\n"))
+    let lines = OWN_NAMES.iter().zip(APP);
+    let lines: Vec<String> = lines
+        .map(|(name, value)| format!("{name}={value}"))
         .collect();
+    let app = format!("{}\n", lines.join("\n"));
     program.file(".env", &format!("{app}ZOOM_ZAK_USER={ROOMS}\n"));
     let mut server = program.serve();
     assert_eq!(ask(&server)["zak"], zak(ROOMS));
