@@ -1,5 +1,6 @@
 //! Requests to other servers: the `OpenID` issuer, and Zoom.
 
+use std::error::Error as _;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,6 +72,50 @@ pub(crate) async fn read_body(mut response: Response, most: usize) -> Result<Vec
     Ok(body)
 }
 
+/// Why there is no connection to a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoConnection {
+    /// Its name cannot be resolved.
+    Dns,
+    /// There is no TLS connection that can be trusted.
+    Tls,
+    /// It did not answer in time.
+    Slow,
+    /// It cannot be reached, or hangs up.
+    Refused,
+}
+
+impl NoConnection {
+    /// Why this request failed, or `None` if its answer was the problem.
+    pub(crate) fn of(error: &reqwest::Error) -> Option<Self> {
+        if error.is_timeout() {
+            return Some(Self::Slow);
+        }
+        if !error.is_connect() {
+            return error.is_request().then_some(Self::Refused);
+        }
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            // hyper-util has no type for it.
+            if error.to_string() == "dns error" {
+                return Some(Self::Dns);
+            }
+            if is_of_tls(error) {
+                return Some(Self::Tls);
+            }
+            cause = error.source();
+        }
+        Some(Self::Refused)
+    }
+}
+
+/// Whether it is rustls's, in any number of I/O errors.
+fn is_of_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let inner = error.downcast_ref::<std::io::Error>();
+    let inner = inner.and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || inner.is_some_and(|inner| is_of_tls(inner))
+}
+
 /// Parses a URL whose response nobody on the network can change: https, or http to this
 /// machine, without a fragment or a user name. Stricter than the URL parser, which forgives
 /// backslashes, line breaks and missing or extra slashes: a text that is compared byte for
@@ -130,4 +175,53 @@ pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::net::TcpListener;
+
+    use super::*;
+
+    struct NoNames;
+
+    impl Resolve for NoNames {
+        fn resolve(&self, _: Name) -> Resolving {
+            Box::pin(async { Err("no names here".into()) })
+        }
+    }
+
+    #[actix_web::test]
+    async fn the_ways_to_have_no_connection_are_told_apart() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let answering = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                .unwrap();
+        });
+        let client = HttpClient::new(Duration::from_secs(3)).unwrap();
+        let of = async |client: &Client, url: &str| {
+            let error = client.get(url).send().await.unwrap_err();
+            NoConnection::of(&error)
+        };
+        let https = format!("https://{address}");
+        assert_eq!(
+            of(client.for_url(&https), &https).await,
+            Some(NoConnection::Tls)
+        );
+        answering.join().unwrap();
+        let refused = of(client.for_url(&https), &https).await;
+        assert_eq!(
+            refused,
+            Some(NoConnection::Refused),
+            "nothing listens any more"
+        );
+        let nameless = Client::builder().no_proxy().dns_resolver(Arc::new(NoNames));
+        let nameless = nameless.tls_certs_only([]).build().unwrap();
+        let named = of(&nameless, "http://zoom.test").await;
+        assert_eq!(named, Some(NoConnection::Dns));
+    }
 }

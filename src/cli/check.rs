@@ -1,7 +1,9 @@
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
+use std::process::ExitCode;
 
 use clap::Args;
+use zoom_signature::MeetingNumber;
 
 use crate::config::{Config, LoadedConfig, ShownSetting, variables_help};
 
@@ -9,19 +11,49 @@ use super::access_summary::{access_summary, zak_summary};
 use super::clock::now;
 use super::error::CliError;
 use super::flags::environment;
+use super::online::OnlineReport;
 
 /// Show what is configured, from where, and what is wrong with it
 ///
-/// Secrets are masked. Exits with 1 if `serve` would refuse to start.
+/// Secrets are masked. Exits with 1 if `serve` would refuse to start. With --online it
+/// exits with 1 if Zoom says that something is wrong, and with 2 if Zoom could not be asked.
 #[derive(Args)]
 #[command(after_long_help = variables_help())]
-pub(super) struct Check;
+pub(super) struct Check {
+    /// Ask Zoom whether it knows the credentials, and compare the clocks
+    ///
+    /// Sends the Client ID and secret of each app to Zoom's OAuth server (ZOOM_OAUTH_URL)
+    /// and nowhere else. It cannot say whether a join will work.
+    #[arg(long)]
+    online: bool,
+
+    /// Fetch a ZAK and drop it
+    #[arg(long, requires = "online")]
+    zak: bool,
+
+    /// The meeting whose host's ZAK to fetch, with ZOOM_ZAK_USER=meeting-host
+    #[arg(long, value_name = "NUMBER", requires = "zak")]
+    meeting: Option<MeetingNumber>,
+
+    /// Print what Zoom says as JSON, and nothing else
+    #[arg(long, requires = "online")]
+    json: bool,
+}
 
 impl Check {
-    #[expect(clippy::unused_self, reason = "every subcommand runs alike")]
-    pub(super) fn run(self) -> Result<(), CliError> {
+    pub(super) fn run(self) -> ExitCode {
+        let checked = self.checked();
+        checked.unwrap_or_else(|failure| failure.report(ExitCode::FAILURE))
+    }
+
+    fn checked(self) -> Result<ExitCode, CliError> {
         let reading = LoadedConfig::load(&environment()?);
         let mut stdout = io::stdout().lock();
+        if self.json {
+            let report = OnlineReport::ask(&reading.config?, self.zak, self.meeting)?;
+            report.write_json(&mut stdout)?;
+            return Ok(report.exit_code());
+        }
         write!(stdout, "{}", table(&reading.settings))?;
         let days = reading.config.as_ref().map(Config::days);
         let of_dates = days.unwrap_or_default().warnings(now());
@@ -34,7 +66,12 @@ impl Check {
         }
         let config = reading.config?;
         writeln!(stdout, "\n{}", verdict(&config, warnings.count()))?;
-        Ok(())
+        if !self.online {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let report = OnlineReport::ask(&config, self.zak, self.meeting)?;
+        report.write(&mut stdout)?;
+        Ok(report.exit_code())
     }
 }
 

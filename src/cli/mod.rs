@@ -10,6 +10,7 @@ mod healthcheck;
 mod inspect;
 mod key;
 mod listen_args;
+mod online;
 mod random;
 mod serve;
 mod sign;
@@ -63,7 +64,7 @@ impl Cli {
         let outcome = match command {
             Command::Serve(serve) => serve.run(),
             Command::Sign(sign) => sign.run(),
-            Command::Check(check) => check.run(),
+            Command::Check(check) => return check.run(),
             Command::Inspect(inspect) => return inspect.run(),
             Command::Explain(explain) => return explain.run(),
             Command::Key(key) => key.run(),

@@ -25,7 +25,7 @@ use rustls::sign::CertifiedKey;
 use crate::auth::Settings as AuthSettings;
 use crate::http::{AllowedOrigins, ErrorFormat, SignaturePath, TestPage, TrustedProxies};
 use crate::telemetry::{LogFormat, LogLevel};
-use crate::zoom_api::ZoomApiSettings;
+use crate::zoom_api::{OAuthUrl, ZoomApiSettings};
 use zoom_signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
 
 pub use env::seconds::{KeepAliveSeconds, RefetchSeconds, Seconds, SecondsError, ShutdownSeconds};
@@ -74,6 +74,8 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// `ZOOM_S2S_ACCOUNT_ID` and others. `None`: nothing is requested from Zoom.
     pub zoom_api: Option<ZoomApiSettings>,
+    /// `ZOOM_OAUTH_URL`
+    pub oauth_url: OAuthUrl,
     /// `SIGNATURE_LIFETIME_SECONDS`, the lifetime of a signature when a caller asks for
     /// none.
     pub lifetime: Lifetime,
@@ -154,7 +156,7 @@ impl LoadedConfig<Config> {
             .oidc
             .as_ref()
             .is_some_and(|oidc| oidc.zoom_user_claim.is_some());
-        let zoom_api = zoom_api::read(&mut reader, has_user_claim);
+        let (zoom_api, oauth_url) = zoom_api::read(&mut reader, has_user_claim);
         let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
         let config = Config {
             credentials,
@@ -168,6 +170,7 @@ impl LoadedConfig<Config> {
             auth: auth_settings,
             trusted_proxies,
             zoom_api,
+            oauth_url,
             reload_may_open,
             lifetime,
             longest_lifetime,

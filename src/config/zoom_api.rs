@@ -3,7 +3,7 @@
 
 use zoom_signature::diagnosis::is_placeholder;
 
-use crate::zoom_api::{ClientSecret, ServerApp, ZoomApiSettings};
+use crate::zoom_api::{ClientSecret, OAuthUrl, ServerApp, ZakUser, ZoomApiSettings};
 
 use crate::config::env::given::{Given, masked, one_of, plain, show};
 use crate::config::env::reader::{RawValue, Reader};
@@ -17,7 +17,10 @@ use crate::config::variables::{
 const SAMPLES: [&str; 2] = ["ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET"];
 
 /// `has_user_claim`: whether `OIDC_ZOOM_USER_CLAIM` is set.
-pub(crate) fn read(reader: &mut Reader<'_>, has_user_claim: bool) -> Option<ZoomApiSettings> {
+pub(crate) fn read(
+    reader: &mut Reader<'_>,
+    has_user_claim: bool,
+) -> (Option<ZoomApiSettings>, OAuthUrl) {
     let errors_before = reader.error_count();
     let account = one_of(reader, &ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_ACCOUNT_ID.names());
     let samples_count = client_is_server_app(reader);
@@ -37,45 +40,59 @@ pub(crate) fn read(reader: &mut Reader<'_>, has_user_claim: bool) -> Option<Zoom
     show_or_default(reader, &ZOOM_S2S_CLIENT_ID, &client_id, shown);
     show_or_default(reader, &ZOOM_S2S_CLIENT_SECRET, &client_secret, masked);
 
-    let oauth_url = reader.parsed(&ZOOM_OAUTH_URL);
-    let zak_user = reader.optional(&ZOOM_ZAK_USER);
+    let oauth_url: OAuthUrl = reader.parsed(&ZOOM_OAUTH_URL);
+    let zak_user: Option<ZakUser> = reader.optional(&ZOOM_ZAK_USER);
     let zak_lifetime = reader.parsed(&ZAK_LIFETIME_SECONDS);
     let rate_limit = reader.parsed(&ZOOM_API_RATE_LIMIT_PER_MINUTE);
     if reader.error_count() > errors_before {
-        return None;
+        return (None, oauth_url);
     }
-    let (account, client_id, client_secret) = match (account, client_id, client_secret) {
-        (Given::One(account), Given::One(id), Given::One(secret)) => (account, id, secret),
-        // It says whose ZOOM_CLIENT_ID is, and many set it for other programs too.
-        (Given::One(_), Given::Nothing, Given::Nothing)
-            if zak_user.is_none() && !has_user_claim =>
-        {
-            return None;
-        }
-        (account, id, secret) => {
-            let set = [
-                (&ZOOM_ZAK_USER, zak_user.is_some()),
-                (&OIDC_ZOOM_USER_CLAIM, has_user_claim),
-            ];
-            report_missing(reader, [&account, &id, &secret], &set);
-            return None;
-        }
+    let given = [account, client_id, client_secret];
+    let Some((account, client_id, secret)) = app(reader, given, zak_user.is_some(), has_user_claim)
+    else {
+        return (None, oauth_url);
     };
-    app(reader, &client_id, &client_secret).map(|secret| ZoomApiSettings {
+    let settings = ZoomApiSettings {
         app: ServerApp {
             account_id: account.value.to_string(),
             client_id: client_id.value.to_string(),
             client_secret: secret,
-            oauth_url,
+            oauth_url: oauth_url.clone(),
         },
         rate_limit,
         zak_user,
         zak_lifetime,
-    })
+    };
+    (Some(settings), oauth_url)
+}
+
+/// The account, Client ID and Client Secret, if all three are there and valid.
+fn app(
+    reader: &mut Reader<'_>,
+    given: [Given; 3],
+    has_zak_user: bool,
+    has_user_claim: bool,
+) -> Option<(RawValue, RawValue, ClientSecret)> {
+    match given {
+        [Given::One(account), Given::One(id), Given::One(secret)] => {
+            let secret = pair(reader, &id, &secret)?;
+            Some((account, id, secret))
+        }
+        // It says whose ZOOM_CLIENT_ID is, and many set it for other programs too.
+        [Given::One(_), Given::Nothing, Given::Nothing] if !has_zak_user && !has_user_claim => None,
+        given => {
+            let set = [
+                (&ZOOM_ZAK_USER, has_zak_user),
+                (&OIDC_ZOOM_USER_CLAIM, has_user_claim),
+            ];
+            report_missing(reader, &given, &set);
+            None
+        }
+    }
 }
 
 /// Checks the pair, and returns its secret.
-fn app(reader: &mut Reader<'_>, id: &RawValue, secret: &RawValue) -> Option<ClientSecret> {
+fn pair(reader: &mut Reader<'_>, id: &RawValue, secret: &RawValue) -> Option<ClientSecret> {
     if id.value == secret.value {
         let problem = format!("is equal to {}: one of them was copied twice", id.variable);
         reader.error(&secret.variable, problem);
@@ -106,7 +123,7 @@ fn app(reader: &mut Reader<'_>, id: &RawValue, secret: &RawValue) -> Option<Clie
 }
 
 /// Names what is missing of the app, if something needs it.
-fn report_missing(reader: &mut Reader<'_>, given: [&Given; 3], set: &[(&Variable, bool)]) {
+fn report_missing(reader: &mut Reader<'_>, given: &[Given; 3], set: &[(&Variable, bool)]) {
     let names = [
         &ZOOM_S2S_ACCOUNT_ID,
         &ZOOM_S2S_CLIENT_ID,

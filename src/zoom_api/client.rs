@@ -3,19 +3,16 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant as StdInstant};
 
-use form_urlencoded::Serializer;
 use governor::RateLimiter;
 use governor::clock::MonotonicClock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{RequestBuilder, StatusCode, Url};
 use serde::Deserialize;
 use tokio::time::Instant;
-use zeroize::Zeroizing;
 use zoom_signature::{MeetingNumber, UnixTimestamp};
 
-use crate::outbound::{BodyError, HttpClient, read_body, with_causes};
+use crate::outbound::HttpClient;
 use crate::quota;
 
 use super::call::{Call, Observer};
@@ -24,15 +21,9 @@ use super::retry_after;
 use super::secrets::{AccessToken, Zak};
 use super::settings::{ServerApp, ZoomApiSettings};
 use super::token_cache::{Grant, TokenCache};
+use super::transport::{CONNECT_WITHIN, Reply, exchange, token_request};
 use super::zak_user::ZakUser;
 use super::zoom_user::ZoomUser;
-
-/// The time to connect, and the time for a whole request.
-const CONNECT_WITHIN: Duration = Duration::from_secs(3);
-const ANSWER_WITHIN: Duration = Duration::from_secs(5);
-
-/// The longest answer that is read, in bytes.
-const MAX_BYTES: usize = 64 * 1024;
 
 /// An access token's life where Zoom's answer names none: an hour, as documented.
 const DEFAULT_LIFE: u64 = 3_600;
@@ -54,14 +45,7 @@ pub struct ZoomApi {
 #[error(
     "no TLS connection to Zoom is possible: install ca-certificates, or set SSL_CERT_FILE to a file of CA certificates"
 )]
-pub struct ZoomApiError(#[source] reqwest::Error);
-
-/// An answer of Zoom.
-struct Reply {
-    status: StatusCode,
-    retry_after: Option<String>,
-    body: Zeroizing<Vec<u8>>,
-}
+pub struct ZoomApiError(#[source] pub(super) reqwest::Error);
 
 #[derive(Deserialize)]
 struct TokenBody {
@@ -229,18 +213,12 @@ impl ZoomApi {
             client_secret,
             oauth_url,
         } = &self.settings.app;
-        let form = Serializer::new(String::new())
-            .append_pair("grant_type", "account_credentials")
-            .append_pair("account_id", account_id)
-            .finish();
-        let url = oauth_url.token();
-        let request = self
-            .http
-            .for_url(url.as_str())
-            .post(url)
-            .basic_auth(client_id, Some(client_secret.expose()))
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form);
+        let fields = [
+            ("grant_type", "account_credentials"),
+            ("account_id", account_id.as_str()),
+        ];
+        let pair = (client_id.as_str(), client_secret);
+        let request = token_request(&self.http, oauth_url, pair, &fields);
         let sent = Instant::now();
         self.call(Call::AccessToken, request, now, |reply| {
             let body = &reply.body;
@@ -270,8 +248,7 @@ impl ZoomApi {
     ) -> Result<T, ZoomError> {
         self.within_the_limit()?;
         let began = Instant::now();
-        let reply = tokio::time::timeout(ANSWER_WITHIN, exchange(request)).await;
-        let reply = reply.unwrap_or_else(|_| Err(Failure::Slow));
+        let reply = exchange(request).await;
         let outcome = match &reply {
             Ok(reply) if reply.status == StatusCode::TOO_MANY_REQUESTS => {
                 let retry_after = retry_after::seconds(reply.retry_after.as_deref(), now);
@@ -312,38 +289,6 @@ impl ZoomApi {
 
 /// In the log, where Zoom answered something that is not in its documentation.
 const UNDOCUMENTED: &str = "the answer is not one that Zoom documents";
-
-/// Why there is no reply.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error("no answer within {} s", ANSWER_WITHIN.as_secs())]
-    Slow,
-    #[error("the answer is longer than {MAX_BYTES} bytes")]
-    TooLong,
-    #[error("{}", with_causes(.0))]
-    Request(reqwest::Error),
-}
-
-async fn exchange(request: RequestBuilder) -> Result<Reply, Failure> {
-    let failed = |error: reqwest::Error| Failure::Request(error.without_url());
-    let request = request.header(ACCEPT, "application/json");
-    let response = request.send().await.map_err(failed)?;
-    let status = response.status();
-    let retry_after = response.headers().get(RETRY_AFTER);
-    let retry_after = retry_after.and_then(|value| value.to_str().ok());
-    let retry_after = retry_after.map(str::to_owned);
-    let body = read_body(response, MAX_BYTES)
-        .await
-        .map_err(|error| match error {
-            BodyError::TooLong => Failure::TooLong,
-            BodyError::Request(error) => failed(error),
-        })?;
-    Ok(Reply {
-        status,
-        retry_after,
-        body: body.into(),
-    })
-}
 
 /// A URL with these segments as its path, each escaped.
 fn with_segments(base: &Url, segments: &[&str]) -> Url {

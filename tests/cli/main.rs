@@ -12,6 +12,7 @@
 mod auth;
 mod bind;
 mod check;
+mod check_online;
 mod configured;
 mod connection;
 mod environments;

@@ -21,16 +21,19 @@ use tokio::sync::watch;
 use zoom_signature_server::auth::RateLimit;
 use zoom_signature_server::zoom_api::{ClientSecret, ServerApp, ZakUser, ZoomApiSettings};
 
-use crate::MEETING;
 use crate::document::{Document, Running};
+use crate::{KEY, MEETING, SECRET};
 
 /// The Server-to-Server OAuth app that it knows; made up.
 pub const ACCOUNT_ID: &str = "vQ3xLr8nTbOaZk5WmYcD1g";
 pub const CLIENT_ID: &str = "pR7uXh2SdTqKf9LmWzNb4A";
 pub const CLIENT_SECRET: &str = "Jw4eZt8RkQm1XbVn6LsPd3HyGc0FuTa9";
 
-/// The General app that it knows, which gets no such token.
+/// The General apps that it knows, which get no such token: this one with the same secret,
+/// and the one that tests sign with.
 pub const GENERAL_CLIENT_ID: &str = "Gz5mNq1VxKpTb8YwRhLc2E";
+
+const SCOPES: &str = "meeting:read:meeting:admin user:read:token:admin user:read:zak:admin";
 
 /// Its users: the meeting's host, and another.
 pub const HOST_ID: &str = "KdYKjnimT4KPd8FFgQt9FQ";
@@ -55,6 +58,10 @@ struct Shared {
     api_url: Mutex<Option<String>>,
     /// The access tokens that are accepted.
     valid: Mutex<HashSet<String>>,
+    /// The scopes of the Server-to-Server app.
+    scopes: Mutex<String>,
+    /// The header `Date` of the OAuth server, if it is not the machine's.
+    date: Mutex<Option<String>>,
     requests: Mutex<Vec<String>>,
     issued: Mutex<usize>,
     /// Whether answers wait.
@@ -67,6 +74,8 @@ impl FakeZoom {
             instead: Mutex::default(),
             api_url: Mutex::default(),
             valid: Mutex::default(),
+            scopes: Mutex::new(SCOPES.to_owned()),
+            date: Mutex::default(),
             requests: Mutex::default(),
             issued: Mutex::default(),
             held: watch::Sender::new(false),
@@ -113,6 +122,16 @@ impl FakeZoom {
     /// From now on, tokens come with this `api_url`.
     pub fn names_api(&self, url: &str) {
         *self.shared.api_url.lock().unwrap() = Some(url.to_owned());
+    }
+
+    /// From now on, the Server-to-Server app has these scopes.
+    pub fn has_scopes(&self, scopes: &str) {
+        scopes.clone_into(&mut self.shared.scopes.lock().unwrap());
+    }
+
+    /// From now on, this is the OAuth server's date.
+    pub fn says_date(&self, date: &str) {
+        *self.shared.date.lock().unwrap() = Some(date.to_owned());
     }
 
     /// No token that it has issued is accepted any more.
@@ -207,24 +226,37 @@ async fn token(request: HttpRequest, body: web::Bytes, shared: Data<Shared>) -> 
     let refused = |reason: &str, error: &str| {
         Document::Status(400, json!({ "reason": reason, "error": error }))
     };
-    let is_general = is_client(GENERAL_CLIENT_ID, CLIENT_SECRET);
-    let document = if !is_general && !is_client(CLIENT_ID, CLIENT_SECRET) {
-        refused("Invalid client_id or client_secret", "invalid_client")
-    } else if is_general || field("grant_type") != "account_credentials" {
-        refused("unsupported grant type", "unsupported_grant_type")
-    } else if field("account_id") != ACCOUNT_ID {
-        refused("Account does not exist", "invalid_request")
-    } else {
+    let is_general = is_client(GENERAL_CLIENT_ID, CLIENT_SECRET) || is_client(KEY, SECRET);
+    let granted = |scopes: &str| {
         let api_url = shared.api_url.lock().unwrap().clone();
         Document::Json(json!({
             "access_token": shared.issue(),
             "token_type": "bearer",
             "expires_in": 3599,
-            "scope": "meeting:read:meeting:admin user:read:token:admin user:read:zak:admin",
+            "scope": scopes,
             "api_url": api_url.unwrap_or_else(|| "https://api-us.zoom.us".to_owned()),
         }))
     };
-    document.response().await
+    let document = if !is_general && !is_client(CLIENT_ID, CLIENT_SECRET) {
+        refused("Invalid client_id or client_secret", "invalid_client")
+    } else {
+        match (field("grant_type"), is_general) {
+            ("client_credentials", true) => granted("user:read:token"),
+            ("account_credentials", false) if field("account_id") != ACCOUNT_ID => {
+                refused("Account does not exist", "invalid_request")
+            }
+            ("client_credentials" | "account_credentials", false) => {
+                granted(&shared.scopes.lock().unwrap())
+            }
+            _ => refused("unsupported grant type", "unsupported_grant_type"),
+        }
+    };
+    let mut response = document.response().await;
+    if let Some(date) = shared.date.lock().unwrap().clone() {
+        let date = header::HeaderValue::try_from(date).unwrap();
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 async fn api(request: HttpRequest, shared: Data<Shared>) -> HttpResponse {
