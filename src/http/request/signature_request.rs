@@ -166,7 +166,11 @@ const ZAK: FieldRule<bool> = FieldRule {
     code: ErrorCode::ZakInvalid,
     message: "zak must be true or false, 1 or 0: whether a ZAK is to come with the signature.",
     read: |value| match value {
-        Value::String(word) => flag(&Value::Text(word.as_ref().into())),
+        Value::Text(word) | Value::String(word) => match word.trim() {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        },
         other => flag(other),
     },
 };
