@@ -101,6 +101,12 @@ impl Authenticator {
         fetches.unwrap_or_default()
     }
 
+    /// Whether tokens may name their Zoom user.
+    #[must_use]
+    pub fn reads_zoom_users(&self) -> bool {
+        self.oidc.as_ref().is_some_and(Oidc::reads_zoom_users)
+    }
+
     /// The configured authentication methods.
     #[must_use]
     pub fn enabled_methods(&self) -> EnabledMethods {

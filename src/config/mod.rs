@@ -157,6 +157,7 @@ impl LoadedConfig<Config> {
             .as_ref()
             .is_some_and(|oidc| oidc.zoom_user_claim.is_some());
         let (zoom_api, oauth_url) = zoom_api::read(&mut reader, has_user_claim);
+        zoom_api::warn_if_anybody_gets_zaks(&mut reader, zoom_api.as_ref(), &auth_settings);
         let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
         let config = Config {
             credentials,

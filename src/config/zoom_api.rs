@@ -1,8 +1,10 @@
 //! Reads the Server-to-Server OAuth app with which requests to Zoom are made, and whose ZAK
 //! callers get.
 
+use zoom_signature::Role;
 use zoom_signature::diagnosis::is_placeholder;
 
+use crate::auth::{AnonymousAccess, Settings};
 use crate::zoom_api::{ClientSecret, OAuthUrl, ServerApp, ZakUser, ZoomApiSettings};
 
 use crate::config::env::given::{Given, masked, one_of, plain, show};
@@ -64,6 +66,20 @@ pub(crate) fn read(
         zak_lifetime,
     };
     (Some(settings), oauth_url)
+}
+
+/// Warns of a server that gives ZAKs to everybody who reaches it.
+pub(crate) fn warn_if_anybody_gets_zaks(
+    reader: &mut Reader<'_>,
+    zoom: Option<&ZoomApiSettings>,
+    auth: &Settings,
+) {
+    let gives = zoom.is_some_and(|zoom| zoom.zak_user.is_some());
+    if gives && auth.open == AnonymousAccess::UpTo(Role::Host) {
+        let problem = "everybody who reaches this server gets this user's ZAK, and acts as them \
+                       in any meeting, since ALLOW_ANONYMOUS is host";
+        reader.warn(ZOOM_ZAK_USER.name, problem);
+    }
 }
 
 /// The account, Client ID and Client Secret, if all three are there and valid.

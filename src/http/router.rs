@@ -12,8 +12,8 @@ use super::routes::{self, SIGNATURE, SignaturePath};
 use super::settings::ServerSettings;
 use super::state::AppState;
 
-const TOO_MANY_WAIT: &str = "requests refused: as many of the address wait for their bodies, or \
-    for the issuer's keys, as may; if it is a proxy, name it in TRUSTED_PROXIES";
+const TOO_MANY_WAIT: &str = "requests refused: as many of the address wait for their bodies, \
+    the issuer's keys or Zoom as may; if it is a proxy, name it in TRUSTED_PROXIES";
 
 /// Which handler answers at which path.
 #[derive(Clone)]

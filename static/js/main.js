@@ -13,11 +13,17 @@ import { setUpInspect } from './inspect/inspect.js';
 import { join, showButton } from './join/join.js';
 import { explainBreakdown, explainRefusal, explainUnreachable } from './sdk/outcomes.js';
 import { forgetTokens } from './join/remember.js';
-import { showOutcome } from './join/result.js';
+import { showOutcome, showZakStep } from './join/result.js';
+import { wantsZak } from './token/request.js';
 import { showTimeline, tickTimeline } from './token/timeline.js';
 import { marksOf } from './inspect/verdicts.js';
 import { setUpViews } from './ui/views.js';
 import { setZoomCodes } from './sdk/zoom-codes.js';
+
+const ROLE_HINT = {
+  withZak: 'To start a meeting Zoom also requires the host’s ZAK. This server gets it, unless you enter one under More.',
+  without: 'To start a meeting Zoom also requires the host’s ZAK: enter it under More, or set up a Server-to-Server OAuth app (docs/host.md), and this server gets it.',
+};
 
 let config = null;
 
@@ -54,7 +60,10 @@ function showAuth(auth) {
 
 function showForm(values) {
   showButton(values);
-  if (config) showCall(config.endpoint, values, credentialKind(config.auth, values.role));
+  if (!config) return;
+  showCall(config, values, credentialKind(config.auth, values.role));
+  showZakStep(wantsZak(config, values));
+  byId('role-hint').textContent = config.zak ? ROLE_HINT.withZak : ROLE_HINT.without;
 }
 
 /** Which clock the shown signature is drawn by: its issuer's, until it has been inspected by this browser's. */

@@ -94,6 +94,12 @@ impl Oidc {
         &self.settings.issuer
     }
 
+    /// Whether tokens may name their Zoom user.
+    #[must_use]
+    pub const fn reads_zoom_users(&self) -> bool {
+        self.settings.zoom_user_claim.is_some()
+    }
+
     /// Whether this text could be a token: three segments in base64url, the first of
     /// which is a JSON object; at most 16 KiB.
     #[must_use]

@@ -113,6 +113,7 @@ impl TestPage {
             endpoint: routes::SIGNATURE,
             inspect: routes::INSPECT,
             auth: EnabledMethods::of(&runtime.auth),
+            zak: gives_zaks(runtime),
             lifetime_seconds: issuer.lifetime.seconds(),
             backdate_seconds: issuer.backdate.seconds(),
             now: (issuer.clock)().get(),
@@ -125,6 +126,11 @@ impl TestPage {
     }
 }
 
+fn gives_zaks(runtime: &Runtime) -> bool {
+    let zoom = runtime.zoom_api.as_ref();
+    zoom.is_some_and(|zoom| zoom.zak_user().is_some() || runtime.auth.reads_zoom_users())
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Config<'a> {
@@ -133,6 +139,8 @@ struct Config<'a> {
     endpoint: &'a str,
     inspect: &'a str,
     auth: EnabledMethods,
+    /// Whether a host's ZAK can come with a signature.
+    zak: bool,
     lifetime_seconds: u32,
     backdate_seconds: u32,
     now: u64,

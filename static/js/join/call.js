@@ -3,7 +3,7 @@
 
 import { copyBlock } from '../ui/copy.js';
 import { byId } from '../ui/dom.js';
-import { signatureRequest } from '../token/request.js';
+import { signatureRequest, wantsZak } from '../token/request.js';
 import { curlSnippet, fetchSnippet } from './snippets.js';
 
 const SAMPLE_NUMBER = '85746065432';
@@ -17,16 +17,17 @@ const LEADS = {
 let shown = '';
 
 /** @param credential the kind that the request takes, or null; never the credential itself */
-export function showCall(endpoint, values, credential) {
-  const url = new URL(endpoint, location.origin).href;
-  const request = signatureRequest({ ...values, meetingNumber: values.meetingNumber || SAMPLE_NUMBER });
+export function showCall(config, values, credential) {
+  const url = new URL(config.endpoint, location.origin).href;
+  const meetingNumber = values.meetingNumber || SAMPLE_NUMBER;
+  const request = signatureRequest({ ...values, meetingNumber }, wantsZak(config, values));
   const lead = LEADS[credential ?? 'none'];
   byId('call-lead').textContent = values.meetingNumber ? lead : `${lead} ${SAMPLE}`;
-  const wanted = JSON.stringify([url, request, credential]);
+  const wanted = JSON.stringify([url, request, credential, values.view]);
   if (wanted === shown) return;
   shown = wanted;
   byId('call-body').replaceChildren(
     copyBlock('curl', curlSnippet(url, request, credential)),
-    copyBlock('fetch', fetchSnippet(url, request, credential)),
+    copyBlock('fetch', fetchSnippet(url, request, credential, values.view)),
   );
 }

@@ -11,11 +11,11 @@ import { showRefusedField } from './form.js';
 import { fieldOf, isAuthError } from '../ui/auth.js';
 import { decodeToken } from '../token/jwt.js';
 import {
-  closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, joined,
+  closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, isZakCode, joined,
 } from '../sdk/outcomes.js';
 import { forgetTokens } from './remember.js';
-import { inspectionRequest } from '../token/request.js';
-import { hideOutcome, resetSteps, showOutcome, showStep } from './result.js';
+import { inspectionRequest, wantsZak } from '../token/request.js';
+import { hideOutcome, resetSteps, showOutcome, showStep, showZakStep, WAITING } from './result.js';
 import { SdkUnavailable } from '../sdk/load.js';
 import { giveStage, leaveStage, sayOnStage, takeStage, zoomAsks } from './stage.js';
 import { asksForInspection, withReport } from '../inspect/verdicts.js';
@@ -31,7 +31,7 @@ function goneOnReload() {
   return name === '' ? 'the passcode and the tokens' : `the ${name}, the passcode and the tokens`;
 }
 
-const STEP_AFTER_FAILURE = { sign: 'No signature.', load: 'The SDK is not there.', join: 'Not joined.' };
+const STEP_AFTER_FAILURE = { zak: 'No ZAK.', sign: 'No signature.', load: 'The SDK is not there.', join: 'Not joined.' };
 
 let current = null;
 
@@ -83,7 +83,15 @@ async function run(attempt, configuration) {
   const { values, view } = attempt;
   enter(attempt, 'sign', 'Asking this server for a signature…');
   attempt.config = await configuration();
-  const { signature } = await requestSignature(attempt.config.endpoint, values, attempt.credential);
+  const withZak = wantsZak(attempt.config, values);
+  showZakStep(withZak);
+  if (withZak) {
+    showStep('sign', 'waiting', WAITING.sign);
+    enter(attempt, 'zak', 'This server asks Zoom for the host’s ZAK…');
+  }
+  const { signature, zak } = await requestSignature(attempt.config.endpoint, values, attempt.credential, withZak);
+  if (withZak) showStep('zak', 'done', 'Zoom gave the host’s ZAK.');
+  const parameters = withZak ? { ...values, zak } : values;
   attempt.signature = signature;
   attempt.showToken(decodeToken(signature));
   showStep('sign', 'done', 'Signature issued.');
@@ -103,14 +111,14 @@ async function run(attempt, configuration) {
   if (view === 'client') {
     sayOnStage('Waiting for Zoom’s answer…');
     giveStage();
-    return joinClientView({ sdk, values, signature, onAsked });
+    return joinClientView({ sdk, values: parameters, signature, onAsked });
   }
   byId('component-stage').hidden = false;
   byId('component-stage').removeAttribute('data-joined');
   const onClosed = (reason) => {
     if (attempt === current && attempt.state === 'joined') leave(attempt, reason);
   };
-  return joinComponentView({ sdk, values, signature, root: byId('component-root'), onAsked, onClosed });
+  return joinComponentView({ sdk, values: parameters, signature, root: byId('component-root'), onAsked, onClosed });
 }
 
 const nameOf = (view) => (view === 'client' ? 'Client View' : 'Component View');
@@ -175,13 +183,19 @@ function leave(attempt, reason) {
 
 function fail(attempt, error) {
   if (attempt !== current) return;
-  if (attempt.view === 'client' && attempt.step !== 'sign') takeStage();
+  if (attempt.step === 'zak' && !isOfZak(error)) {
+    showStep('zak', 'waiting', WAITING.zak);
+    attempt.step = 'sign';
+  }
+  if (attempt.view === 'client' && (attempt.step === 'load' || attempt.step === 'join')) takeStage();
   byId('component-stage').hidden = true;
   showStep(attempt.step, 'failed', STEP_AFTER_FAILURE[attempt.step]);
   attempt.field = error instanceof EndpointRefusal ? fieldOf(error.error) : null;
   if (attempt.field) showRefusedField(attempt.field, error.message, { focus: isSeen() });
   end(attempt, 'failed', explain(attempt, error));
 }
+
+const isOfZak = (error) => error instanceof EndpointRefusal && isZakCode(error.error.code);
 
 function end(attempt, state, outcome) {
   clearTimeout(attempt.watchdog);

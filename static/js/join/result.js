@@ -14,7 +14,8 @@ export function showStep(name, state, detail) {
   if (state === 'current') announce(detail);
 }
 
-const WAITING = {
+export const WAITING = {
+  zak: 'This server will ask Zoom for the host’s ZAK.',
   sign: 'This server will issue a signature.',
   load: 'The browser will load Zoom’s Web SDK.',
   join: 'Zoom will accept the signature, or say why not.',
@@ -22,6 +23,12 @@ const WAITING = {
 
 export function resetSteps() {
   for (const [name, detail] of Object.entries(WAITING)) showStep(name, 'waiting', detail);
+}
+
+/** Without the server’s help there is no such step. */
+export function showZakStep(show) {
+  const step = /** @type {HTMLElement} */ (byId('steps').querySelector('[data-step="zak"]'));
+  step.hidden = !show;
 }
 
 export function hideOutcome() {

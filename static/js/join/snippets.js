@@ -20,7 +20,8 @@ export function curlSnippet(url, request, credential) {
   ].join('\n');
 }
 
-export function fetchSnippet(url, request, credential) {
+/** @param view whose join call is shown, if it takes a ZAK */
+export function fetchSnippet(url, request, credential, view = 'client') {
   const fields = Object.entries(request).map(([name, value]) => `    ${name}: ${JSON.stringify(value)},`);
   return [
     `const response = await fetch(${JSON.stringify(url)}, {`,
@@ -32,8 +33,23 @@ export function fetchSnippet(url, request, credential) {
     `});`,
     `const answer = await response.json();`,
     `if (!response.ok) throw new Error(answer.errors[0].reason);`,
-    `const { signature, sdkKey, expiresAt } = answer;`,
+    ...(request.zak ? joinWithZak(request.meetingNumber, view) : ['const { signature, sdkKey, expiresAt } = answer;']),
   ].join('\n');
+}
+
+/** The SDK’s own names: Client View spells the passcode passWord. */
+function joinWithZak(meetingNumber, view) {
+  const [object, passcode] = view === 'client' ? ['ZoomMtg', 'passWord'] : ['client', 'password'];
+  return [
+    'const { signature, zak } = answer;',
+    `${object}.join({`,
+    '  signature,',
+    '  zak,',
+    `  meetingNumber: ${JSON.stringify(meetingNumber)},`,
+    '  userName: "Ada",',
+    `  ${passcode}: "",`,
+    '});',
+  ];
 }
 
 function headers(credential) {

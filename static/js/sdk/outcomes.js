@@ -76,6 +76,32 @@ const REFUSAL_STEPS = {
   internal_error: ['Read the server’s log.'],
 };
 
+/** Whether an error of the endpoint is about the ZAK. */
+export const isZakCode = (code) => /^(zak|zoom)_/.test(code);
+
+const ASK_ZOOM = 'On the server, `zoom-signature check --online --zak` asks Zoom about the app.';
+const WITHOUT = 'Or enter a ZAK under More, and this server asks for none.';
+
+const ZAK_STEPS = {
+  zak_not_allowed: [WITHOUT],
+  zoom_scope_missing: ['On marketplace.zoom.us, open the Server-to-Server OAuth app, and add the scope under Scopes.', ASK_ZOOM, WITHOUT],
+  zoom_meeting_unknown: ['Correct the meeting number, or start a meeting of the app’s own account.', WITHOUT],
+  zoom_user_unknown: ['On the server, set `ZOOM_ZAK_USER` to a user of the app’s account.', WITHOUT],
+};
+
+function explainNoZak(status, { code, message }, retryAfter) {
+  const again = retryAfter === null ? [] : [pressAgain('Join', retryAfter)];
+  return {
+    tone: 'failure',
+    code,
+    source: `Endpoint, HTTP ${status}`,
+    said: message,
+    title: 'There is no ZAK to start the meeting with',
+    means: 'Without the host’s ZAK Zoom starts no meeting, so no signature was issued.',
+    todo: [...again, ...(ZAK_STEPS[code] ?? [ASK_ZOOM, WITHOUT])],
+  };
+}
+
 /** @param seconds to wait before the next request, or null */
 export function pressAgain(button, seconds) {
   return seconds === null ? `Correct what it names and press ${button} again.` : `Wait ${seconds} s, then press ${button} again.`;
@@ -83,6 +109,7 @@ export function pressAgain(button, seconds) {
 
 /** The endpoint responded with an error object. */
 export function explainRefusal(status, { code, message, param }, retryAfter = null) {
+  if (isZakCode(code)) return explainNoZak(status, { code, message }, retryAfter);
   return {
     tone: 'failure',
     code,

@@ -36,9 +36,9 @@ export async function fetchZoomCodes() {
 }
 
 /** @param credential an API key or an access token; empty for none */
-export async function requestSignature(endpoint, values, credential) {
-  const { answer, response } = await call(endpoint, question(signatureRequest(values), credential));
-  if (typeof answer?.signature !== 'string') throw new EndpointUnreachable(response.status);
+export async function requestSignature(endpoint, values, credential, withZak = false) {
+  const { answer, response } = await call(endpoint, question(signatureRequest(values, withZak), credential));
+  if (typeof answer?.signature !== 'string' || (withZak && typeof answer.zak !== 'string')) throw new EndpointUnreachable(response.status);
   return answer;
 }
 

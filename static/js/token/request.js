@@ -3,10 +3,16 @@
 
 const WEBRTC_MODES = { on: 1, off: 0 };
 
-export function signatureRequest({ meetingNumber, role, webrtc }) {
+/** Whether the server is to get the host’s ZAK: if it can, and no token was entered. */
+export function wantsZak(config, { role, zak, obfToken }) {
+  return Boolean(config?.zak) && role === 1 && zak === '' && obfToken === '';
+}
+
+export function signatureRequest({ meetingNumber, role, webrtc }, withZak = false) {
   return {
     meetingNumber,
     role,
+    ...(withZak && { zak: true }),
     ...(webrtc in WEBRTC_MODES && { videoWebRtcMode: WEBRTC_MODES[webrtc] }),
   };
 }

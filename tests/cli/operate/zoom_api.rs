@@ -156,6 +156,12 @@ fn check_names_what_is_missing_and_masks_the_secret() {
             assert!(ended.stderr.contains(words), "{words}: {}", ended.stderr);
         }
     }
+    let open = program(&zoom, OWN_NAMES)
+        .and("ZOOM_ZAK_USER", ROOMS)
+        .and("ALLOW_ANONYMOUS", "host")
+        .run(&["check"]);
+    let words = "warning: ZOOM_ZAK_USER: everybody who reaches this server gets this user's ZAK";
+    assert!(open.stdout.contains(words), "{}", open.stdout);
     let marker = Program::with_credentials().and("ZOOM_ACCOUNT_ID", ACCOUNT_ID);
     assert_eq!(
         marker.run(&["check"]).code,

@@ -47,6 +47,28 @@ const STATES = {
   async causes(page) {
     await page.goto(new URL('/causes', page.url()).href);
   },
+  async host(page) {
+    await page.route('**/page/config.json', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), zak: true } });
+    });
+    await page.route('**/signature', (route) => route.fulfill({
+      status: 502,
+      json: {
+        error: {
+          type: 'upstream_error',
+          code: 'zoom_scope_missing',
+          message: 'The Server-to-Server OAuth app lacks a scope. Add user:read:token:admin to its scopes on marketplace.zoom.us; Zoom\'s next answers take it into account.',
+        },
+        errors: [],
+      },
+    }));
+    await page.reload();
+    await page.getByRole('radio', { name: 'Host' }).check();
+    await pressJoin(page, { view: 'component' });
+    await outcome(page).waitFor();
+    await page.mouse.move(0, 0);
+  },
   async faults(page) {
     await page.locator('#more').evaluate((more) => { more.open = true; });
     await page.getByRole('radio', { name: 'Host' }).check();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { clientViewParameters, componentViewParameters } from '../../../../static/js/sdk/parameters.js';
-import { signatureRequest } from '../../../../static/js/token/request.js';
+import { signatureRequest, wantsZak } from '../../../../static/js/token/request.js';
 import { sdkLibrary, sdkScripts } from '../../../../static/js/sdk/load.js';
 import { curlSnippet, fetchSnippet } from '../../../../static/js/join/snippets.js';
 
@@ -79,4 +79,23 @@ test('the fetch snippet is a program', () => {
   const snippet = fetchSnippet('http://127.0.0.1:4000/signature', { meetingNumber: '85746065432', role: 1 });
   assert.doesNotThrow(() => new Function(`return async () => { ${snippet} }`));
   assert.match(snippet, /meetingNumber: "85746065432",\n {4}role: 1,/);
+});
+
+test('the host’s ZAK is asked for where the server gets it and none was entered', () => {
+  const host = { ...VALUES, role: 1 };
+  assert.equal(wantsZak({ zak: true }, host), true);
+  for (const [config, values] of [
+    [{ zak: false }, host], [{}, host], [null, host],
+    [{ zak: true }, VALUES], [{ zak: true }, { ...host, zak: 'z' }], [{ zak: true }, { ...host, obfToken: 'o' }],
+  ]) assert.equal(wantsZak(config, values), false);
+  assert.deepEqual(signatureRequest(host, true), { meetingNumber: '85746065432', role: 1, zak: true });
+});
+
+test('with a ZAK the join call is shown as each view takes it', () => {
+  const request = { meetingNumber: '85746065432', role: 1, zak: true };
+  for (const [view, call, passcode] of [['client', 'ZoomMtg.join({', 'passWord'], ['component', 'client.join({', 'password']]) {
+    const snippet = fetchSnippet('http://127.0.0.1:4000/signature', request, null, view);
+    assert.doesNotThrow(() => new Function(`return async () => { ${snippet} }`));
+    for (const part of [call, '  zak,', `  ${passcode}: "",`]) assert.ok(snippet.includes(part), snippet);
+  }
 });

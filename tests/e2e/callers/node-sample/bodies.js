@@ -24,6 +24,7 @@ const NUMBER_NAMES = ['meetingNumber', 'meetingNumber', 'meetingNumber', 'meetin
 const ROLE_NAMES = ['role', 'role', 'role', 'role', 'role', 'Role'];
 const SECONDS_NAMES = ['expirationSeconds', 'expirationSeconds', 'expiration_seconds', 'tokenExpSeconds'];
 const MODE_NAMES = ['videoWebRtcMode', 'videoWebRtcMode', 'video_webrtc_mode'];
+const ZAKS = ['true', 'false', '1', '"0"', '"yes"', '"eyJ0eXAi"', 'null'];
 const OTHERS = ['"userName":"Ann"', '"topic":"standup"', '"meetingNo":"85746065432"', '"sessionName":"standup"', '"id":7', '"sdkSecret":"x"'];
 const WHOLE = ['', '{}', '[]', '[1]', 'null', '"text"', '7', '{', '{"role":0,}', 'not JSON'];
 const WRAPPERS = ['data', 'meetingData', 'body'];
@@ -49,6 +50,7 @@ export function randomBody(random) {
   }
   add(0.3, SECONDS_NAMES, SECONDS);
   add(0.2, MODE_NAMES, MODES);
+  add(0.05, ['zak'], ZAKS);
   if (chance(0.15)) members.push(one(OTHERS));
   if (chance(0.04)) add(1, NUMBER_NAMES, NUMBERS);
   if (chance(0.04)) add(1, ROLE_NAMES, ROLES);

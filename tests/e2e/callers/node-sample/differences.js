@@ -67,6 +67,12 @@ export const DIFFERENCES = [
     is: (body, theirs, ours) => 'sdkSecret' in body.value && ours.codes?.[0] === 'secret_not_accepted',
   },
   {
+    request: 'a `zak` that is neither left out nor false',
+    sample: 'ignored',
+    here: 'asks for the host\'s ZAK; else 400 `zak_invalid`',
+    is: (body, theirs, ours) => signed(theirs) && ours.codes?.some((code) => code.startsWith('zak_')),
+  },
+  {
     request: 'the fields in one object (`{"data":{…}}`)',
     sample: 'a native signature',
     here: 'read',
