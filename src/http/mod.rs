@@ -28,8 +28,6 @@ mod state;
 mod timeouts;
 mod tls;
 
-pub(crate) use error::zoom::examples as zoom_errors;
-
 pub use error::code::ErrorCode;
 pub use error::{ApiError, ErrorFormat, FieldError};
 pub use handlers::signature::SignatureResponse;
@@ -44,3 +42,8 @@ pub use settings::ServerSettings;
 pub use shutdown::Draining;
 pub use timeouts::ConnectionLimits;
 pub use tls::Tls;
+
+/// Every error that has to do with Zoom, for `explain`.
+pub(crate) fn zoom_errors() -> impl Iterator<Item = ApiError> {
+    error::zoom::examples().chain([request::zak::not_configured()])
+}

@@ -153,8 +153,16 @@ impl ZoomApi {
         now: UnixTimestamp,
     ) -> Result<T, ZoomError> {
         let grant = self.grant(None, now).await?;
-        if let Some(answer) = self.get_with(&grant, call, subject, &url, now).await? {
-            return Ok(answer);
+        match self.get_with(&grant, call, subject, &url, now).await {
+            Ok(Some(answer)) => return Ok(answer),
+            Ok(None) => {}
+            Err(error) => {
+                // A token keeps the scopes that the app had when it was issued.
+                if matches!(error, ZoomError::ScopeMissing(_)) {
+                    self.tokens.forget(&grant.token).await;
+                }
+                return Err(error);
+            }
         }
         let grant = self.grant(Some(&grant.token), now).await?;
         let answer = self.get_with(&grant, call, subject, &url, now).await?;

@@ -64,6 +64,18 @@ impl TokenCache {
         self.ended.fetch_add(1, Ordering::Release);
         fetched
     }
+
+    /// Drops this token, so that the next caller fetches another.
+    pub(super) async fn forget(&self, token: &AccessToken) {
+        let mut state = self.state.lock().await;
+        if state
+            .grant
+            .as_ref()
+            .is_some_and(|grant| grant.token == *token)
+        {
+            state.grant = None;
+        }
+    }
 }
 
 impl State {

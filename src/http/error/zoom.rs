@@ -6,7 +6,7 @@ use crate::zoom_api::{Scope, ZoomError};
 use super::code::ErrorCode;
 use super::{ApiError, FieldError};
 
-/// Every error, for `explain`.
+/// Every error of Zoom's.
 pub(crate) fn examples() -> impl Iterator<Item = ApiError> {
     [
         ZoomError::CredentialsRefused,
@@ -49,7 +49,7 @@ impl From<ZoomError> for ApiError {
                 ErrorCode::ZoomScopeMissing,
                 format!(
                     "The Server-to-Server OAuth app lacks a scope. Add {} to its scopes on \
-                     marketplace.zoom.us; Zoom's next answers take it into account.",
+                     marketplace.zoom.us; the next request has it.",
                     named(scopes)
                 ),
             ),

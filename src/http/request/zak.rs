@@ -70,7 +70,7 @@ impl ZakOwner {
 }
 
 /// The error of a server that gives no ZAKs, or none to this caller.
-pub(super) fn not_configured() -> ApiError {
+pub(crate) fn not_configured() -> ApiError {
     let message = "This server gives no ZAKs. It needs a Server-to-Server OAuth app \
                    (ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID, ZOOM_S2S_CLIENT_SECRET), and \
                    ZOOM_ZAK_USER or OIDC_ZOOM_USER_CLAIM to know whose.";

@@ -71,6 +71,16 @@ fn missing_scopes_are_named_whatever_the_code() {
             "{told}"
         );
     }
+    let server = server(zoom.settings(Some(ROOMS)));
+    ask(&server);
+    zoom.works(ZAK);
+    let tokens = zoom.count(TOKEN);
+    assert_eq!(
+        ask(&server).json()["zak"],
+        zak(ROOMS),
+        "the scope was added"
+    );
+    assert_eq!(zoom.count(TOKEN), tokens + 1, "with a token that has it");
     let markup = "does not contain scopes:[<b>bold</b>, user:read:zak].";
     zoom.fails(
         ZAK,

@@ -58,7 +58,7 @@ const STATES = {
         error: {
           type: 'upstream_error',
           code: 'zoom_scope_missing',
-          message: 'The Server-to-Server OAuth app lacks a scope. Add user:read:token:admin to its scopes on marketplace.zoom.us; Zoom\'s next answers take it into account.',
+          message: 'The Server-to-Server OAuth app lacks a scope. Add user:read:token:admin to its scopes on marketplace.zoom.us; the next request has it.',
         },
         errors: [],
       },
