@@ -4,7 +4,9 @@ use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 use governor::clock::{Clock as _, MonotonicClock};
-use governor::{NotUntil, Quota};
+use governor::middleware::NoOpMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{NotUntil, Quota, RateLimiter};
 use zoom_signature::internal::parse_digits;
 
 /// Requests a minute: all at once if need be, then evenly spread. `0` means no limit.
@@ -61,6 +63,10 @@ impl fmt::Display for RateLimit {
         self.0.map_or(0, NonZeroU32::get).fmt(f)
     }
 }
+
+/// Counts everything in one bucket.
+pub(crate) type Limiter =
+    RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<Instant>>;
 
 /// The seconds to wait for a limit.
 pub(crate) fn retry_after(until: &NotUntil<Instant>) -> u32 {

@@ -11,7 +11,7 @@ use super::access_summary::{access_summary, zak_summary};
 use super::clock::now;
 use super::error::CliError;
 use super::flags::environment;
-use super::online::OnlineReport;
+use super::online;
 
 /// Show what is configured, from where, and what is wrong with it
 ///
@@ -50,9 +50,9 @@ impl Check {
         let reading = LoadedConfig::load(&environment()?);
         let mut stdout = io::stdout().lock();
         if self.json {
-            let report = OnlineReport::ask(&reading.config?, self.zak, self.meeting)?;
-            report.write_json(&mut stdout)?;
-            return Ok(report.exit_code());
+            let report = online::ask(&reading.config?, self.zak, self.meeting)?;
+            online::write_json(&report, &mut stdout)?;
+            return Ok(online::exit_code(&report));
         }
         write!(stdout, "{}", table(&reading.settings))?;
         let days = reading.config.as_ref().map(Config::days);
@@ -69,9 +69,9 @@ impl Check {
         if !self.online {
             return Ok(ExitCode::SUCCESS);
         }
-        let report = OnlineReport::ask(&config, self.zak, self.meeting)?;
-        report.write(&mut stdout)?;
-        Ok(report.exit_code())
+        let report = online::ask(&config, self.zak, self.meeting)?;
+        online::write(&report, &mut stdout)?;
+        Ok(online::exit_code(&report))
     }
 }
 

@@ -1,399 +1,64 @@
-//! What Zoom itself says of the configured credentials: `check --online`.
+//! `check --online`: what Zoom says, on the command line.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
 
-use serde::Serialize;
-use zoom_signature::{Credentials, MeetingNumber, SdkSecret};
+use zoom_signature::MeetingNumber;
 
 use crate::config::Config;
-use crate::zoom_api::{
-    Answer, Call, ClientSecret, NoConnection, Observer, OnlineCheck, OnlineError, PairStatus,
-    Scope, ZakUser, ZoomApi, ZoomApiSettings, ZoomError,
-};
+use crate::http::{OnlineReport, OnlineStatus, OnlineSubject};
 
 use super::clock::now;
 use super::error::CliError;
 
-/// The most that this machine's clock may differ from Zoom's, in seconds.
-const MAX_SKEW: i64 = 5;
-
 const EXIT_FINDING: u8 = 1;
 const EXIT_NOT_CHECKED: u8 = 2;
 
-/// Scopes of which one lets an app fetch ZAKs; users report either of the first two, the
-/// others are the classic ones.
-const ZAK_SCOPES: [&str; 9] = [
-    "user:read:token:admin",
-    "user:read:zak:admin",
-    "user:read:token:master",
-    "user:read:token",
-    "user:read:zak",
-    "user:read:admin",
-    "user:write:admin",
-    "user:master",
-    "user_zak:read",
-];
-
-/// Scopes of which one lets an app look up a meeting's host.
-const MEETING_SCOPES: [&str; 5] = [
-    "meeting:read:meeting:admin",
-    "meeting:read:meeting:master",
-    "meeting:read:admin",
-    "meeting:write:admin",
-    "meeting:master",
-];
-
-/// Everything that was asked, and what Zoom said.
-#[derive(Default, Serialize)]
-pub(super) struct OnlineReport {
-    checks: Vec<Check>,
+/// Asks Zoom. `zak`: whether to fetch a ZAK, and drop it; of this meeting's host, if hosts
+/// get theirs.
+pub(super) fn ask(
+    config: &Config,
+    zak: bool,
+    meeting: Option<MeetingNumber>,
+) -> Result<OnlineReport, CliError> {
+    let subject = subject(config);
+    let asked = OnlineReport::ask(&subject, zak, meeting, now());
+    Ok(actix_web::rt::System::new().block_on(asked)?)
 }
 
-#[derive(Serialize)]
-struct Check {
-    /// What it is about.
-    subject: &'static str,
-    status: Status,
-    code: &'static str,
-    message: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Status {
-    Ok,
-    /// Something to mend.
-    Finding,
-    /// Zoom could not be asked, or said nothing.
-    NotChecked,
-}
-
-impl Status {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Finding => "finding",
-            Self::NotChecked => "not checked",
-        }
+/// What a configuration has to ask about.
+pub(super) fn subject(config: &Config) -> OnlineSubject {
+    OnlineSubject {
+        oauth_url: config.oauth_url.clone(),
+        credentials: config.credentials.clone(),
+        previous_secret: config.previous_secret.clone(),
+        zoom_api: config.zoom_api.clone(),
     }
 }
 
-impl OnlineReport {
-    /// Asks Zoom. `zak`: whether to fetch a ZAK, and drop it; of this meeting's host, if
-    /// hosts get theirs.
-    pub(super) fn ask(
-        config: &Config,
-        zak: bool,
-        meeting: Option<MeetingNumber>,
-    ) -> Result<Self, CliError> {
-        actix_web::rt::System::new().block_on(Self::asked(config, zak, meeting))
+/// A paragraph for each check.
+pub(super) fn write(report: &OnlineReport, out: &mut impl Write) -> io::Result<()> {
+    for check in report.checks() {
+        let [subject, status] = [check.subject, check.status.as_str()].map(|s| s.replace('_', " "));
+        writeln!(out, "\n{subject}: {status}\n  {}", check.message)?;
     }
-
-    async fn asked(
-        config: &Config,
-        zak: bool,
-        meeting: Option<MeetingNumber>,
-    ) -> Result<Self, CliError> {
-        let mut report = Self::default();
-        let zoom = OnlineCheck::new(config.oauth_url.clone())?;
-        let mut clock = None;
-        match &config.credentials {
-            Some(credentials) => {
-                let answer = ask_pair(&zoom, credentials, &credentials.secret).await;
-                clock = clock.or(answer.clock_ahead);
-                report.add_pair(answer.result);
-            }
-            None => report.add(
-                "sdk_credentials",
-                Status::NotChecked,
-                "none",
-                "There are no credentials of a Meeting SDK app to ask about.",
-            ),
-        }
-        if let (Some(credentials), Some(previous)) = (&config.credentials, &config.previous_secret)
-        {
-            let answer = ask_pair(&zoom, credentials, previous).await;
-            clock = clock.or(answer.clock_ahead);
-            report.add_previous(answer.result);
-        }
-        if let Some(settings) = &config.zoom_api {
-            let answer = zoom.server_app(&settings.app).await;
-            clock = clock.or(answer.clock_ahead);
-            report.add_server_app(answer.result, settings);
-            if zak {
-                report.add_zak(settings, meeting).await?;
-            }
-        } else if zak {
-            let message = "There is no Server-to-Server OAuth app: set ZOOM_S2S_ACCOUNT_ID, \
-                           ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET.";
-            report.add("zak", Status::NotChecked, "not_configured", message);
-        }
-        report.add_clock(clock);
-        Ok(report)
-    }
-
-    fn add(
-        &mut self,
-        subject: &'static str,
-        status: Status,
-        code: &'static str,
-        message: impl Into<String>,
-    ) {
-        self.checks.push(Check {
-            subject,
-            status,
-            code,
-            message: message.into(),
-        });
-    }
-
-    fn add_pair(&mut self, result: Result<PairStatus, OnlineError>) {
-        let (status, code, message) = match result {
-            Ok(PairStatus::Known) => (
-                Status::Ok,
-                "known",
-                "Zoom knows this Client ID with this secret. That the Meeting SDK is enabled, the \
-                 app published and a join works, this does not say.",
-            ),
-            Ok(PairStatus::LooksServerToServer) => (
-                Status::Finding,
-                "looks_server_to_server",
-                "By its scopes this looks like a Server-to-Server OAuth app's pair, with which \
-                 every join ends as 3712. Use those of a General app with the Meeting SDK.",
-            ),
-            Ok(PairStatus::Unknown) => (
-                Status::Finding,
-                "unknown",
-                "Zoom does not know this pair: the secret is wrong or was regenerated, the key is \
-                 another app's, or the app was deleted. An SDK Key of before February 2023 may be \
-                 unknown here although Zoom still accepts its signatures.",
-            ),
-            Ok(PairStatus::CannotTell) => (
-                Status::NotChecked,
-                "cannot_tell",
-                "Cannot be told: Zoom gives this kind of app no token to ask with.",
-            ),
-            Err(error) => return self.add_error("sdk_credentials", &error),
-        };
-        self.add("sdk_credentials", status, code, message);
-    }
-
-    fn add_previous(&mut self, result: Result<PairStatus, OnlineError>) {
-        let (status, code, message) = match result {
-            Ok(PairStatus::Known | PairStatus::LooksServerToServer) => (
-                Status::Ok,
-                "known",
-                "Zoom knows the previous secret as well: it was not regenerated there, or not yet.",
-            ),
-            Ok(PairStatus::Unknown) => (
-                Status::Ok,
-                "unknown",
-                "Zoom no longer knows the previous secret, as it should be after the new one is in \
-                 force.",
-            ),
-            Ok(PairStatus::CannotTell) => (
-                Status::NotChecked,
-                "cannot_tell",
-                "Cannot be told: Zoom gives this kind of app no token to ask with.",
-            ),
-            Err(error) => return self.add_error("sdk_previous_secret", &error),
-        };
-        self.add("sdk_previous_secret", status, code, message);
-    }
-
-    fn add_server_app(
-        &mut self,
-        result: Result<Vec<Scope>, OnlineError>,
-        settings: &ZoomApiSettings,
-    ) {
-        let scopes = match result {
-            Ok(scopes) => scopes,
-            Err(error) => return self.add_error("server_app", &error),
-        };
-        let has = |group: &[&str]| scopes.iter().any(|scope| group.contains(&scope.as_str()));
-        let mut missing = Vec::new();
-        if !has(&ZAK_SCOPES) {
-            missing.push("user:read:token:admin and user:read:zak:admin, for ZAKs");
-        }
-        if settings.zak_user == Some(ZakUser::MeetingHost) && !has(&MEETING_SCOPES) {
-            missing.push("meeting:read:meeting:admin, for ZOOM_ZAK_USER=meeting-host");
-        }
-        let names: Vec<&str> = scopes.iter().map(Scope::as_str).collect();
-        if scopes.is_empty() {
-            let message = "Zoom knows the Server-to-Server app, and named none of its scopes: a new \
-                           app has them after some seconds.";
-            self.add("server_app", Status::NotChecked, "scopes_unknown", message);
-        } else if missing.is_empty() {
-            let message = format!(
-                "Zoom knows the Server-to-Server app, and it has the scopes that a ZAK takes: {}.",
-                names.join(", ")
-            );
-            self.add("server_app", Status::Ok, "known", message);
-        } else {
-            let message = format!(
-                "The Server-to-Server app lacks scopes: add {}. It has {}.",
-                missing.join("; and "),
-                names.join(", ")
-            );
-            self.add("server_app", Status::Finding, "scope_missing", message);
-        }
-    }
-
-    /// Fetches a ZAK and drops it.
-    async fn add_zak(
-        &mut self,
-        settings: &ZoomApiSettings,
-        meeting: Option<MeetingNumber>,
-    ) -> Result<(), CliError> {
-        let zoom = ZoomApi::new(settings.clone(), Arc::new(Unobserved))?;
-        let fetched = match (&settings.zak_user, meeting) {
-            (Some(ZakUser::Fixed(user)), _) => zoom.zak(user, now()).await,
-            (Some(ZakUser::MeetingHost), Some(meeting)) => {
-                match zoom.host_of(&meeting, now()).await {
-                    Ok(host) => zoom.zak(&host, now()).await,
-                    Err(error) => Err(error),
-                }
-            }
-            (Some(ZakUser::MeetingHost), None) => {
-                let message = "ZOOM_ZAK_USER is meeting-host: name a meeting of the account, as in \
-                               --meeting 85746065432.";
-                self.add("zak", Status::NotChecked, "no_meeting", message);
-                return Ok(());
-            }
-            (None, _) => {
-                let message = "ZOOM_ZAK_USER is not set: only the users whom OpenID tokens name get \
-                               a ZAK.";
-                self.add("zak", Status::NotChecked, "no_user", message);
-                return Ok(());
-            }
-        };
-        match fetched {
-            Ok(_dropped) => self.add(
-                "zak",
-                Status::Ok,
-                "fetched",
-                "Zoom gave a ZAK; it was dropped.",
-            ),
-            Err(error) => self.add_error("zak", &OnlineError::Zoom(error)),
-        }
-        Ok(())
-    }
-
-    fn add_clock(&mut self, ahead: Option<i64>) {
-        let Some(ahead) = ahead else {
-            let message = "Zoom sent no date to compare this machine's clock with.";
-            return self.add("clock", Status::NotChecked, "unknown", message);
-        };
-        if ahead.abs() <= MAX_SKEW {
-            let message = format!("This machine's clock is within {MAX_SKEW} s of Zoom's.");
-            return self.add("clock", Status::Ok, "right", message);
-        }
-        let side = if ahead > 0 { "ahead of" } else { "behind" };
-        let message = format!(
-            "This machine's clock is {} s {side} Zoom's: set it by NTP. Signatures are only \
-             accepted while SIGNATURE_BACKDATE_SECONDS makes up for it.",
-            ahead.abs()
-        );
-        self.add("clock", Status::Finding, "skewed", message);
-    }
-
-    fn add_error(&mut self, subject: &'static str, error: &OnlineError) {
-        let (status, code, message) = match error {
-            OnlineError::NoConnection(NoConnection::Dns) => (
-                Status::NotChecked,
-                "dns",
-                "The name of Zoom's server cannot be resolved: check DNS, ZOOM_OAUTH_URL, and \
-                 HTTPS_PROXY if there is a proxy."
-                    .to_owned(),
-            ),
-            OnlineError::NoConnection(NoConnection::Tls) => (
-                Status::NotChecked,
-                "tls",
-                "There is no TLS connection to Zoom that can be trusted: a proxy may intercept it \
-                 (SSL_CERT_FILE names its CA), or the machine has no CA certificates."
-                    .to_owned(),
-            ),
-            OnlineError::NoConnection(NoConnection::Slow) => (
-                Status::NotChecked,
-                "slow",
-                "Zoom did not answer within 5 s: check the network, the firewall and HTTPS_PROXY."
-                    .to_owned(),
-            ),
-            OnlineError::NoConnection(NoConnection::Refused) => (
-                Status::NotChecked,
-                "no_connection",
-                "Zoom's server cannot be reached: check the network, the firewall and HTTPS_PROXY."
-                    .to_owned(),
-            ),
-            OnlineError::Zoom(error @ (ZoomError::Unreachable | ZoomError::RateLimited { .. })) => (
-                Status::NotChecked,
-                error.outcome(),
-                "Zoom answered with an error, too many requests or something unknown. Try again \
-                 later."
-                    .to_owned(),
-            ),
-            OnlineError::Zoom(error) => (
-                Status::Finding,
-                error.outcome(),
-                crate::http::ApiError::from(error.clone())
-                    .message()
-                    .to_owned(),
-            ),
-        };
-        self.add(subject, status, code, message);
-    }
-
-    /// A line for each check.
-    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        for check in &self.checks {
-            let subject = check.subject.replace('_', " ");
-            let status = check.status.word();
-            writeln!(out, "\n{subject}: {status}\n  {}", check.message)?;
-        }
-        Ok(())
-    }
-
-    /// The same as JSON: `{"checks":[{"subject","status","code","message"}]}`.
-    pub(super) fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
-        let json = serde_json::to_string_pretty(self).map_err(io::Error::from)?;
-        writeln!(out, "{json}")
-    }
-
-    /// 1 if something has to be mended, 2 if something could not be asked, else 0.
-    pub(super) fn exit_code(&self) -> ExitCode {
-        let has = |status| self.checks.iter().any(|check| check.status == status);
-        if has(Status::Finding) {
-            ExitCode::from(EXIT_FINDING)
-        } else if has(Status::NotChecked) {
-            ExitCode::from(EXIT_NOT_CHECKED)
-        } else {
-            ExitCode::SUCCESS
-        }
-    }
+    Ok(())
 }
 
-async fn ask_pair(
-    zoom: &OnlineCheck,
-    credentials: &Credentials,
-    secret: &SdkSecret,
-) -> Answer<PairStatus> {
-    let text = String::from_utf8_lossy(secret.expose_bytes()).into_owned();
-    match ClientSecret::new(text.into()) {
-        Some(secret) => zoom.pair(credentials.key.as_str(), &secret).await,
-        // Zoom's secrets are letters and digits.
-        None => Answer {
-            result: Ok(PairStatus::Unknown),
-            clock_ahead: None,
-        },
-    }
+/// The same as JSON: `{"checks":[{"subject","status","code","message"}]}`.
+pub(super) fn write_json(report: &OnlineReport, out: &mut impl Write) -> io::Result<()> {
+    let json = serde_json::to_string_pretty(report).map_err(io::Error::from)?;
+    writeln!(out, "{json}")
 }
 
-/// Nobody counts the requests of the command line.
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn called(&self, _: Call, _: Option<&ZoomError>, _: Duration) {}
+/// 1 if something has to be mended, 2 if something could not be asked, else 0.
+pub(super) fn exit_code(report: &OnlineReport) -> ExitCode {
+    let has = |status| report.checks().iter().any(|check| check.status == status);
+    if has(OnlineStatus::Finding) {
+        ExitCode::from(EXIT_FINDING)
+    } else if has(OnlineStatus::NotChecked) {
+        ExitCode::from(EXIT_NOT_CHECKED)
+    } else {
+        ExitCode::SUCCESS
+    }
 }

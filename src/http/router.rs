@@ -1,10 +1,15 @@
+use std::num::NonZeroU32;
+
 use actix_web::web::{self, Data, ServiceConfig};
+
+use governor::clock::MonotonicClock;
+use governor::{Quota, RateLimiter};
 
 use super::address_slots::AddressSlots;
 use super::error::ApiError;
 use super::handlers::causes::{self, Causes};
 use super::handlers::test_page::{SdkSource, TestPage};
-use super::handlers::{health, inspect, method, sdk_files, signature, test_page};
+use super::handlers::{check, health, inspect, method, sdk_files, signature, test_page};
 use super::log_throttle::LogThrottle;
 use super::middleware::cors::AllowedOrigins;
 use super::openapi;
@@ -14,6 +19,9 @@ use super::state::AppState;
 
 const TOO_MANY_WAIT: &str = "requests refused: as many of the address wait for their bodies, \
     the issuer's keys or Zoom as may; if it is a proxy, name it in TRUSTED_PROXIES";
+
+/// `POST /check` asks Zoom six times a minute at most.
+const CHECKS: Quota = Quota::per_minute(NonZeroU32::MIN.saturating_add(5));
 
 /// Which handler answers at which path.
 #[derive(Clone)]
@@ -45,6 +53,7 @@ impl Router {
                 metrics: settings.metrics,
                 log_throttle: LogThrottle::default(),
                 waiting: AddressSlots::new(settings.limits.waiting_per_address, TOO_MANY_WAIT),
+                check_limit: RateLimiter::direct_with_clock(CHECKS, MonotonicClock),
                 draining: settings.draining,
             }),
             page: settings.page.map(Data::new),
@@ -67,6 +76,11 @@ impl Router {
             app.app_data(page.clone())
                 .app_data(self.causes.clone())
                 .service(inspect::resource())
+                .configure(|app| {
+                    if page.asks_zoom {
+                        app.service(check::resource());
+                    }
+                })
                 .service(causes::resource())
                 .service(test_page::config())
                 .service(test_page::files());

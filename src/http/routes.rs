@@ -13,6 +13,8 @@ pub(super) const ROOT: &str = "/";
 pub(super) const SIGNATURE: &str = "/signature";
 /// Why a signature is refused.
 pub(super) const INSPECT: &str = "/inspect";
+/// What Zoom says of the credentials.
+pub(super) const CHECK: &str = "/check";
 /// The catalogue of causes.
 pub(super) const CAUSES: &str = "/causes";
 /// Whether the process serves.
@@ -29,7 +31,9 @@ pub(super) const PAGE: &str = "/page";
 pub(super) const SDK: &str = "/sdk";
 
 /// Paths with their own metrics label, which cannot be a [`SignaturePath`].
-const FIXED: [&str; 7] = [ROOT, INSPECT, CAUSES, HEALTHZ, READYZ, OPENAPI, METRICS];
+const FIXED: [&str; 8] = [
+    ROOT, INSPECT, CHECK, CAUSES, HEALTHZ, READYZ, OPENAPI, METRICS,
+];
 /// The same for everything below these paths.
 const SCOPES: [&str; 2] = [PAGE, SDK];
 /// The label of every other path, so that no caller can make the labels grow.
@@ -129,7 +133,7 @@ pub enum SignaturePathError {
     Braces,
     /// The path is taken.
     #[error(
-        "/, /healthz, /readyz, /metrics, /openapi.json, /inspect, /causes, /page/ and /sdk/ are taken; choose other paths"
+        "/, /healthz, /readyz, /metrics, /openapi.json, /inspect, /check, /causes, /page/ and /sdk/ are taken; choose other paths"
     )]
     Taken,
 }

@@ -10,6 +10,7 @@ use zoom_signature::{
     UnixTimestamp,
 };
 
+use super::online_report::OnlineSubject;
 use super::request::client_ip::TrustedProxies;
 
 /// Everything that a reload replaces atomically.
@@ -22,6 +23,8 @@ pub struct Runtime {
     pub trusted_proxies: TrustedProxies,
     /// Inspects signatures.
     pub inspection: InspectionService,
+    /// What `POST /check` asks Zoom about.
+    pub online: OnlineSubject,
     /// Makes requests to Zoom. `None`: no ZAKs.
     pub zoom_api: Option<ZoomApi>,
 }

@@ -10,6 +10,7 @@ use super::middleware::cors::AllowedOrigins;
 use super::runtime::SharedRuntime;
 use super::shutdown::Draining;
 use super::timeouts::ConnectionLimits;
+use crate::quota::Limiter;
 
 /// What handlers and middleware share; one for all workers.
 pub(crate) struct AppState {
@@ -26,6 +27,8 @@ pub(crate) struct AppState {
     pub(super) log_throttle: LogThrottle,
     /// The places of waiting requests.
     pub(super) waiting: AddressSlots,
+    /// How often `POST /check` asks Zoom.
+    pub(super) check_limit: Limiter,
     pub(super) draining: Draining,
 }
 

@@ -1,19 +1,17 @@
 //! A client of Zoom's OAuth and REST, as far as a ZAK needs them.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant as StdInstant};
+use std::time::Duration;
 
 use governor::RateLimiter;
 use governor::clock::MonotonicClock;
-use governor::middleware::NoOpMiddleware;
-use governor::state::{InMemoryState, NotKeyed};
 use reqwest::{RequestBuilder, StatusCode, Url};
 use serde::Deserialize;
 use tokio::time::Instant;
 use zoom_signature::{MeetingNumber, UnixTimestamp};
 
 use crate::outbound::HttpClient;
-use crate::quota;
+use crate::quota::{self, Limiter};
 
 use super::call::{Call, Observer};
 use super::error::{ApiError, Subject, ZoomError, of_api, of_oauth};
@@ -27,8 +25,6 @@ use super::zoom_user::ZoomUser;
 
 /// An access token's life where Zoom's answer names none: an hour, as documented.
 const DEFAULT_LIFE: u64 = 3_600;
-
-type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<StdInstant>>;
 
 /// Makes requests to Zoom in the name of a Server-to-Server OAuth app.
 pub struct ZoomApi {

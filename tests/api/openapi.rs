@@ -126,6 +126,7 @@ fn every_path_is_in_it_with_its_methods() {
     let expected = [
         "/",
         "/causes",
+        "/check",
         "/healthz",
         "/inspect",
         "/openapi.json",

@@ -96,7 +96,7 @@ fn the_page_learns_what_it_needs_of_the_server() {
         Answer::of(server.get("/page/config.json")).json(),
         json!({
             "demo": false, "sdkKey": KEY, "endpoint": "/signature", "inspect": "/inspect",
-            "zak": false,
+            "check": "/check", "zak": false,
             "auth": {"anonymous": "host", "apiKeys": false, "tokens": false},
             "lifetimeSeconds": 7200, "backdateSeconds": 30, "now": NOW,
             "sdk": {

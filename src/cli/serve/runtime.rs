@@ -11,6 +11,7 @@ use zoom_signature::{Credentials, SdkSecret, Signer};
 use super::demo_credentials;
 use crate::cli::clock::now;
 use crate::cli::error::CliError;
+use crate::cli::online::subject;
 
 /// Builds the runtime of a configuration, at the start or to replace the one before. Demo
 /// credentials stay the same until the process ends.
@@ -19,6 +20,7 @@ pub(super) fn build_runtime(
     before: Option<&Runtime>,
     metrics: &Metrics,
 ) -> Result<Runtime, CliError> {
+    let online = subject(&config);
     let is_demo = config.credentials.is_none();
     let made_before = before.and_then(|before| before.inspection.demo());
     let credentials = match config.credentials.as_ref().or(made_before) {
@@ -43,6 +45,7 @@ pub(super) fn build_runtime(
         auth,
         trusted_proxies: config.trusted_proxies,
         inspection: inspection(credentials, is_demo, config.previous_secret),
+        online,
         zoom_api,
     })
 }

@@ -17,6 +17,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Option<TestPage>
     on.then_some(TestPage {
         sdk_version: version,
         sdk_source,
+        asks_zoom: listen.is_loopback(),
     })
 }
 

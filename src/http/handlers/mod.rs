@@ -1,4 +1,5 @@
 pub(crate) mod causes;
+pub(crate) mod check;
 pub(crate) mod health;
 pub(crate) mod inspect;
 pub(crate) mod method;

@@ -33,6 +33,9 @@ pub struct TestPage {
     pub sdk_version: String,
     /// Where the page loads the SDK from.
     pub sdk_source: SdkSource,
+    /// Whether `POST /check` asks Zoom about the credentials: only for people at the
+    /// server's own machine.
+    pub asks_zoom: bool,
 }
 
 /// Where the test page loads the Web SDK from.
@@ -112,6 +115,7 @@ impl TestPage {
             sdk_key: issuer.signer.key().as_str().to_owned(),
             endpoint: routes::SIGNATURE,
             inspect: routes::INSPECT,
+            check: self.asks_zoom.then_some(routes::CHECK),
             auth: EnabledMethods::of(&runtime.auth),
             zak: gives_zaks(runtime),
             lifetime_seconds: issuer.lifetime.seconds(),
@@ -138,6 +142,8 @@ struct Config<'a> {
     sdk_key: String,
     endpoint: &'a str,
     inspect: &'a str,
+    /// `null`: it is not there.
+    check: Option<&'a str>,
     auth: EnabledMethods,
     /// Whether a host's ZAK can come with a signature.
     zak: bool,

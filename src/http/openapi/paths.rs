@@ -19,6 +19,7 @@ pub(super) fn all() -> Value {
         (routes::ROOT): root,
         (routes::SIGNATURE): {"get": sign_query().to_json(), "post": sign_at("sign").to_json()},
         (routes::INSPECT): {"post": inspect().to_json()},
+        (routes::CHECK): {"post": check().to_json()},
         (routes::CAUSES): causes().get_and_head(),
         (routes::HEALTHZ): healthz().get_and_head(),
         (routes::READYZ): readyz().get_and_head(),
@@ -167,6 +168,30 @@ fn inspect() -> Operation {
             &OF_FIELDS[..],
             &OF_INSPECTING,
             &OF_A_BODY,
+            &OF_AUTHENTICATION,
+        ]
+        .concat(),
+    }
+}
+
+fn check() -> Operation {
+    Operation {
+        id: "check",
+        tag: "diagnosis",
+        summary: "What Zoom says of the credentials",
+        description: "Asks Zoom's OAuth server whether it knows the credentials that this server \
+                      signs with, six times a minute at most, and compares the clocks. Only on a \
+                      server that listens on loopback, and enabled together with the test page. \
+                      The body is not read.",
+        takes: json!({"security": security::of_a_body()}),
+        answer: json_answer("What Zoom says.", "OnlineReport"),
+        refusals: [
+            &[
+                ErrorCode::NotFound,
+                ErrorCode::OriginNotAllowed,
+                ErrorCode::BodyTimeout,
+                ErrorCode::BodyTooLarge,
+            ][..],
             &OF_AUTHENTICATION,
         ]
         .concat(),

@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use zoom_signature::diagnosis::{FindingCode, MacStatus, Severity, Verdict};
 
+use crate::http::online_report::OnlineStatus;
+
 use super::json::{members, reference};
 
 pub(super) fn schemas() -> Value {
@@ -14,6 +16,7 @@ pub(super) fn schemas() -> Value {
         "Mac": mac(),
         "Finding": finding(),
         "FindingCode": finding_code(),
+        "OnlineReport": online_report(),
         "Health": status("ok"),
         "Readiness": status("ready"),
     })
@@ -78,6 +81,16 @@ fn report() -> Value {
             "description": "Errors first; within a severity the one that explains most first.",
         },
     }))
+}
+
+fn online_report() -> Value {
+    let check = object(&json!({
+        "subject": {"type": "string", "description": "What it is about."},
+        "status": {"type": "string", "enum": OnlineStatus::ALL.map(OnlineStatus::as_str)},
+        "code": {"type": "string", "description": "What it is, for programs."},
+        "message": {"type": "string", "description": "What it is, and what to do."},
+    }));
+    object(&json!({"checks": {"type": "array", "items": check}}))
 }
 
 fn timeline() -> Value {

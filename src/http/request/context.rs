@@ -145,9 +145,7 @@ impl<'r> RequestContext<'r> {
         target: &Target,
         now: UnixTimestamp,
     ) -> Result<(Zak, ZakOwner), ApiError> {
-        if self.runtime.auth.is_loopback_only() {
-            host::refuse_other_sites(self.request, &self.state.origins)?;
-        }
+        self.refuse_other_sites()?;
         let zoom = self.runtime.zoom_api.as_ref();
         let zoom = zoom.ok_or_else(zak::not_configured)?;
         let owner = ZakOwner::decide(zoom.zak_user(), self.authenticated()?, target)?;
@@ -160,8 +158,22 @@ impl<'r> RequestContext<'r> {
                 ZakOwner::Fixed(user) | ZakOwner::Claim(user) => zoom.zak(user, now).await,
             }
         };
-        let zak = waiting(Box::pin(zak), || self.slot()).await??;
+        let zak = self.wait_for(Box::pin(zak)).await??;
         Ok((zak, owner))
+    }
+
+    /// Refuses what pages of other sites ask of a server that everybody on its machine may
+    /// ask, before anything is requested from Zoom.
+    pub(crate) fn refuse_other_sites(&self) -> Result<(), ApiError> {
+        if self.runtime.auth.is_loopback_only() {
+            host::refuse_other_sites(self.request, &self.state.origins)?;
+        }
+        Ok(())
+    }
+
+    /// Awaits a future, in a place among the requests that wait.
+    pub(crate) async fn wait_for<F: Future>(&self, future: F) -> Result<F::Output, ApiError> {
+        waiting(future, || self.slot()).await
     }
 
     fn authenticated(&self) -> Result<&Caller<'r>, AuthError> {

@@ -1,7 +1,7 @@
 // @ts-check
 // One attempt to join, from the press of the button to its outcome.
 
-import { EndpointRefusal, EndpointUnreachable, requestInspection, requestSignature } from '../token/api.js';
+import { EndpointRefusal, EndpointUnreachable, requestCheck, requestInspection, requestSignature } from '../token/api.js';
 import { joinClientView, loadClientView } from '../sdk/client-view.js';
 import { joinComponentView, loadComponentView } from '../sdk/component-view.js';
 import { browserNow, clockSkew } from '../token/clock.js';
@@ -146,8 +146,19 @@ function watch(attempt) {
 /** Shows an outcome and what the inspection of the signature adds to it, unless another one came meanwhile. */
 async function tell(attempt, outcome) {
   const turn = ++tellings;
-  const whole = await inspected(attempt, outcome);
+  const whole = withCheck(attempt, await inspected(attempt, outcome));
   if (turn === tellings) showOutcome(whole, { focus: isSeen() && !attempt.field });
+}
+
+/** After a failed join the server can ask Zoom about its credentials, on its own machine. */
+function withCheck({ config, step, credential: key }, outcome) {
+  if (!config?.check || config.demo || step !== 'join' || outcome.tone !== 'failure') return outcome;
+  const ask = () => requestCheck(config.check, key).catch((error) => [{
+    subject: 'this server',
+    status: 'not_checked',
+    message: error instanceof EndpointRefusal ? error.message : 'It could not ask Zoom: see its log.',
+  }]);
+  return { ...outcome, check: ask };
 }
 
 const isSeen = () => !byId('page').hidden && !byId('view-join').hidden;

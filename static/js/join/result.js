@@ -45,10 +45,33 @@ export function showOutcome(outcome, { focus = true } = {}) {
   if (outcome.findings?.length > 0) panel.append(findingList(outcome.findings));
   if (outcome.todo.length > 0) panel.append(steps(outcome));
   if (outcome.said) panel.append(said(outcome));
+  if (outcome.check) panel.append(zoomCheck(outcome.check));
   if (outcome.aside) panel.append(element('p', { className: 'aside' }, outcome.aside));
   panel.hidden = false;
   if (focus) title.focus();
   else announce(outcome.title);
+}
+
+const MARKS = { ok: '✓', finding: '✕', not_checked: '?' };
+
+/** A button that asks Zoom about the server's credentials, and what Zoom says. */
+function zoomCheck(ask) {
+  const button = element('button', { type: 'button', className: 'copy' }, 'Ask Zoom about the credentials');
+  const part = element('div', { className: 'zoom-check' }, button);
+  button.addEventListener('click', async () => {
+    if (button.getAttribute('aria-disabled') === 'true') return;
+    button.setAttribute('aria-disabled', 'true');
+    button.textContent = 'Asking Zoom…';
+    const lines = await ask();
+    const list = element('ul', { className: 'checks', tabIndex: -1 }, ...lines.map(({ status, subject, message }) => {
+      const line = element('li', {}, `${MARKS[status]} `, element('strong', {}, `${subject.replaceAll('_', ' ')}: `), message);
+      line.dataset.status = status;
+      return line;
+    }));
+    part.replaceChildren(list);
+    list.focus();
+  });
+  return part;
 }
 
 function badge({ source, code }) {

@@ -54,6 +54,16 @@ export async function requestInspection(endpoint, asked, credential) {
   return answer;
 }
 
+/** In milliseconds. The server asks Zoom up to three times, for 5 s each. */
+const CHECK_WITHIN = 20000;
+
+/** What Zoom says of the server's credentials. */
+export async function requestCheck(endpoint, credential) {
+  const { answer, response } = await call(endpoint, { ...question({}, credential), signal: AbortSignal.timeout(CHECK_WITHIN) });
+  if (!Array.isArray(answer?.checks)) throw new EndpointUnreachable(response.status);
+  return answer.checks;
+}
+
 function question(fields, credential) {
   return {
     method: 'POST',

@@ -118,3 +118,33 @@ test('the page says whether it gets a ZAK, and shows the call', async () => {
     await page.context().close();
   }
 });
+
+test('after 3712 for a sound signature Zoom is asked about the credentials', async () => {
+  const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });
+  await pressJoin(page, { meeting: LINK, view: 'component' });
+  await outcome(page).waitFor();
+  assert.match(await outcome(page).innerText(), /sound[\s\S]*Ask Zoom whether it knows this server’s credentials/);
+  await page.getByRole('button', { name: 'Ask Zoom about the credentials' }).click();
+  const checks = page.locator('#outcome .checks');
+  await checks.waitFor();
+  const text = await checks.innerText();
+  assert.match(text, /sdk credentials: Zoom knows this Client ID with this secret/);
+  assert.match(text, /server app: Zoom knows the Server-to-Server app/);
+  assert.match(text, /clock: This machine.s clock is within 5 s/);
+  assert.equal(await checks.evaluate((list) => document.activeElement === list), true);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('a failed check says so', async () => {
+  const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });
+  await page.route('**/check', (route) => route.fulfill({
+    status: 429,
+    json: { error: { code: 'rate_limit_exceeded', message: 'Zoom is asked six times a minute at most. Try again in 7 s.' }, errors: [] },
+  }));
+  await pressJoin(page, { meeting: LINK, view: 'component' });
+  await outcome(page).waitFor();
+  await page.getByRole('button', { name: 'Ask Zoom about the credentials' }).click();
+  assert.match(await page.locator('#outcome .checks').innerText(), /Try again in 7 s/);
+  await page.context().close();
+});

@@ -28,6 +28,10 @@ def main():
     print("\ncontract: no findings")
 
 
+# Nothing listens there: /check is not to ask beyond this machine.
+NO_ZOOM = {"ZOOM_OAUTH_URL": "http://127.0.0.1:1"}
+
+
 def step(title):
     print(f"\n== {title}", flush=True)
 
@@ -39,7 +43,7 @@ def validated():
 
 def of_open_server(limits):
     step("schemathesis, open to all on loopback")
-    with serving({}) as url:
+    with serving(NO_ZOOM) as url:
         with urllib.request.urlopen(f"{url}/openapi.json") as answer:
             served = json.load(answer)
         if served != json.loads(DOCUMENT.read_text()):
@@ -55,7 +59,8 @@ def of_authenticated_server(limits):
         for operation in path.values():
             if "security" in operation:
                 operation["security"].remove({})
-    with tempfile.TemporaryDirectory() as folder, serving({"HOST_API_KEYS": f"contract:{API_KEY}"}) as url:
+    variables = {**NO_ZOOM, "HOST_API_KEYS": f"contract:{API_KEY}"}
+    with tempfile.TemporaryDirectory() as folder, serving(variables) as url:
         authenticated = pathlib.Path(folder, "openapi.json")
         authenticated.write_text(json.dumps(document))
         key = ["--header", f"Authorization: Bearer {API_KEY}"]

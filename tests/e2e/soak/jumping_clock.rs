@@ -13,8 +13,8 @@ use zoom_signature::{Signer, UnixTimestamp};
 use zoom_signature_server::auth::Authenticator;
 use zoom_signature_server::config::{Config, Environment, LoadedConfig};
 use zoom_signature_server::http::{
-    AllowedOrigins, ConnectionLimits, Draining, ErrorFormat, InspectionService, Metrics, Runtime,
-    Server, ServerSettings, SharedRuntime, SigningService,
+    AllowedOrigins, ConnectionLimits, Draining, ErrorFormat, InspectionService, Metrics,
+    OnlineSubject, Runtime, Server, ServerSettings, SharedRuntime, SigningService,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -59,6 +59,12 @@ fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<ServerSettings, Box
             auth: Authenticator::new(config.auth, at)?,
             trusted_proxies: config.trusted_proxies,
             inspection: InspectionService::new([("current", credentials)]),
+            online: OnlineSubject {
+                oauth_url: config.oauth_url,
+                credentials: None,
+                previous_secret: None,
+                zoom_api: None,
+            },
             zoom_api: None,
         }),
         signature_paths: Vec::new(),

@@ -12,8 +12,9 @@ use tokio::sync::oneshot;
 use zoom_signature::{Backdate, Credentials, Lifetime, Signer, UnixTimestamp};
 use zoom_signature_server::auth::{self, AnonymousAccess, Authenticator};
 use zoom_signature_server::http::{
-    AllowedOrigins, ConnectionLimits, Draining, ErrorFormat, InspectionService, Metrics, Runtime,
-    SdkSource, Server, ServerSettings, SharedRuntime, SigningService, TestPage, TrustedProxies,
+    AllowedOrigins, ConnectionLimits, Draining, ErrorFormat, InspectionService, Metrics,
+    OnlineSubject, Runtime, SdkSource, Server, ServerSettings, SharedRuntime, SigningService,
+    TestPage, TrustedProxies,
 };
 
 use crate::{KEY, MEETING, NOW, SECRET, claims, client};
@@ -165,6 +166,13 @@ pub fn runtime() -> Runtime {
         )
         .unwrap(),
         trusted_proxies: TrustedProxies::default(),
+        online: OnlineSubject {
+            // Nothing listens there.
+            oauth_url: "http://127.0.0.1:1".parse().unwrap(),
+            credentials: Some(credentials.clone()),
+            previous_secret: None,
+            zoom_api: None,
+        },
         inspection: InspectionService::new([("current", credentials)]),
         zoom_api: None,
     }
@@ -190,6 +198,7 @@ fn settings() -> ServerSettings {
 pub fn page(sdk_directory: Option<PathBuf>) -> TestPage {
     TestPage {
         sdk_version: "6.2.0".to_owned(),
+        asks_zoom: true,
         sdk_source: sdk_directory.map_or(SdkSource::ZoomCdn, SdkSource::Directory),
     }
 }

@@ -4,6 +4,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after } from 'node:test';
+import { KEY, SECRET } from './server.js';
 
 export const ZAK = 'zak.from.zoom';
 
@@ -12,6 +13,9 @@ const CLIENT = 'pR7uXh2SdTqKf9LmWzNb4A';
 const CLIENT_SECRET = 'Jw4eZt8RkQm1XbVn6LsPd3HyGc0FuTa9';
 const HOST = 'KdYKjnimT4KPd8FFgQt9FQ';
 const ACCESS_TOKEN = 'access-token';
+
+/** The Meeting SDK app's pair, which Zoom knows too. */
+const sdkPair = `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`;
 
 /**
  * Starts it for all tests of a file.
@@ -25,8 +29,9 @@ export async function fakeZoomForAll() {
     const [path] = url.split('?');
     const basic = `Basic ${Buffer.from(`${CLIENT}:${CLIENT_SECRET}`).toString('base64')}`;
     if (method === 'POST' && path === '/oauth/token') {
+      if (headers.authorization === sdkPair) return [200, { access_token: 'unread', token_type: 'bearer', expires_in: 3599, scope: 'user:read:token' }];
       if (headers.authorization !== basic) return [400, { reason: 'Invalid client_id or client_secret', error: 'invalid_client' }];
-      return [200, { access_token: ACCESS_TOKEN, token_type: 'bearer', expires_in: 3599, scope: 'user:read:token:admin', api_url: 'https://api-us.zoom.us' }];
+      return [200, { access_token: ACCESS_TOKEN, token_type: 'bearer', expires_in: 3599, scope: 'meeting:read:meeting:admin user:read:token:admin', api_url: 'https://api-us.zoom.us' }];
     }
     if (headers.authorization !== `Bearer ${ACCESS_TOKEN}`) return [401, { code: 124, message: 'Invalid access token.' }];
     if (/^\/v2\/meetings\/\d+$/.test(path)) return [200, { id: Number(path.split('/').pop()), host_id: HOST }];

@@ -1,0 +1,67 @@
+//! `POST /check`: what Zoom itself says of the credentials, for the test page.
+
+use actix_web::{HttpRequest, HttpResponse, Resource, web};
+
+use super::method;
+use crate::http::error::code::ErrorCode;
+use crate::http::error::{ApiError, FieldError};
+use crate::http::online_report::OnlineReport;
+use crate::http::request::context::RequestContext;
+use crate::http::routes;
+use crate::http::runtime::Runtime;
+use crate::http::state::AppState;
+
+pub(crate) fn resource() -> Resource {
+    web::resource(routes::CHECK)
+        .route(method::post().to(answer))
+        .default_service(method::refuse("POST"))
+}
+
+async fn answer(
+    request: HttpRequest,
+    payload: web::Payload,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, ApiError> {
+    let runtime = state.runtime.load();
+    let mut context = RequestContext::new(&request, &runtime, &state);
+    match check(&mut context, payload, &runtime, &state).await {
+        Ok(report) => {
+            tracing::info!(
+                request_id = context.request_id(),
+                address = context.address(),
+                auth_method = context.auth_method(),
+                caller = context.caller(),
+                "zoom asked about the credentials"
+            );
+            Ok(HttpResponse::Ok().json(report))
+        }
+        Err(refusal) => {
+            context.log_refusal(&refusal, "check refused");
+            Err(refusal)
+        }
+    }
+}
+
+async fn check(
+    context: &mut RequestContext<'_>,
+    payload: web::Payload,
+    runtime: &Runtime,
+    state: &AppState,
+) -> Result<OnlineReport, ApiError> {
+    let (_, now) = context
+        .authenticate(Some(payload), &runtime.signing.clock)
+        .await?;
+    context.refuse_other_sites()?;
+    state.check_limit.check().map_err(|until| {
+        let seconds = crate::quota::retry_after(&until);
+        let message =
+            format!("Zoom is asked six times a minute at most. Try again in {seconds} s.");
+        ApiError::from(FieldError::new(ErrorCode::RateLimitExceeded, message)).retry_after(seconds)
+    })?;
+    let report = OnlineReport::ask(&runtime.online, false, None, now);
+    let report = context.wait_for(Box::pin(report)).await?;
+    report.map_err(|cause| {
+        tracing::error!(%cause, "zoom cannot be asked");
+        ApiError::internal()
+    })
+}
