@@ -47,7 +47,8 @@ fn held_by_the_system(server: &TestServer) -> usize {
 
 #[test]
 fn the_system_holds_little_of_an_answer_that_is_not_read() {
-    const MOST: usize = 256 * 1_024;
+    // 130 to 300 KB with the limit of the socket's buffer, 2.2 MB without.
+    const MOST: usize = 512 * 1_024;
     let server = TestServer::start();
     let mut stream = connect_lazily(&server);
     stream.write_all(BIG.repeat(45).as_bytes()).unwrap();
