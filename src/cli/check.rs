@@ -27,7 +27,7 @@ pub(super) struct Check {
     #[arg(long)]
     online: bool,
 
-    /// Fetch a ZAK and drop it
+    /// Fetch a ZAK and discard it
     #[arg(long, requires = "online")]
     zak: bool,
 

@@ -9,7 +9,7 @@ use crate::zoom_api::{ClientSecret, OAuthUrl, ServerApp, ZakUser, ZoomApiSetting
 
 use crate::config::env::given::{Given, masked, one_of, plain, show};
 use crate::config::env::reader::{RawValue, Reader};
-use crate::config::signing::credentials::{are_swapped, client_is_server_app};
+use crate::config::signing::credentials::{are_distinct, are_swapped, client_is_server_app};
 use crate::config::variables::{
     OIDC_ZOOM_USER_CLAIM, Variable, ZAK_LIFETIME_SECONDS, ZOOM_API_RATE_LIMIT_PER_MINUTE,
     ZOOM_OAUTH_URL, ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID, ZOOM_S2S_CLIENT_SECRET, ZOOM_ZAK_USER,
@@ -109,17 +109,8 @@ fn app(
 
 /// Checks the pair, and returns its secret.
 fn pair(reader: &mut Reader<'_>, id: &RawValue, secret: &RawValue) -> Option<ClientSecret> {
-    if id.value == secret.value {
-        let problem = format!("is equal to {}: one of them was copied twice", id.variable);
-        reader.error(&secret.variable, problem);
+    if !are_distinct(reader, id, secret, "an ID") {
         return None;
-    }
-    if are_swapped(id, secret) {
-        let problem = format!(
-            "is as long as a secret, and {} as long as an ID: are the two swapped?",
-            secret.variable
-        );
-        reader.warn(&id.variable, problem);
     }
     for found in [id, secret] {
         if is_placeholder(&found.value) {

@@ -4,21 +4,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
-use zoom_signature::{Credentials, MeetingNumber, SdkSecret};
+use zoom_signature::{Credentials, MeetingNumber, SdkSecret, UnixTimestamp};
 
 use crate::zoom_api::{
     Answer, Call, ClientSecret, NoConnection, OAuthUrl, Observer, OnlineCheck, OnlineError,
     PairStatus, Scope, ZakUser, ZoomApi, ZoomApiError, ZoomApiSettings, ZoomError,
 };
-use zoom_signature::UnixTimestamp;
 
 use super::error::ApiError;
 
 /// The most that this machine's clock may differ from Zoom's, in seconds.
 const MAX_SKEW: i64 = 5;
 
-/// Scopes of which one lets an app fetch ZAKs; users report either of the first two, the
-/// others are the classic ones.
+/// Any one of these scopes lets an app fetch ZAKs. Users report that Zoom requires one of the
+/// first two.
 const ZAK_SCOPES: [&str; 9] = [
     "user:read:token:admin",
     "user:read:zak:admin",
@@ -31,7 +30,7 @@ const ZAK_SCOPES: [&str; 9] = [
     "user_zak:read",
 ];
 
-/// Scopes of which one lets an app look up a meeting's host.
+/// Any one of these scopes lets an app look up a meeting's host.
 const MEETING_SCOPES: [&str; 5] = [
     "meeting:read:meeting:admin",
     "meeting:read:meeting:master",
@@ -39,6 +38,9 @@ const MEETING_SCOPES: [&str; 5] = [
     "meeting:write:admin",
     "meeting:master",
 ];
+
+const CANNOT_TELL: &str =
+    "Zoom cannot tell: it issues no token to this kind of app for such a request.";
 
 /// What to ask Zoom about.
 #[derive(Clone)]
@@ -84,8 +86,6 @@ pub enum OnlineStatus {
     NotChecked,
 }
 
-use OnlineStatus as Status;
-
 impl OnlineStatus {
     /// Every status.
     pub const ALL: [Self; 3] = [Self::Ok, Self::Finding, Self::NotChecked];
@@ -125,7 +125,7 @@ impl OnlineReport {
             }
             None => report.add(
                 "sdk_credentials",
-                Status::NotChecked,
+                OnlineStatus::NotChecked,
                 "none",
                 "There are no credentials of a Meeting SDK app to ask about.",
             ),
@@ -147,7 +147,7 @@ impl OnlineReport {
         } else if zak {
             let message = "There is no Server-to-Server OAuth app: set ZOOM_S2S_ACCOUNT_ID, \
                            ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET.";
-            report.add("zak", Status::NotChecked, "not_configured", message);
+            report.add("zak", OnlineStatus::NotChecked, "not_configured", message);
         }
         report.add_clock(clock);
         Ok(report)
@@ -162,7 +162,7 @@ impl OnlineReport {
     fn add(
         &mut self,
         subject: &'static str,
-        status: Status,
+        status: OnlineStatus,
         code: &'static str,
         message: impl Into<String>,
     ) {
@@ -177,29 +177,25 @@ impl OnlineReport {
     fn add_pair(&mut self, result: Result<PairStatus, OnlineError>) {
         let (status, code, message) = match result {
             Ok(PairStatus::Known) => (
-                Status::Ok,
+                OnlineStatus::Ok,
                 "known",
-                "Zoom knows this Client ID with this secret. That the Meeting SDK is enabled, the \
-                 app published and a join works, this does not say.",
+                "Zoom knows this Client ID with this secret. This does not prove that the \
+                 Meeting SDK is enabled, that the app is published or that a join works.",
             ),
             Ok(PairStatus::LooksServerToServer) => (
-                Status::Finding,
+                OnlineStatus::Finding,
                 "looks_server_to_server",
                 "By its scopes this looks like a Server-to-Server OAuth app's pair, with which \
                  every join ends as 3712. Use those of a General app with the Meeting SDK.",
             ),
             Ok(PairStatus::Unknown) => (
-                Status::Finding,
+                OnlineStatus::Finding,
                 "unknown",
                 "Zoom does not know this pair: the secret is wrong or was regenerated, the key is \
                  another app's, or the app was deleted. An SDK Key of before February 2023 may be \
                  unknown here although Zoom still accepts its signatures.",
             ),
-            Ok(PairStatus::CannotTell) => (
-                Status::NotChecked,
-                "cannot_tell",
-                "Cannot be told: Zoom gives this kind of app no token to ask with.",
-            ),
+            Ok(PairStatus::CannotTell) => (OnlineStatus::NotChecked, "cannot_tell", CANNOT_TELL),
             Err(error) => return self.add_error("sdk_credentials", &error),
         };
         self.add("sdk_credentials", status, code, message);
@@ -208,21 +204,17 @@ impl OnlineReport {
     fn add_previous(&mut self, result: Result<PairStatus, OnlineError>) {
         let (status, code, message) = match result {
             Ok(PairStatus::Known | PairStatus::LooksServerToServer) => (
-                Status::Ok,
+                OnlineStatus::Ok,
                 "known",
                 "Zoom knows the previous secret as well: it was not regenerated there, or not yet.",
             ),
             Ok(PairStatus::Unknown) => (
-                Status::Ok,
+                OnlineStatus::Ok,
                 "unknown",
                 "Zoom no longer knows the previous secret, as it should be after the new one is in \
                  force.",
             ),
-            Ok(PairStatus::CannotTell) => (
-                Status::NotChecked,
-                "cannot_tell",
-                "Cannot be told: Zoom gives this kind of app no token to ask with.",
-            ),
+            Ok(PairStatus::CannotTell) => (OnlineStatus::NotChecked, "cannot_tell", CANNOT_TELL),
             Err(error) => return self.add_error("sdk_previous_secret", &error),
         };
         self.add("sdk_previous_secret", status, code, message);
@@ -249,20 +241,30 @@ impl OnlineReport {
         if scopes.is_empty() {
             let message = "Zoom knows the Server-to-Server app, and named none of its scopes: a new \
                            app has them after some seconds.";
-            self.add("server_app", Status::NotChecked, "scopes_unknown", message);
+            self.add(
+                "server_app",
+                OnlineStatus::NotChecked,
+                "scopes_unknown",
+                message,
+            );
         } else if missing.is_empty() {
             let message = format!(
-                "Zoom knows the Server-to-Server app, and it has the scopes that a ZAK takes: {}.",
+                "Zoom knows the Server-to-Server app, and it has the scopes that a ZAK needs: {}.",
                 names.join(", ")
             );
-            self.add("server_app", Status::Ok, "known", message);
+            self.add("server_app", OnlineStatus::Ok, "known", message);
         } else {
             let message = format!(
                 "The Server-to-Server app lacks scopes: add {}. It has {}.",
                 missing.join("; and "),
                 names.join(", ")
             );
-            self.add("server_app", Status::Finding, "scope_missing", message);
+            self.add(
+                "server_app",
+                OnlineStatus::Finding,
+                "scope_missing",
+                message,
+            );
         }
     }
 
@@ -276,31 +278,26 @@ impl OnlineReport {
         let zoom = ZoomApi::new(settings.clone(), Arc::new(Unobserved))?;
         let fetched = match (&settings.zak_user, meeting) {
             (Some(ZakUser::Fixed(user)), _) => zoom.zak(user, now).await,
-            (Some(ZakUser::MeetingHost), Some(meeting)) => {
-                match zoom.host_of(&meeting, now).await {
-                    Ok(host) => zoom.zak(&host, now).await,
-                    Err(error) => Err(error),
-                }
-            }
+            (Some(ZakUser::MeetingHost), Some(meeting)) => zoom.zak_of_host(&meeting, now).await,
             (Some(ZakUser::MeetingHost), None) => {
                 let message = "ZOOM_ZAK_USER is meeting-host: name a meeting of the account, as in \
                                --meeting 85746065432.";
-                self.add("zak", Status::NotChecked, "no_meeting", message);
+                self.add("zak", OnlineStatus::NotChecked, "no_meeting", message);
                 return Ok(());
             }
             (None, _) => {
                 let message = "ZOOM_ZAK_USER is not set: only the users whom OpenID tokens name get \
                                a ZAK.";
-                self.add("zak", Status::NotChecked, "no_user", message);
+                self.add("zak", OnlineStatus::NotChecked, "no_user", message);
                 return Ok(());
             }
         };
         match fetched {
             Ok(_dropped) => self.add(
                 "zak",
-                Status::Ok,
+                OnlineStatus::Ok,
                 "fetched",
-                "Zoom gave a ZAK; it was dropped.",
+                "Zoom issued a ZAK, which was discarded.",
             ),
             Err(error) => self.add_error("zak", &OnlineError::Zoom(error)),
         }
@@ -310,11 +307,11 @@ impl OnlineReport {
     fn add_clock(&mut self, ahead: Option<i64>) {
         let Some(ahead) = ahead else {
             let message = "Zoom sent no date to compare this machine's clock with.";
-            return self.add("clock", Status::NotChecked, "unknown", message);
+            return self.add("clock", OnlineStatus::NotChecked, "unknown", message);
         };
         if ahead.abs() <= MAX_SKEW {
             let message = format!("This machine's clock is within {MAX_SKEW} s of Zoom's.");
-            return self.add("clock", Status::Ok, "right", message);
+            return self.add("clock", OnlineStatus::Ok, "right", message);
         }
         let side = if ahead > 0 { "ahead of" } else { "behind" };
         let message = format!(
@@ -322,46 +319,47 @@ impl OnlineReport {
              accepted while SIGNATURE_BACKDATE_SECONDS makes up for it.",
             ahead.abs()
         );
-        self.add("clock", Status::Finding, "skewed", message);
+        self.add("clock", OnlineStatus::Finding, "skewed", message);
     }
 
     fn add_error(&mut self, subject: &'static str, error: &OnlineError) {
         let (status, code, message) = match error {
             OnlineError::NoConnection(NoConnection::Dns) => (
-                Status::NotChecked,
+                OnlineStatus::NotChecked,
                 "dns",
                 "The name of Zoom's server cannot be resolved: check DNS, ZOOM_OAUTH_URL, and \
                  HTTPS_PROXY if there is a proxy."
                     .to_owned(),
             ),
             OnlineError::NoConnection(NoConnection::Tls) => (
-                Status::NotChecked,
+                OnlineStatus::NotChecked,
                 "tls",
                 "There is no TLS connection to Zoom that can be trusted: a proxy may intercept it \
                  (SSL_CERT_FILE names its CA), or the machine has no CA certificates."
                     .to_owned(),
             ),
             OnlineError::NoConnection(NoConnection::Slow) => (
-                Status::NotChecked,
+                OnlineStatus::NotChecked,
                 "slow",
                 "Zoom did not answer within 5 s: check the network, the firewall and HTTPS_PROXY."
                     .to_owned(),
             ),
             OnlineError::NoConnection(NoConnection::Refused) => (
-                Status::NotChecked,
+                OnlineStatus::NotChecked,
                 "no_connection",
                 "Zoom's server cannot be reached: check the network, the firewall and HTTPS_PROXY."
                     .to_owned(),
             ),
-            OnlineError::Zoom(error @ (ZoomError::Unreachable | ZoomError::RateLimited { .. })) => (
-                Status::NotChecked,
-                error.outcome(),
-                "Zoom answered with an error, too many requests or something unknown. Try again \
-                 later."
-                    .to_owned(),
-            ),
+            OnlineError::Zoom(error @ (ZoomError::Unreachable | ZoomError::RateLimited { .. })) => {
+                (
+                    OnlineStatus::NotChecked,
+                    error.outcome(),
+                    "Zoom returned an error, a rate limit or an unknown response. Try again later."
+                        .to_owned(),
+                )
+            }
             OnlineError::Zoom(error) => (
-                Status::Finding,
+                OnlineStatus::Finding,
                 error.outcome(),
                 ApiError::from(error.clone()).message().to_owned(),
             ),

@@ -76,14 +76,12 @@ impl Router {
             app.app_data(page.clone())
                 .app_data(self.causes.clone())
                 .service(inspect::resource())
-                .configure(|app| {
-                    if page.asks_zoom {
-                        app.service(check::resource());
-                    }
-                })
                 .service(causes::resource())
                 .service(test_page::config())
                 .service(test_page::files());
+            if page.asks_zoom {
+                app.service(check::resource());
+            }
             if let SdkSource::Directory(directory) = &page.sdk_source {
                 app.service(sdk_files::files(directory, page.embedder_policy()));
             }

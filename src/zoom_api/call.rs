@@ -28,7 +28,7 @@ impl Call {
     }
 }
 
-/// Is told of every request to Zoom, for metrics.
+/// Observes every request to Zoom, for metrics.
 pub trait Observer: Send + Sync {
     /// A request has ended: with `None` if it was answered as it should be. `took` is the
     /// time until its answer was read.

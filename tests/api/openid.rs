@@ -1,7 +1,7 @@
 //! The users' own login: tokens of an OpenID provider.
 
 mod attacks;
-mod keys;
+pub mod keys;
 mod outages;
 pub mod tokens;
 

@@ -61,7 +61,7 @@ fn a_pair_that_zoom_knows_is_in_order_and_promises_no_join() {
     for words in [
         "Nothing is wrong.",
         "sdk credentials: ok",
-        "a join works, this does not say",
+        "does not prove that the Meeting SDK is enabled, that the app is published or that a join works",
     ] {
         assert!(told.stdout.contains(words), "{words}: {}", told.stdout);
     }

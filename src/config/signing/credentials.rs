@@ -147,18 +147,32 @@ pub(crate) fn previous(
     SdkSecret::new(found.value.to_string()).ok()
 }
 
-fn pair(reader: &mut Reader<'_>, key: &RawValue, secret: &RawValue) -> Option<Credentials> {
-    if *key.value == *secret.value {
-        let problem = format!("is equal to {}: one of them was copied twice", key.variable);
+/// Whether an ID and its secret differ. Warns if they seem to be swapped; `what` is the ID's
+/// name with its article.
+pub(crate) fn are_distinct(
+    reader: &mut Reader<'_>,
+    id: &RawValue,
+    secret: &RawValue,
+    what: &str,
+) -> bool {
+    if *id.value == *secret.value {
+        let problem = format!("is equal to {}: one of them was copied twice", id.variable);
         reader.error(&secret.variable, problem);
-        return None;
+        return false;
     }
-    if are_swapped(key, secret) {
+    if are_swapped(id, secret) {
         let problem = format!(
-            "is as long as a secret, and {} as long as a key: are the two swapped?",
+            "is as long as a secret, and {} as long as {what}: are the two swapped?",
             secret.variable
         );
-        reader.warn(&key.variable, problem);
+        reader.warn(&id.variable, problem);
+    }
+    true
+}
+
+fn pair(reader: &mut Reader<'_>, key: &RawValue, secret: &RawValue) -> Option<Credentials> {
+    if !are_distinct(reader, key, secret, "a key") {
+        return None;
     }
     for (found, what) in [(key, "key"), (secret, "secret")] {
         if is_placeholder(&found.value) {

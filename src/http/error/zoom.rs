@@ -49,7 +49,7 @@ impl From<ZoomError> for ApiError {
                 ErrorCode::ZoomScopeMissing,
                 format!(
                     "The Server-to-Server OAuth app lacks a scope. Add {} to its scopes on \
-                     marketplace.zoom.us; the next request has it.",
+                     marketplace.zoom.us; the next request uses it.",
                     named(scopes)
                 ),
             ),

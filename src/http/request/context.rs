@@ -151,10 +151,7 @@ impl<'r> RequestContext<'r> {
         let owner = ZakOwner::decide(zoom.zak_user(), self.authenticated()?, target)?;
         let zak = async {
             match &owner {
-                ZakOwner::Host(meeting) => {
-                    let host = zoom.host_of(meeting, now).await?;
-                    zoom.zak(&host, now).await
-                }
+                ZakOwner::Host(meeting) => zoom.zak_of_host(meeting, now).await,
                 ZakOwner::Fixed(user) | ZakOwner::Claim(user) => zoom.zak(user, now).await,
             }
         };

@@ -51,7 +51,7 @@ pub(crate) fn refuse_other_sites(
             .is_some_and(|site| site == "cross-site"),
     };
     if is_refused {
-        let message = "A page of another site asks for something from Zoom, and this server is open to \
+        let message = "A page of another site requests something from Zoom, and this server is open to \
                        everybody on its machine: add the page's origin to CORS_ALLOWED_ORIGINS.";
         return Err(FieldError::new(ErrorCode::OriginNotAllowed, message).into());
     }

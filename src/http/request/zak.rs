@@ -30,9 +30,10 @@ impl ZakOwner {
         }
     }
 
-    /// Decides whose ZAK this caller gets for this target, which they may have a signature
-    /// for; `configured` is `ZOOM_ZAK_USER`. A user whom the caller's token names goes first: callers may always act as
-    /// themselves. As somebody else, only those who may host act, and only to host.
+    /// Decides whose ZAK this caller gets for this target, for which they may have a
+    /// signature. `configured` is `ZOOM_ZAK_USER`. A user whom the caller's token names goes
+    /// first: callers may always act as themselves. Only those who may host may act as
+    /// somebody else, and only to host.
     ///
     /// # Errors
     ///

@@ -8,6 +8,7 @@ use support::server::{Answer, TestServer};
 use support::{MEETING, client};
 
 use super::{HOST_KEY, ask, server_with};
+use crate::openid::keys::until;
 use zoom_signature_server::auth::RateLimit;
 
 const MANY: usize = 200;
@@ -30,14 +31,6 @@ fn ask_together(server: &TestServer, with_zak: bool) -> Vec<thread::JoinHandle<A
         })
     };
     (0..MANY).map(ask).collect()
-}
-
-fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    let since = std::time::Instant::now();
-    while !holds() {
-        assert!(since.elapsed().as_secs() < 60, "{what}");
-        thread::yield_now();
-    }
 }
 
 #[test]
