@@ -61,8 +61,8 @@ impl From<ZoomError> for ApiError {
             ),
             ZoomError::MeetingUnknown => (
                 ErrorCode::ZoomMeetingUnknown,
-                "Zoom finds no such meeting in the app's account, and so no host whose ZAK it \
-                 could give. Check the number; a meeting of another account needs its host's own \
+                "Zoom finds no such meeting in the app's account, so there is no host to get a ZAK \
+                 for. Check the number; a meeting of another account needs its host's own \
                  ZAK."
                     .into(),
             ),

@@ -47,7 +47,7 @@ impl ZakOwner {
             return match user.parse::<ZoomUser>() {
                 Ok(user) if !user.is_app_owner() => Ok(Self::Claim(user)),
                 _ => Err(not_allowed(
-                    "Your token names a Zoom user in a form that no user has.",
+                    "The Zoom user in your token is not a valid ID or e-mail address.",
                 )),
             };
         }
@@ -72,9 +72,9 @@ impl ZakOwner {
 
 /// The error of a server that gives no ZAKs, or none to this caller.
 pub(crate) fn not_configured() -> ApiError {
-    let message = "This server gives no ZAKs. It needs a Server-to-Server OAuth app \
+    let message = "This server is not set up to get ZAKs. It needs a Server-to-Server OAuth app \
                    (ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID, ZOOM_S2S_CLIENT_SECRET), and \
-                   ZOOM_ZAK_USER or OIDC_ZOOM_USER_CLAIM to know whose.";
+                   ZOOM_ZAK_USER or OIDC_ZOOM_USER_CLAIM to choose the user.";
     FieldError::for_param(Field::Zak.name(), ErrorCode::ZakNotConfigured, message).into()
 }
 

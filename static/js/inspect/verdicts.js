@@ -143,7 +143,7 @@ const BEHIND_3712 = [
   'To rule out other causes, join a meeting of the account that owns the app as participant, without a ZAK and with its passcode. Host rights, ZAK, passcode and unpublished apps mostly have other codes (3711, 3136, 3004, 4011).',
 ];
 
-const ASK_ZOOM = 'Ask Zoom whether it knows this server’s credentials: `zoom-signature check --online` does, and so does the button below on the server’s own machine.';
+const ASK_ZOOM = 'Ask Zoom whether it knows this server’s credentials: run `zoom-signature check --online`, or press the button below on the server’s own machine.';
 
 function elsewhere({ code, todo, view }, demo) {
   const steps = code === 3712 ? [ASK_ZOOM, ...BEHIND_3712] : todo.filter((step) => step !== DEMO_STEP);

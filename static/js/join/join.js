@@ -90,7 +90,7 @@ async function run(attempt, configuration) {
     enter(attempt, 'zak', 'This server asks Zoom for the host’s ZAK…');
   }
   const { signature, zak } = await requestSignature(attempt.config.endpoint, values, attempt.credential, withZak);
-  if (withZak) showStep('zak', 'done', 'Zoom gave the host’s ZAK.');
+  if (withZak) showStep('zak', 'done', 'Zoom issued the host’s ZAK.');
   const parameters = withZak ? { ...values, zak } : values;
   attempt.signature = signature;
   attempt.showToken(decodeToken(signature));

@@ -80,7 +80,7 @@ const REFUSAL_STEPS = {
 export const isZakCode = (code) => /^(zak|zoom)_/.test(code);
 
 const ASK_ZOOM = 'On the server, `zoom-signature check --online --zak` asks Zoom about the app.';
-const WITHOUT = 'Or enter a ZAK under More, and this server asks for none.';
+const WITHOUT = 'Or enter a ZAK under More; this server then requests none.';
 
 const ZAK_STEPS = {
   zak_not_allowed: [WITHOUT],
@@ -97,7 +97,7 @@ function explainNoZak(status, { code, message }, retryAfter) {
     source: `Endpoint, HTTP ${status}`,
     said: message,
     title: 'There is no ZAK to start the meeting with',
-    means: 'Without the host’s ZAK Zoom starts no meeting, so no signature was issued.',
+    means: 'Zoom does not start a meeting without the host’s ZAK, so no signature was issued.',
     todo: [...again, ...(ZAK_STEPS[code] ?? [ASK_ZOOM, WITHOUT])],
   };
 }
