@@ -6,7 +6,7 @@ import { EndpointRefusal, EndpointUnreachable, fetchConfig, fetchZoomCodes } fro
 import { showCall } from './join/call.js';
 import { BROWSER_CLOCK, clockNote, serverNow, setSkew } from './token/clock.js';
 import { placeCredentialField, showCredentialField } from './ui/credential.js';
-import { byId } from './ui/dom.js';
+import { byId, element } from './ui/dom.js';
 import { readForm, setUpForm } from './join/form.js';
 import { credentialKind, isShut } from './ui/auth.js';
 import { setUpInspect } from './inspect/inspect.js';
@@ -20,10 +20,12 @@ import { marksOf } from './inspect/verdicts.js';
 import { setUpViews } from './ui/views.js';
 import { setZoomCodes } from './sdk/zoom-codes.js';
 
-const ROLE_HINT = {
-  withZak: 'To start a meeting Zoom also requires the host’s ZAK. This server gets it, unless you enter one under More.',
-  without: 'To start a meeting Zoom also requires the host’s ZAK: enter it under More, or set up a Server-to-Server OAuth app (docs/host.md), and this server gets it.',
-};
+const HINT_WITH_ZAK = 'To start a meeting Zoom also requires the host’s ZAK. This server gets it, unless you enter one under More.';
+const HINT_WITHOUT = [
+  'To start a meeting Zoom also requires the host’s ZAK: enter it under More, or ',
+  element('a', { href: '/page/host.html' }, 'set up a Server-to-Server OAuth app'),
+  ', and this server gets it.',
+];
 
 let config = null;
 
@@ -63,7 +65,7 @@ function showForm(values) {
   if (!config) return;
   showCall(config, values, credentialKind(config.auth, values.role));
   showZakStep(wantsZak(config, values));
-  byId('role-hint').textContent = config.zak ? ROLE_HINT.withZak : ROLE_HINT.without;
+  byId('role-hint').replaceChildren(...config.zak ? [HINT_WITH_ZAK] : HINT_WITHOUT);
 }
 
 /** Which clock the shown signature is drawn by: its issuer's, until it has been inspected by this browser's. */

@@ -15,6 +15,7 @@ mod connections;
 mod contract;
 mod cors;
 mod fields;
+mod host_guide;
 mod inspect;
 mod limits;
 mod open;

@@ -1,5 +1,8 @@
 //! `check --online`, against a Zoom on loopback.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+
 use serde_json::{Value, json};
 use support::document::Document;
 use support::fake_zoom::{
@@ -214,6 +217,29 @@ fn what_cannot_be_asked_says_why() {
     let demo = Program::with(&[("ZOOM_OAUTH_URL", &zoom.url())]);
     let (said, ended) = online(&demo, &[]);
     assert_eq!(said[0], "sdk_credentials: not_checked none");
+    assert_eq!(ended.code, Some(2));
+}
+
+#[test]
+fn a_proxy_is_asked_to_reach_zoom() {
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = proxy.local_addr().unwrap();
+    let asked = std::thread::spawn(move || {
+        let (stream, _) = proxy.accept().unwrap();
+        let mut first = String::new();
+        BufReader::new(&stream).read_line(&mut first).unwrap();
+        (&stream)
+            .write_all(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+            .unwrap();
+        first
+    });
+    let url = format!("http://{address}");
+    let behind = Program::with_credentials().and("HTTPS_PROXY", &url);
+    let (said, ended) = online(&behind, &[]);
+    // If nobody came, this ends the wait.
+    drop(TcpStream::connect(address));
+    assert_eq!(asked.join().unwrap(), "CONNECT zoom.us:443 HTTP/1.1\r\n");
+    assert_eq!(said[0], "sdk_credentials: not_checked no_connection");
     assert_eq!(ended.code, Some(2));
 }
 

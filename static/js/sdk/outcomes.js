@@ -3,9 +3,12 @@
 // { tone, code, source, title, said, means, todo, ordered, aside }
 // No DOM: the unit tests run this under Node.
 
-import { isOfSignature, mayBeSignature, zoomCode } from './zoom-codes.js';
+import { isOfSignature, mayBeSignature, zoomCode, zoomCodeSaid } from './zoom-codes.js';
 
 const COMPONENT_VIEW_NETWORK = -3000;
+
+/** Component View 6.2.0 reports most refusals with this code, and only Zoom’s message tells them apart. */
+const COMPONENT_VIEW_ANY = 200;
 
 const ASIDE = {
   signature: 'Zoom answered; the problem is the signature or the app behind it.',
@@ -15,10 +18,12 @@ const ASIDE = {
 
 /** @param error from Client View's error callback or Component View's rejection */
 export function explainSdkError(view, error, { demo = false } = {}) {
-  const code = error?.errorCode ?? error?.code ?? (isCutOff(view, error) ? COMPONENT_VIEW_NETWORK : null);
+  const reported = error?.errorCode ?? error?.code ?? (isCutOff(view, error) ? COMPONENT_VIEW_NETWORK : null);
   const said = spokenBy(error);
-  const known = zoomCode(code, view);
-  if (!known) return unknownCode(code, said);
+  const byMessage = view === 'component' && reported === COMPONENT_VIEW_ANY ? zoomCodeSaid(said, view) : undefined;
+  const known = byMessage ?? zoomCode(reported, view);
+  if (!known) return unknownCode(reported, said);
+  const code = byMessage ? byMessage.code : reported;
   const fromSignature = isOfSignature(known);
   return {
     tone: 'failure',
@@ -28,7 +33,7 @@ export function explainSdkError(view, error, { demo = false } = {}) {
     view,
     said,
     title: known.title,
-    means: known.means,
+    means: known === byMessage && String(reported) !== known.code ? `${known.means} Component View reports it as ${reported}.` : known.means,
     ordered: known.ordered ?? false,
     todo: demo && fromSignature ? [DEMO_STEP, ...known.todo] : known.todo,
     aside: fromSignature ? ASIDE.signature : ASIDE[mayBeSignature(known) ? 'perhaps' : 'other'],

@@ -16,6 +16,15 @@ export function zoomCode(code, view) {
   return codes.find((entry) => entry.code === text && entry.where.includes(view));
 }
 
+/** The first entry of this view whose message this is, or undefined. */
+export function zoomCodeSaid(message, view) {
+  const text = plain(message);
+  return codes.find((entry) => entry.where.includes(view) && plain(entry.said) === text && text !== '');
+}
+
+/** A message without what its spelling varies in. */
+const plain = (message = '') => message.trim().replace(/\.$/, '').toLowerCase();
+
 /** Whether the cause is the signature, or the app behind it. */
 export const isOfSignature = (entry) => entry?.signature === 'yes';
 

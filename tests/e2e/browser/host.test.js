@@ -54,20 +54,21 @@ for (const { view, label } of VIEWS) {
   });
 }
 
-// Component View's answers have another form; unit tests have its codes.
-for (const [errorCode, errorMessage, codes, words] of [
-  [3003, 'You are not the meeting host.', ['3003'], /Not the host[\s\S]*meeting’s own host/],
-  [3136, 'Token error', ['3136', '3623', '3265'], /The ZAK is not valid/],
-]) {
-  test(`Zoom’s ${errorCode} is explained`, async () => {
-    const page = await openPage(browser, server.url, { outside: zoomAnswers({ status: false, errorCode, errorMessage }) });
-    await asHost(page, { view: 'client' });
-    await outcome(page).waitFor();
-    const code = await outcome(page).getAttribute('data-code');
-    assert.ok(codes.includes(code), `${code}: ${await outcome(page).innerText()}`);
-    assert.match(await outcome(page).innerText(), words);
-    await page.context().close();
-  });
+for (const { view, label } of VIEWS) {
+  for (const [errorCode, errorMessage, codes, words] of [
+    [3003, 'You are not the meeting host.', ['3003'], /Not the host[\s\S]*meeting’s own host/],
+    [3136, 'Token error', ['3136', '3623', '3265'], /The ZAK is not valid/],
+  ]) {
+    test(`${label}: Zoom’s ${errorCode} is explained`, async () => {
+      const page = await openPage(browser, server.url, { outside: zoomAnswers({ status: false, errorCode, errorMessage }) });
+      await asHost(page, { view });
+      await outcome(page).waitFor();
+      const code = await outcome(page).getAttribute('data-code');
+      assert.ok(codes.includes(code), `${code}: ${await outcome(page).innerText()}`);
+      assert.match(await outcome(page).innerText(), words);
+      await page.context().close();
+    });
+  }
 }
 
 test('a missing scope is named, with what to do, and nothing is signed', async () => {
@@ -107,6 +108,9 @@ test('the page says whether it gets a ZAK, and shows the call', async () => {
     await page.getByRole('radio', { name: 'Host' }).check();
     await page.locator('#call-body').getByText('"role":1').waitFor();
     assert.match(await page.locator('#role-hint').innerText(), hint);
+    const guide = page.locator('#role-hint a');
+    assert.equal(await guide.count(), asks ? 0 : 1);
+    if (!asks) assert.equal((await page.request.get(new URL(await guide.getAttribute('href'), url).href)).status(), 200);
     assert.equal(await step(page, 'zak').isVisible(), asks);
     const call = await page.locator('#call-body').innerText();
     assert.equal(/"zak":true/.test(call), asks);

@@ -51,6 +51,28 @@ for (const view of ['client', 'component']) {
   });
 }
 
+test('Component View’s 200 is told by Zoom’s message', () => {
+  const refused = (reason) => explainSdkError('component', { type: 'JOIN_MEETING_FAILED', errorCode: 200, reason });
+  for (const [reason, code, title] of [
+    ['You are not the meeting host.', '3003', 'Not the host'],
+    ['token error', '3136', 'The ZAK is not valid'],
+    ['Meeting has not started.', '3008', 'The meeting has not started'],
+  ]) {
+    const outcome = refused(reason);
+    assertComplete(outcome);
+    assert.equal(outcome.code, code);
+    assert.equal(outcome.title, title);
+    assert.equal(outcome.said, reason);
+    assert.match(outcome.means, /reports it as 200\.$/);
+  }
+  for (const reason of ['Invoke function error.', 'Something new.', '']) {
+    const outcome = refused(reason);
+    assert.equal(String(outcome.code), '200');
+    assert.doesNotMatch(outcome.means, /reports it as/);
+  }
+  assert.equal(explainSdkError('client', { errorCode: 200, errorMessage: 'Token error' }).code, 200);
+});
+
 test('each view’s own way to say that nothing came back', () => {
   const client = explainSdkError('client', { method: 'join', status: false, errorMessage: 'Fail to join the meeting.', errorCode: 1 });
   const component = explainSdkError('component', { type: 'JOIN_MEETING_FAILED', reason: 'connection error', errorCode: -3000 });
