@@ -3,6 +3,7 @@
 mod access_summary;
 mod check;
 mod clock;
+mod completions;
 mod error;
 mod explain;
 mod flags;
@@ -53,6 +54,7 @@ enum Command {
     Explain(explain::Explain),
     Key(key::Key),
     Healthcheck(healthcheck::Healthcheck),
+    Completions(completions::Completions),
 }
 
 impl Cli {
@@ -69,6 +71,7 @@ impl Cli {
             Command::Explain(explain) => return explain.run(),
             Command::Key(key) => key.run(),
             Command::Healthcheck(healthcheck) => healthcheck.run(),
+            Command::Completions(completions) => completions.run(),
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,

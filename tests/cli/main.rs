@@ -18,6 +18,7 @@ mod connection;
 mod environments;
 mod explain;
 mod inspect;
+mod manual;
 mod operate;
 mod readme;
 mod refused;

@@ -1,3 +1,6 @@
+#[cfg(target_os = "linux")]
+mod process;
+
 use std::time::Duration;
 
 use prometheus::{
@@ -175,9 +178,7 @@ impl Metrics {
         self.registry
             .register(Box::new(self.zoom_durations.clone()))?;
         #[cfg(target_os = "linux")]
-        self.registry.register(Box::new(
-            prometheus::process_collector::ProcessCollector::for_self(),
-        ))?;
+        self.registry.register(Box::new(process::Process::new()?))?;
         Ok(())
     }
 

@@ -1,3 +1,5 @@
+use std::time::UNIX_EPOCH;
+
 use serde_json::json;
 
 use super::{WEB, status, with_secret_file};
@@ -98,12 +100,23 @@ fn metrics_tell_of_the_process() {
         .and("METRICS_BIND", "127.0.0.1:0")
         .serve();
     let text = metrics(&mut server)();
+    let now = UNIX_EPOCH.elapsed().unwrap().as_secs_f64();
     let sample = |name: &str| -> f64 {
         let value = text.lines().find_map(|line| line.strip_prefix(name));
         value.unwrap().trim().parse().unwrap()
     };
-    assert!(sample("process_resident_memory_bytes ") > 1e6, "{text}");
-    assert!(sample("process_start_time_seconds ") > 1e9, "{text}");
+    for (name, range) in [
+        ("process_resident_memory_bytes ", 1e6..1e8),
+        ("process_virtual_memory_bytes ", 1e6..1e13),
+        ("process_threads ", 2.0..200.0),
+        ("process_open_fds ", 5.0..200.0),
+        ("process_max_fds ", 200.0..1e10),
+        ("process_cpu_seconds_total ", 0.0..60.0),
+        ("process_start_time_seconds ", now - 60.0..now + 2.0),
+    ] {
+        let value = sample(name);
+        assert!(range.contains(&value), "{name}{value}: {text}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import build_context
@@ -59,8 +60,12 @@ def check_versions(faults, dockerfile):
     rust = re.search(r"rust:(\d+\.\d+\.\d+)", dockerfile)[1]
     new_enough = numbers(rust)[:2] >= numbers(manifest["rust-version"])
     faults.expect(new_enough, f"Rust {rust} in the Dockerfile is older than rust-version")
-    heroku = (ROOT / "RustConfig").read_text().strip()
-    faults.expect(heroku == f"VERSION={rust}", f"RustConfig has {heroku}, the Dockerfile {rust}")
+    heroku = dict(re.findall(r"^(?:export )?(\w+)=(.*)$", (ROOT / "RustConfig").read_text(), re.MULTILINE))
+    faults.expect(heroku["VERSION"] == rust, f"RustConfig has {heroku['VERSION']}, the Dockerfile {rust}")
+    dist = tomllib.loads((ROOT / "Cargo.toml").read_text())["profile"]["dist"]
+    for name in ("opt-level", "lto", "codegen-units"):
+        variable = f"CARGO_PROFILE_RELEASE_{name.upper().replace('-', '_')}"
+        faults.expect(heroku.get(variable) == str(dist[name]), f"RustConfig's {variable} is not the profile dist's {name}")
     for name, found in [
         ("Dockerfile's label", re.search(r'image\.version="([^"]+)"', dockerfile)),
         ("Dockerfile's first lines", re.search(r"--tag zoom-signature:(\S+)", dockerfile)),
