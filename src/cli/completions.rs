@@ -1,9 +1,8 @@
 use std::io::{self, Write as _};
 
-use clap::{Args, CommandFactory as _, ValueEnum};
+use clap::{Args, Command, ValueEnum};
 use clap_complete::Shell;
 
-use super::Cli;
 use super::error::CliError;
 
 /// Print a script that completes the command line in a shell
@@ -28,7 +27,8 @@ enum ShellName {
 }
 
 impl Completions {
-    pub(super) fn run(self) -> Result<(), CliError> {
+    /// For this command line.
+    pub(super) fn run(self, mut command: Command) -> Result<(), CliError> {
         let shell = match self.shell {
             ShellName::Bash => Shell::Bash,
             ShellName::Zsh => Shell::Zsh,
@@ -37,7 +37,7 @@ impl Completions {
         };
         // In memory first: clap_complete panics where it cannot write.
         let mut script = Vec::new();
-        clap_complete::generate(shell, &mut Cli::command(), "zoom-signature", &mut script);
+        clap_complete::generate(shell, &mut command, "zoom-signature", &mut script);
         io::stdout().lock().write_all(&script)?;
         Ok(())
     }

@@ -18,7 +18,7 @@ mod sign;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 const AFTER_HELP: &str = "\
 Configuration comes from the environment and from .env in the working directory; \
@@ -71,7 +71,7 @@ impl Cli {
             Command::Explain(explain) => return explain.run(),
             Command::Key(key) => key.run(),
             Command::Healthcheck(healthcheck) => healthcheck.run(),
-            Command::Completions(completions) => completions.run(),
+            Command::Completions(completions) => completions.run(Self::command()),
         };
         match outcome {
             Ok(()) => ExitCode::SUCCESS,

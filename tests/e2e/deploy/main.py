@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "helpers"))
 import alerts  # noqa: E402
 import caddy  # noqa: E402
 import dashboard  # noqa: E402
+import environments  # noqa: E402
 import exposition  # noqa: E402
 import image  # noqa: E402
 import kubernetes  # noqa: E402
@@ -32,6 +33,7 @@ CHECKS = {
     "scrape": scrape.check,
     "dashboard": dashboard.check,
     "platforms": platforms.check,
+    "environments": environments.check,
     "variables": variables.check,
     "licences": licences.check,
     "workflows": workflows.check,

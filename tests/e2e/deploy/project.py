@@ -41,3 +41,15 @@ def render_service():
 
 def heroku_app():
     return json.loads((ROOT / "app.json").read_text())
+
+
+def railway_service():
+    return json.loads((ROOT / "railway.json").read_text())
+
+
+def fly_app():
+    return tomllib.loads((ROOT / "fly.toml").read_text())
+
+
+def compose_services():
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]

@@ -8,6 +8,7 @@ from project import DEPLOY, KUBERNETES, ROOT, SYSTEMD, UNIT, heroku_app, image_v
 OTHER_NAMES = {
     "AF_INET",
     "AF_INET6",
+    "AWS_LWA_PORT",  # read by the Lambda Web Adapter
     "SSL_CERT_FILE",  # read by the TLS library
     "YOUR_SDK_KEY",
     "YOUR_SDK_SECRET",
