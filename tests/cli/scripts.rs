@@ -56,7 +56,15 @@ fn every_script_says_what_it_does() {
 }
 
 /// The others ask their tools, which they install first.
-const REFUSE_BY_THEMSELVES: [&str; 4] = ["check-static", "sbom", "supply-chain", "test"];
+const REFUSE_BY_THEMSELVES: [&str; 7] = [
+    "check-image",
+    "check-packages",
+    "check-static",
+    "package",
+    "sbom",
+    "supply-chain",
+    "test",
+];
 
 #[test]
 fn an_argument_that_a_script_does_not_know_is_refused() {
