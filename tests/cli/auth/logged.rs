@@ -1,6 +1,6 @@
 //! The log lines of requests.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -172,17 +172,21 @@ fn refusals_over_a_limit_are_logged_once_a_second_with_their_number() {
         .and("LOG_FORMAT", "json")
         .serve();
     assert_eq!(status(ask(&server, 0).bearer_auth(WEB)), 200);
+    let since = Instant::now();
     for _ in 0..50 {
         assert_eq!(status(ask(&server, 0).bearer_auth(WEB)), 429);
     }
     server.log_until("more refused over the limit");
     let log = server.stopped().stdout;
+    // The first one, then one a second, the last of which had begun.
+    let most = usize::try_from(since.elapsed().as_secs()).unwrap() + 3;
+    assert!(most < 30, "the machine is too busy");
     let lines = log
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap());
     let lines = lines.filter(|line| line["code"] == "rate_limit_exceeded");
     let lines: Vec<Value> = lines.collect();
-    assert!(lines.len() < 5, "{log}");
+    assert!(lines.len() <= most, "{log}");
     assert!(lines.iter().all(|line| line["caller"] == "web"), "{log}");
     let counted: u64 = lines
         .iter()
