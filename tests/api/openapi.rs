@@ -4,8 +4,6 @@
 mod examples;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use reqwest::Method;
 use serde::Serialize;
@@ -13,18 +11,11 @@ use serde_json::Value;
 use zoom_signature::diagnosis;
 use zoom_signature_server::http::ErrorCode;
 
+use support::generated::assert_committed;
 use support::server::{Answer, TestServer, page};
 
 const ANEW: &str =
     "If it is meant, write it anew: ZOOM_SIGNATURE_WRITE=1 cargo test --test api openapi";
-
-fn writes() -> bool {
-    std::env::var_os("ZOOM_SIGNATURE_WRITE").is_some()
-}
-
-fn file(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
 
 fn pretty(value: &impl Serialize) -> String {
     format!("{}\n", serde_json::to_string_pretty(value).unwrap())
@@ -37,19 +28,10 @@ fn document() -> Value {
 
 #[test]
 fn the_committed_document_is_what_the_code_generates() {
-    let path = file("docs/openapi.json");
-    let generated = pretty(&document());
-    if writes() {
-        fs::write(&path, &generated).unwrap();
-    }
-    let committed = fs::read_to_string(&path).unwrap_or_default();
-    let differs = committed
-        .lines()
-        .zip(generated.lines())
-        .find(|(committed, generated)| committed != generated);
-    assert!(
-        committed == generated,
-        "docs/openapi.json is not what the code generates. First: {differs:?}. {ANEW}"
+    assert_committed(
+        "docs/openapi.json",
+        &pretty(&document()),
+        "--test api openapi",
     );
 }
 

@@ -1,42 +1,31 @@
 //! The man pages in docs/man, and the scripts that complete the command line.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use clap::CommandFactory as _;
+use support::generated::{assert_committed, file};
 use support::program::Program;
 use zoom_signature_server::cli::Cli;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/man")
-}
-
-fn pages(folder: &Path) -> BTreeMap<String, String> {
-    let files = fs::read_dir(folder).unwrap().map(Result::unwrap);
-    let pages = files.map(|file| {
-        let name = file.file_name().into_string().unwrap();
-        (name, fs::read_to_string(file.path()).unwrap())
-    });
-    pages.collect()
-}
-
 #[test]
 fn the_committed_man_pages_are_what_the_command_line_is() {
-    let generated = tempfile::tempdir().unwrap();
-    clap_mangen::generate_to(Cli::command(), generated.path()).unwrap();
-    let generated = pages(generated.path());
-    if env::var_os("ZOOM_SIGNATURE_WRITE").is_some() {
-        fs::create_dir_all(folder()).unwrap();
-        for (name, page) in &generated {
-            fs::write(folder().join(name), page).unwrap();
-        }
+    let folder = tempfile::tempdir().unwrap();
+    clap_mangen::generate_to(Cli::command(), folder.path()).unwrap();
+    let generated = names(folder.path());
+    for name in &generated {
+        let page = fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_committed(&format!("docs/man/{name}"), &page, "--test cli manual");
     }
-    assert!(
-        pages(&folder()) == generated,
-        "docs/man is not what the command line is. Write it anew: \
-         ZOOM_SIGNATURE_WRITE=1 cargo test --test cli manual"
-    );
+    assert_eq!(names(&file("docs/man")), generated);
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    let files = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    files
+        .map(|file| file.file_name().into_string().unwrap())
+        .collect()
 }
 
 #[test]

@@ -1,3 +1,4 @@
+mod gauges;
 #[cfg(target_os = "linux")]
 mod process;
 
@@ -15,6 +16,7 @@ use zoom_signature::{Role, Target};
 
 use super::error::code::ErrorCode;
 use super::routes::{OTHER, RouteTable, SignaturePath};
+use gauges::set;
 
 /// The label `role` of a native signature, which has none.
 const NATIVE: &str = "native";
@@ -234,7 +236,7 @@ impl Metrics {
 
     /// Records that a configuration was read at this moment, in epoch seconds.
     pub fn configuration_read(&self, at: u64, came_into_force: bool) {
-        self.last_reload.set(i64::try_from(at).unwrap_or(i64::MAX));
+        set(&self.last_reload, at);
         self.last_reload_succeeded.set(i64::from(came_into_force));
         if came_into_force {
             self.generation.inc();
@@ -245,7 +247,7 @@ impl Metrics {
     /// seconds.
     pub fn certificate_expires(&self, at: u64) {
         let gauge = self.certificate_end.with_label_values::<&str>(&[]);
-        gauge.set(i64::try_from(at).unwrap_or(i64::MAX));
+        set(&gauge, at);
     }
 
     pub(super) fn set_key_fetches(&self, fetches: KeyFetches) {

@@ -12,13 +12,15 @@ use prometheus::proto::MetricFamily;
 use prometheus::{Counter, Error, IntGauge};
 use rlimit::Resource;
 
-/// What the kernel counts times of processes in. `USER_HZ` is 100 on every architecture
-/// that this program is built for
+use super::gauges::set;
+
+/// The unit of process times. The kernel's `USER_HZ` is 100 on every architecture that this
+/// program is built for
 /// ([proc_pid_stat(5)](https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html),
 /// [time(7)](https://man7.org/linux/man-pages/man7/time.7.html)).
 const TICK_MILLISECONDS: u64 = 10;
 
-/// Reads the numbers whenever they are asked for. Without /proc there are none.
+/// Reads the numbers each time they are collected. Without /proc there are none.
 pub(super) struct Process {
     cpu: Counter,
     start: IntGauge,
@@ -83,7 +85,7 @@ impl Process {
     }
 
     fn files(&self) -> Option<Vec<MetricFamily>> {
-        // Without the one that reads the folder.
+        // One of them is the folder itself, open to be read.
         let open = fs::read_dir("/proc/self/fd")
             .ok()?
             .count()
@@ -114,11 +116,6 @@ impl Collector for Process {
         let parts = [self.times(), self.memory(), self.files()];
         parts.into_iter().flatten().flatten().collect()
     }
-}
-
-/// The text of a gauge is signed; no number here comes near its limit but "unlimited".
-fn set(gauge: &IntGauge, value: u64) {
-    gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
 }
 
 #[derive(Debug, PartialEq, Eq)]

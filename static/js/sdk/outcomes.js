@@ -23,7 +23,8 @@ export function explainSdkError(view, error, { demo = false } = {}) {
   const byMessage = view === 'component' && reported === COMPONENT_VIEW_ANY ? zoomCodeSaid(said, view) : undefined;
   const known = byMessage ?? zoomCode(reported, view);
   if (!known) return unknownCode(reported, said);
-  const code = byMessage ? byMessage.code : reported;
+  const disguised = known.code !== String(reported);
+  const code = disguised ? known.code : reported;
   const fromSignature = isOfSignature(known);
   return {
     tone: 'failure',
@@ -33,7 +34,7 @@ export function explainSdkError(view, error, { demo = false } = {}) {
     view,
     said,
     title: known.title,
-    means: known === byMessage && String(reported) !== known.code ? `${known.means} Component View reports it as ${reported}.` : known.means,
+    means: disguised ? `${known.means} Component View reports it as ${reported}.` : known.means,
     ordered: known.ordered ?? false,
     todo: demo && fromSignature ? [DEMO_STEP, ...known.todo] : known.todo,
     aside: fromSignature ? ASIDE.signature : ASIDE[mayBeSignature(known) ? 'perhaps' : 'other'],

@@ -16,13 +16,13 @@ export function zoomCode(code, view) {
   return codes.find((entry) => entry.code === text && entry.where.includes(view));
 }
 
-/** The first entry of this view whose message this is, or undefined. */
+/** The first entry of this view with this message, or undefined. */
 export function zoomCodeSaid(message, view) {
   const text = plain(message);
   return codes.find((entry) => entry.where.includes(view) && plain(entry.said) === text && text !== '');
 }
 
-/** A message without what its spelling varies in. */
+/** A message without differences of case, spaces and the final full stop. */
 const plain = (message = '') => message.trim().replace(/\.$/, '').toLowerCase();
 
 /** Whether the cause is the signature, or the app behind it. */

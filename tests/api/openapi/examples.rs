@@ -10,7 +10,8 @@ use zoom_signature::Role;
 use zoom_signature_server::auth::{ApiKey, ApiKeys, RateLimit};
 use zoom_signature_server::http::Draining;
 
-use super::{ANEW, document, file, pretty, writes};
+use super::{ANEW, document, pretty};
+use support::generated::{file, writes};
 use support::server::{Answer, TestServer, page};
 
 const EXAMPLES: &str = "src/http/openapi/examples.json";

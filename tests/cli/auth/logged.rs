@@ -178,7 +178,7 @@ fn refusals_over_a_limit_are_logged_once_a_second_with_their_number() {
     }
     server.log_until("more refused over the limit");
     let log = server.stopped().stdout;
-    // The first one, then one a second, the last of which had begun.
+    // The first refusal, then a line a second, and one for the second that had begun.
     let most = usize::try_from(since.elapsed().as_secs()).unwrap() + 3;
     assert!(most < 30, "the machine is too busy");
     let lines = log

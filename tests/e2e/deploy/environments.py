@@ -1,4 +1,4 @@
-"""The variables of each platform in deploy/README.md: the server starts under them as it would there.
+"""Starts the server under each platform's variables in deploy/README.md, as it would run there.
 
 Each gets a network of its own, in which the platform's proxies have their addresses, a
 read-only disk, and a user without rights.
@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from programs import said, started, until
-from project import DEPLOY, ROOT, image_variables, railway_service
-from server import SECRETS, binary
+from project import DEPLOY, image_variables, railway_service
+from server import ASKED_FOR, binary
 
 CALLER = "198.51.100.7"
-KEY = SECRETS["PARTICIPANT_API_KEYS"].partition(":")[2]
+KEY = ASKED_FOR["PARTICIPANT_API_KEYS"].partition(":")[2]
 
 
 class Platform(NamedTuple):
@@ -72,8 +72,7 @@ def sections():
 
 
 def check_platform(faults, name, platform, told, program):
-    secrets = {key: SECRETS[key] for key in ("ZOOM_MEETING_SDK_KEY", "ZOOM_MEETING_SDK_SECRET", "PARTICIPANT_API_KEYS")}
-    variables = image_variables() | platform.variables | told | secrets
+    variables = image_variables() | platform.variables | told | ASKED_FOR
     port = variables["PORT"]
     with started(contained(platform.proxies, program), env=variables, cwd="/") as server:
         until(faults, server, f"{name}: a start", lambda: ask(server, port, platform.proxies[0], "/readyz")[0] == 200)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import build_context
 from build_context import BuildContext
-from project import DEPLOY, DOCKERFILE, ROOT, cargo_manifest
+from project import DEPLOY, DOCKERFILE, ROOT, cargo_manifest, shutdown_seconds
 
 
 def check(faults):
@@ -83,8 +83,7 @@ def check_readme(faults, readme):
     run = re.search(r"^docker run --detach (?:.*\\\n)*.*", readme, re.M)[0]
     for option in ["--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"]:
         faults.expect(option in run, f"README.md runs the image without {option}")
-    example = (ROOT / ".env.example").read_text()
-    drain = int(re.search(r"^#SHUTDOWN_SECONDS=(\d+)$", example, re.M)[1])
+    drain = shutdown_seconds()
     stop = int((re.search(r"--stop-timeout (\d+)", run) or [0, 0])[1])
     faults.expect(stop > drain, f"README.md: Docker waits {stop} s, and the end takes up to {drain} s")
 

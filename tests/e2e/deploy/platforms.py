@@ -11,13 +11,10 @@ from project import (
     image_variables,
     railway_service,
     render_service,
+    shutdown_seconds,
 )
-from server import SECRETS, check_accepts
+from server import ASKED_FOR, check_accepts
 
-# People enter these; no file here has them.
-ASKED_FOR = ["ZOOM_MEETING_SDK_KEY", "ZOOM_MEETING_SDK_SECRET", "PARTICIPANT_API_KEYS"]
-# The default of the variable.
-SHUTDOWN_SECONDS = 10
 # Cloudflare's, and still a caller: anybody's Worker, with headers of its author's choice.
 CALLERS = [ipaddress.ip_address("2a06:98c0:3600::103")]
 
@@ -41,27 +38,26 @@ def check(faults):
     check_networks(faults, render["TRUSTED_PROXIES"]["value"])
     check_networks(faults, heroku["TRUSTED_PROXIES"]["value"])
     check_process(faults)
-    secrets = {name: SECRETS[name] for name in ASKED_FOR}
     set_here = {name: v["value"] for name, v in render.items() if "value" in v}
-    check_accepts(faults, "render.yaml", image_variables() | secrets | set_here)
+    check_accepts(faults, "render.yaml", image_variables() | ASKED_FOR | set_here)
     set_here = {name: v["value"] for name, v in heroku.items() if "value" in v}
-    check_accepts(faults, "app.json", {"HOST": "0.0.0.0"} | secrets | set_here)
-    check_fly(faults, secrets)
+    check_accepts(faults, "app.json", {"HOST": "0.0.0.0"} | ASKED_FOR | set_here)
+    check_fly(faults)
     check_railway(faults)
-    check_compose(faults, secrets)
+    check_compose(faults)
 
 
-def check_fly(faults, secrets):
+def check_fly(faults):
     fly = fly_app()
     faults.expect((ROOT / fly["build"]["dockerfile"]).is_file(), "fly.toml: no such Dockerfile")
     faults.expect(fly["kill_signal"] == "SIGTERM", "fly.toml: the server drains at SIGTERM")
-    faults.expect(seconds(fly["kill_timeout"]) > SHUTDOWN_SECONDS, "fly.toml: kill_timeout is too short")
+    faults.expect(seconds(fly["kill_timeout"]) > shutdown_seconds(), "fly.toml: kill_timeout is too short")
     port = str(fly["http_service"]["internal_port"])
     faults.expect(port == image_variables()["PORT"], "fly.toml: the port is not the image's")
     paths = [check["path"] for check in fly["http_service"]["checks"]]
     faults.expect(paths == ["/readyz"], f"fly.toml checks {paths}")
     check_networks(faults, fly["env"]["TRUSTED_PROXIES"])
-    check_accepts(faults, "fly.toml", image_variables() | fly["env"] | secrets)
+    check_accepts(faults, "fly.toml", image_variables() | fly["env"] | ASKED_FOR)
 
 
 def check_railway(faults):
@@ -70,16 +66,16 @@ def check_railway(faults):
     faults.expect(there, "railway.json: no such Dockerfile")
     deploy = railway["deploy"]
     faults.expect(deploy["healthcheckPath"] == "/readyz", "railway.json: the health check is not /readyz")
-    faults.expect(deploy["drainingSeconds"] > SHUTDOWN_SECONDS, "railway.json: drainingSeconds is too short")
+    faults.expect(deploy["drainingSeconds"] > shutdown_seconds(), "railway.json: drainingSeconds is too short")
 
 
-def check_compose(faults, secrets):
+def check_compose(faults):
     server = compose_services()["server"]
     built = (ROOT / "deploy" / server["build"]["context"] / server["build"]["dockerfile"]).is_file()
     faults.expect(built, "compose.yaml: no such Dockerfile")
-    faults.expect(seconds(server["stop_grace_period"]) > SHUTDOWN_SECONDS, "compose.yaml: stop_grace_period is too short")
+    faults.expect(seconds(server["stop_grace_period"]) > shutdown_seconds(), "compose.yaml: stop_grace_period is too short")
     check_networks(faults, server["environment"]["TRUSTED_PROXIES"])
-    check_accepts(faults, "compose.yaml", image_variables() | server["environment"] | secrets)
+    check_accepts(faults, "compose.yaml", image_variables() | server["environment"] | ASKED_FOR)
 
 
 def seconds(text):

@@ -35,6 +35,12 @@ def env_file(path):
     return dict(pairs)
 
 
+def shutdown_seconds():
+    """The default of SHUTDOWN_SECONDS."""
+    example = (ROOT / ".env.example").read_text()
+    return int(re.search(r"^#SHUTDOWN_SECONDS=(\d+)$", example, re.M)[1])
+
+
 def render_service():
     return yaml.safe_load((ROOT / "render.yaml").read_text())["services"][0]
 

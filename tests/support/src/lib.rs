@@ -14,6 +14,7 @@
 
 pub mod document;
 pub mod fake_zoom;
+pub mod generated;
 pub mod oidc_provider;
 pub mod program;
 pub mod server;
