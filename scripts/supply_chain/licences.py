@@ -2,7 +2,7 @@
 
 Usage: licences.py TARGET FILE
 
-A crate that brings no text of its own is listed with the names of its licences.
+A crate without a licence file is listed with the names of its licences only.
 """
 
 import json

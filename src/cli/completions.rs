@@ -7,13 +7,13 @@ use super::error::CliError;
 
 /// Print a script that completes the command line in a shell
 ///
-/// For this session of bash: source <(zoom-signature completions bash). For all of them,
-/// write it to where the shell looks: ~/.local/share/bash-completion/completions/zoom-signature,
-/// a file _zoom-signature in a folder of zsh's $fpath, ~/.config/fish/completions/zoom-signature.fish,
-/// or the $PROFILE of PowerShell.
+/// To try it in bash: source <(zoom-signature completions bash). To keep it, save it where
+/// the shell looks for it: ~/.local/share/bash-completion/completions/zoom-signature, a file
+/// named _zoom-signature in one of the directories in zsh's $fpath,
+/// ~/.config/fish/completions/zoom-signature.fish, or your PowerShell $PROFILE.
 #[derive(Args)]
 pub(super) struct Completions {
-    /// Which shell
+    /// The shell to complete in
     shell: ShellName,
 }
 
@@ -27,7 +27,7 @@ enum ShellName {
 }
 
 impl Completions {
-    /// For this command line.
+    /// Prints the script for this command line.
     pub(super) fn run(self, mut command: Command) -> Result<(), CliError> {
         let shell = match self.shell {
             ShellName::Bash => Shell::Bash,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs the program that the package for this system brings.
+// Runs the program from the package for this system.
 
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ function program() {
   try {
     return createRequire(import.meta.url).resolve(`${name}/${file}`);
   } catch {
-    console.error(`zoom-signature: the package ${name} is missing. npm leaves it out with --omit=optional, and there is none for every system: see README.md.`);
+    console.error(`zoom-signature: the package ${name} is missing. either npm ran with --omit=optional, or there is no package for this system.`);
     process.exit(1);
   }
 }
