@@ -44,7 +44,11 @@ scripts: _browser
 all:
     scripts/test
 
-# Open the documentation of both packages
+# Build the documentation as a book, target/book/index.html
+book:
+    scripts/docs
+
+# Open the API documentation of both packages
 doc:
     cargo doc --locked --workspace --no-deps --open
 

@@ -18,6 +18,7 @@
 //! knows one of these. All know the crate `zoom_signature`, which knows nobody.
 
 pub mod auth;
+mod catalogue;
 pub mod cli;
 pub mod config;
 pub mod http;
@@ -29,3 +30,8 @@ pub mod telemetry;
 mod text_values;
 pub mod zoom_api;
 mod zoom_codes;
+
+/// Runs the examples of the documentation's page on the library.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct LibraryPage;

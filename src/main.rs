@@ -2,11 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    zoom_signature_server::cli::Cli::parse().run()
+    zoom_signature_server::cli::Cli::run_from_arguments()
 }

@@ -52,6 +52,14 @@ pub(crate) struct ZoomCode {
     pub(crate) causes: Vec<String>,
 }
 
+impl ZoomCode {
+    /// Who reports it, such as `Client View, Component View`.
+    pub(crate) fn sdk_names(&self) -> String {
+        let names: Vec<&str> = self.sdks.iter().map(|sdk| sdk.name()).collect();
+        names.join(", ")
+    }
+}
+
 /// Which SDK reports a code.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -114,6 +122,26 @@ pub(crate) struct ServerCode {
     pub(crate) reports: Vec<String>,
 }
 
+impl ServerCode {
+    /// Such as `200 in wc/info`.
+    pub(crate) fn title(&self) -> String {
+        format!("{} in {}", self.code, self.answer)
+    }
+
+    pub(crate) fn explanation(&self) -> String {
+        let reports = self.reports.join(", ");
+        let by_message = if self.reports.len() > 1 {
+            ", by the message beside it"
+        } else {
+            ""
+        };
+        format!(
+            "In the answer of Zoom's server, as the network tab shows it. The Web SDK reports it \
+             as {reports}{by_message}."
+        )
+    }
+}
+
 /// What people see without a code.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +186,21 @@ impl ZoomCodes {
     /// The entries of Zoom's servers with this number.
     pub(crate) fn of_server(&self, code: &str) -> Vec<&ServerCode> {
         self.server.iter().filter(|c| c.code == code).collect()
+    }
+
+    /// The codes that a cause leads to.
+    pub(crate) fn after(&self, cause: FindingCode) -> impl Iterator<Item = &ZoomCode> {
+        self.codes
+            .iter()
+            .filter(move |code| causes(&code.causes).any(|known| known == cause))
+    }
+
+    /// The symptoms that a cause leads to.
+    pub(crate) fn symptoms_of(&self, cause: FindingCode) -> impl Iterator<Item = &Symptom> {
+        let leads = move |reason: &Reason| causes(&reason.causes).any(|known| known == cause);
+        self.symptoms
+            .iter()
+            .filter(move |symptom| symptom.because.iter().any(leads))
     }
 }
 

@@ -1,25 +1,36 @@
-use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Args;
 use zoom_signature::MeetingNumber;
 
-use crate::config::{Config, LoadedConfig, ShownSetting, variables_help};
+use crate::config::{Config, LoadedConfig, variables_help};
 
 use super::access_summary::{access_summary, zak_summary};
+use super::check_report::CheckReport;
 use super::clock::now;
 use super::error::CliError;
 use super::flags::environment;
+use super::meeting_argument::MeetingArgument;
 use super::online;
+use super::terminal;
 
 /// Show what is configured, from where, and what is wrong with it
 ///
-/// Secrets are masked. Exits with 1 if `serve` would refuse to start. With --online it
+/// What is set comes first, with ✗ for what is wrong and ! for what should be fixed. Secrets
+/// are masked. Exits with 1 if `serve` would refuse to start. With --online it
 /// exits with 1 if Zoom says that something is wrong, and with 2 if Zoom could not be asked.
 #[derive(Args)]
 #[command(after_long_help = variables_help())]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct Check {
+    /// Show the variables that have their defaults too
+    #[arg(long)]
+    all: bool,
+
     /// Ask Zoom whether it knows the credentials, and compare the clocks
     ///
     /// Sends the Client ID and secret of each app to Zoom's OAuth server (ZOOM_OAUTH_URL)
@@ -33,7 +44,7 @@ pub(super) struct Check {
 
     /// The meeting whose host's ZAK to fetch, with ZOOM_ZAK_USER=meeting-host
     #[arg(long, value_name = "NUMBER", requires = "zak")]
-    meeting: Option<MeetingNumber>,
+    meeting: Option<MeetingArgument>,
 
     /// Print what Zoom says as JSON, and nothing else
     #[arg(long, requires = "online")]
@@ -48,50 +59,43 @@ impl Check {
 
     fn checked(self) -> Result<ExitCode, CliError> {
         let reading = LoadedConfig::load(&environment()?);
-        let mut stdout = io::stdout().lock();
         if self.json {
-            let report = online::ask(&reading.config?, self.zak, self.meeting)?;
-            online::write_json(&report, &mut stdout)?;
+            let report = online::ask(&reading.config?, self.zak, self.meeting())?;
+            online::write_json(&report, &mut io::stdout().lock())?;
             return Ok(online::exit_code(&report));
         }
-        write!(stdout, "{}", table(&reading.settings))?;
+        let mut out = terminal::stdout();
         let days = reading.config.as_ref().map(Config::days);
-        let of_dates = days.unwrap_or_default().warnings(now());
-        let warnings = reading.warnings.iter().chain(&of_dates);
-        for warning in warnings.clone() {
-            writeln!(stdout, "\nwarning: {warning}")?;
-        }
-        for note in &reading.notes {
-            writeln!(stdout, "\nnote: {note}")?;
-        }
-        let config = reading.config?;
-        writeln!(stdout, "\n{}", verdict(&config, warnings.count()))?;
+        let mut warnings = reading.warnings;
+        warnings.extend(days.unwrap_or_default().warnings(now()));
+        let (config, errors) = match reading.config {
+            Ok(config) => (Some(config), Vec::new()),
+            Err(refused) => (None, refused.errors),
+        };
+        let report = CheckReport {
+            settings: &reading.settings,
+            errors: &errors,
+            warnings: &warnings,
+            notes: &reading.notes,
+        };
+        report.write(&mut out, self.all)?;
+        let Some(config) = config else {
+            writeln!(out, "\nThe server does not start like this.")?;
+            return Ok(ExitCode::FAILURE);
+        };
+        writeln!(out, "\n{}", verdict(&config, warnings.len()))?;
         if !self.online {
             return Ok(ExitCode::SUCCESS);
         }
-        let report = online::ask(&config, self.zak, self.meeting)?;
-        online::write(&report, &mut stdout)?;
+        out.flush()?;
+        let report = online::ask(&config, self.zak, self.meeting())?;
+        online::write(&report, &mut out)?;
         Ok(online::exit_code(&report))
     }
-}
 
-fn table(settings: &[ShownSetting]) -> String {
-    let width = |of: fn(&ShownSetting) -> &str| {
-        let longest = settings.iter().map(|s| of(s).chars().count()).max();
-        longest.unwrap_or_default()
-    };
-    let variables = width(|s| &s.variable);
-    let values = width(|s| &s.value);
-    let mut table = String::new();
-    for s in settings {
-        // Writing to a String cannot fail.
-        let _ = writeln!(
-            table,
-            "{:variables$}  {:values$}  {}",
-            s.variable, s.value, s.source
-        );
+    fn meeting(&self) -> Option<MeetingNumber> {
+        self.meeting.map(MeetingArgument::number)
     }
-    table
 }
 
 fn verdict(config: &Config, warnings: usize) -> String {

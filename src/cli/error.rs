@@ -1,8 +1,11 @@
+use std::io::Write as _;
 use std::process::ExitCode;
 
+use crate::catalogue::did_you_mean;
 use crate::config::ConfigErrors;
 
 use super::serve::bind_error;
+use super::terminal;
 
 /// Why a subcommand failed, in words for the person who ran it.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +35,15 @@ pub(super) enum CliError {
         ".env is gone, and a reload does not go on without it: put it back, even empty, or restart"
     )]
     NoDotEnvAnyMore,
+    #[error("--lan is for other devices, which do not reach loopback: leave --host out")]
+    LanOnLoopback,
+    #[error(
+        "--lan finds no address of this machine that a phone could reach: connect it to the \
+         phone's network, or name its address with --host"
+    )]
+    NoLanAddress,
+    #[error("no certificate can be made for --lan: {0}")]
+    NoCertificate(String),
     #[error("{0}")]
     Unhealthy(String),
     #[error(transparent)]
@@ -40,13 +52,18 @@ pub(super) enum CliError {
     ZoomApi(#[from] crate::zoom_api::ZoomApiError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    #[error("stdout is closed, so there is nowhere to print to")]
+    StdoutClosed,
     #[error("no token: give it as an argument, or - to read it from stdin")]
     NoToken,
     #[error(
         "no code {word} is known here.{} `zoom-signature explain` lists them all",
         did_you_mean(nearest)
     )]
-    UnknownCode { word: String, nearest: Vec<String> },
+    UnknownCode {
+        word: String,
+        nearest: Vec<&'static str>,
+    },
     #[error("the operating system gives no random bytes")]
     NoRandomness,
     #[error(
@@ -56,15 +73,6 @@ pub(super) enum CliError {
     NotAName,
 }
 
-/// A sentence that names what may have been meant, if anything.
-fn did_you_mean(nearest: &[String]) -> String {
-    match nearest {
-        [] => String::new(),
-        [only] => format!(" Did you mean {only}?"),
-        [others @ .., last] => format!(" Did you mean {} or {last}?", others.join(", ")),
-    }
-}
-
 impl CliError {
     /// Prints the error to stderr. Returns the process's exit code.
     pub(super) fn report(&self, code: ExitCode) -> ExitCode {
@@ -72,7 +80,8 @@ impl CliError {
         if matches!(self, Self::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe) {
             return ExitCode::SUCCESS;
         }
-        crate::telemetry::eprint_error(self);
+        // If stderr is gone, nobody can be told.
+        let _ = writeln!(terminal::stderr(), "zoom-signature: {self}");
         code
     }
 }

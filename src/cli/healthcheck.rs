@@ -1,4 +1,5 @@
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::error::Error;
+use std::io;
 use std::time::Duration;
 
 use clap::Args;
@@ -7,6 +8,7 @@ use crate::config::{Environment, ProbeTarget};
 
 use super::error::CliError;
 use super::listen_args::ListenArgs;
+use super::reachable::reachable;
 
 /// Ask the server that is configured here whether it is alive
 ///
@@ -49,26 +51,33 @@ async fn ask(url: &str) -> Result<(), String> {
         .ok()
         .ok_or_else(|| "no HTTP client can be created".to_owned())?;
     let answer = client.get(url).send().await;
-    let status = answer.ok().ok_or_else(|| no_answer(url))?.status();
+    let status = answer.map_err(|cause| no_answer(url, &cause))?.status();
     if status.is_success() {
         return Ok(());
     }
     Err(format!("it answers {status}"))
 }
 
-fn no_answer(url: &str) -> String {
+fn no_answer(url: &str, cause: &reqwest::Error) -> String {
+    if is_refused(cause) {
+        return "nothing listens there; if the server has another address, give it by --host and \
+                --port"
+            .to_owned();
+    }
     if url.starts_with("https:") {
         return "no answer over HTTPS; where TLS_CERT_FILE is set, HTTPS is asked".to_owned();
     }
     "no answer over plain HTTP; if the server speaks HTTPS, set TLS_CERT_FILE here too".to_owned()
 }
 
-/// A server that listens on every address is asked on loopback.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
+/// Whether the connection was refused, somewhere behind what the client says.
+fn is_refused(cause: &reqwest::Error) -> bool {
+    let mut cause: Option<&dyn Error> = Some(cause);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            return error.kind() == io::ErrorKind::ConnectionRefused;
+        }
+        cause = error.source();
+    }
+    false
 }

@@ -9,13 +9,15 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::config::AppCredentials;
 use crate::moment;
 use zoom_signature::diagnosis::{Inspector, MacStatus, Report, Severity, Timeline, Verdict};
-use zoom_signature::{Credentials, MeetingNumber, Platform, Role, UnixTimestamp};
+use zoom_signature::{Credentials, Platform, Role, UnixTimestamp};
 
 use super::clock::now;
 use super::error::CliError;
 use super::explain;
 use super::flags::environment;
+use super::meeting_argument::MeetingArgument;
 use super::serve::runtime;
+use super::terminal;
 
 const EXIT_WRONG_USE: u8 = 2;
 const EXIT_UNVERIFIED: u8 = 3;
@@ -47,9 +49,9 @@ pub(super) struct Inspect {
     #[arg(value_name = "TOKEN")]
     token: Option<String>,
 
-    /// The meeting number that you mean to join
+    /// The meeting number that you mean to join, or its invite link
     #[arg(long, value_name = "NUMBER")]
-    meeting_number: Option<MeetingNumber>,
+    meeting_number: Option<MeetingArgument>,
 
     /// The role that you mean to have
     #[arg(long, value_name = "0|1")]
@@ -94,7 +96,7 @@ impl Inspect {
         };
         let known = known()?;
         let mut inspector = Inspector::new(self.at.unwrap_or_else(now))
-            .meeting_number(self.meeting_number)
+            .meeting_number(self.meeting_number.map(MeetingArgument::number))
             .role(self.role)
             .platform(self.platform);
         for (name, credentials) in &known {
@@ -130,7 +132,7 @@ fn from_stdin() -> Result<String, CliError> {
 }
 
 fn tell(report: &Report, judged_now: bool) -> io::Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = terminal::stdout();
     let style = match report.verdict {
         Verdict::Rejected => explain::style(Severity::Error),
         Verdict::Risky => explain::style(Severity::Warning),

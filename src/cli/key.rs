@@ -1,4 +1,4 @@
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use clap::{Args, Subcommand};
 
@@ -6,6 +6,7 @@ use crate::auth::ApiKey;
 
 use super::error::CliError;
 use super::random::{random_base64, random_base64url};
+use super::terminal;
 
 /// Make an API key, or a secret to sign requests with
 #[derive(Args)]
@@ -36,12 +37,35 @@ impl Key {
         match self.what {
             What::New { name } if ApiKey::is_name(&name) => {
                 writeln!(stdout, "{name}:{}", random_base64url::<32>()?.as_str())?;
+                advise(&KEY_ADVICE);
             }
             What::New { .. } => return Err(CliError::NotAName),
             What::SigningSecret => {
                 writeln!(stdout, "whsec_{}", random_base64::<32>()?.as_str())?;
+                advise(&SECRET_ADVICE);
             }
         }
         Ok(())
+    }
+}
+
+const KEY_ADVICE: [&str; 2] = [
+    "Put it into PARTICIPANT_API_KEYS, or HOST_API_KEYS if the caller may host.",
+    "The caller sends what is behind the colon: Authorization: Bearer KEY",
+];
+const SECRET_ADVICE: [&str; 2] = [
+    "Put it into REQUEST_SIGNING_SECRETS, and give it to the caller.",
+    "The caller signs its requests with it, as in docs/signed-requests.md.",
+];
+
+/// What to do with it, for a person; a script reads stdout alone.
+fn advise(lines: &[&str]) {
+    if !io::stdout().is_terminal() {
+        return;
+    }
+    let mut stderr = terminal::stderr();
+    for line in lines {
+        // It is there for convenience: the key is printed already.
+        let _ = writeln!(stderr, "{line}");
     }
 }

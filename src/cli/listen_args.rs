@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use clap::Args;
 
 use crate::config::Host;
@@ -12,15 +14,25 @@ pub(super) struct ListenArgs {
     host: Option<Host>,
 
     /// The server's port, 0 to serve on a free one [env: PORT] [default: 4000]
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = port)]
     port: Option<u16>,
 }
 
 impl ListenArgs {
+    /// The address of `--host`.
+    pub(super) fn host(&self) -> Option<IpAddr> {
+        self.host.map(Host::address)
+    }
+
     pub(super) fn flags(&self) -> Flags {
         Flags::new([
             ("HOST", self.host.map(|host| host.to_string())),
             ("PORT", self.port.map(|port| port.to_string())),
         ])
     }
+}
+
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse()
+        .map_err(|_cause| "must be a number from 0 to 65535")
 }

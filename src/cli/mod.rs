@@ -2,6 +2,7 @@
 
 mod access_summary;
 mod check;
+mod check_report;
 mod clock;
 mod completions;
 mod error;
@@ -11,14 +12,19 @@ mod healthcheck;
 mod inspect;
 mod key;
 mod listen_args;
+mod meeting_argument;
 mod online;
 mod random;
+mod reachable;
 mod serve;
 mod sign;
+mod terminal;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
+use error::CliError;
 
 const AFTER_HELP: &str = "\
 Configuration comes from the environment and from .env in the working directory; \
@@ -26,6 +32,8 @@ Configuration comes from the environment and from .env in the working directory;
 for itself: everything works except joining.
 
 Exit codes: 0 success, 1 failure, 2 invalid arguments.";
+
+const EXIT_WRONG_USE: u8 = 2;
 
 /// Issues the signatures that Zoom's Meeting SDK asks for.
 ///
@@ -58,12 +66,30 @@ enum Command {
 }
 
 impl Cli {
-    /// Runs the subcommand. Errors are printed to stderr.
+    /// Runs the subcommand that the process's arguments name. Errors are printed to stderr.
     #[must_use]
-    pub fn run(self) -> ExitCode {
+    pub fn run_from_arguments() -> ExitCode {
+        match Self::try_parse() {
+            Ok(cli) => cli.run(),
+            Err(error) if error.use_stderr() => {
+                // If stderr is gone, nobody can be told.
+                let _ = write!(terminal::stderr(), "{}", error.render().ansi());
+                ExitCode::from(EXIT_WRONG_USE)
+            }
+            // Help and version.
+            Err(error) => error.exit(),
+        }
+    }
+
+    fn run(self) -> ExitCode {
         leave_no_core_dump();
         let command = self.command.unwrap_or(Command::Serve(self.serve));
         let outcome = match command {
+            Command::Sign(_) | Command::Explain(_) | Command::Key(_) | Command::Completions(_)
+                if terminal::stdout_is_closed() =>
+            {
+                Err(CliError::StdoutClosed)
+            }
             Command::Serve(serve) => serve.run(),
             Command::Sign(sign) => sign.run(),
             Command::Check(check) => return check.run(),

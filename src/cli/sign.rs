@@ -4,33 +4,41 @@ use clap::Args;
 
 use crate::config::Signing;
 use crate::http::SignatureResponse;
-use zoom_signature::{Lifetime, MeetingNumber, Role, SignatureRequest, Signer};
+use zoom_signature::{Lifetime, Role, SignatureRequest, Signer};
 
 use super::clock::now;
 use super::error::CliError;
 use super::flags::environment;
+use super::meeting_argument::MeetingArgument;
+use super::terminal;
 
 const EXAMPLES: &str = "\
 Examples:
-  zoom-signature sign --meeting-number 85746065432 --role 0
-  zoom-signature sign --meeting-number '857 4606 5432' --role 1 --expires-in 1800 --json
+  zoom-signature sign 85746065432
+  zoom-signature sign 'https://us02web.zoom.us/j/85746065432?pwd=aB3xY9.1' --role 1
+  zoom-signature sign '857 4606 5432' --expires-in 1800 --json
   zoom-signature sign                       a native SDK's signature
 
 The token goes to stdout, and nothing else does.";
 
 /// Print one signature
 ///
-/// Signs with ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET. Without a meeting
-/// number and role it is a signature for the native SDKs.
+/// Signs with ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET. Without a meeting it is a
+/// signature for the native SDKs.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Sign {
-    /// The meeting or webinar: 9 to 11 digits, spaces and dashes between them allowed
-    #[arg(long, value_name = "NUMBER", requires = "role")]
-    meeting_number: Option<MeetingNumber>,
+    /// The meeting or webinar: 9 to 11 digits, spaces and dashes between them allowed, or an
+    /// invite link
+    #[arg(value_name = "MEETING", group = "of_meeting")]
+    meeting: Option<MeetingArgument>,
 
-    /// 0 for a participant, 1 for a host
-    #[arg(long, value_name = "0|1", requires = "meeting_number")]
+    /// The same
+    #[arg(long, value_name = "NUMBER", group = "of_meeting", hide = true)]
+    meeting_number: Option<MeetingArgument>,
+
+    /// 0 for a participant, 1 for a host [default: 0]
+    #[arg(long, value_name = "0|1", requires = "of_meeting")]
     role: Option<Role>,
 
     /// How long it holds, 1800 to 172800 seconds [default: SIGNATURE_LIFETIME_SECONDS, or 7200]
@@ -38,7 +46,7 @@ pub(super) struct Sign {
     expires_in: Option<Lifetime>,
 
     /// Ask the Web SDK for WebRTC video: sets video_webrtc_mode to 1
-    #[arg(long, requires = "meeting_number")]
+    #[arg(long, requires = "of_meeting")]
     webrtc: bool,
 
     /// Print the JSON that the server answers: signature, sdkKey, expiresAt
@@ -50,7 +58,8 @@ impl Sign {
     pub(super) fn run(self) -> Result<(), CliError> {
         let signing = Signing::load(&environment()?)?;
         for warning in &signing.credentials.warnings {
-            eprintln!("warning: {warning}");
+            // If stderr is gone, the token is still wanted.
+            let _ = writeln!(terminal::stderr(), "warning: {warning}");
         }
         let credentials = signing.credentials.current;
         let credentials = credentials.ok_or(CliError::NoCredentials)?;
@@ -70,10 +79,11 @@ impl Sign {
     }
 
     fn request(&self) -> SignatureRequest {
-        let (Some(meeting_number), Some(role)) = (self.meeting_number, self.role) else {
+        let Some(meeting) = self.meeting.or(self.meeting_number) else {
             return SignatureRequest::native();
         };
-        let request = SignatureRequest::web(meeting_number, role);
+        let role = self.role.unwrap_or(Role::Participant);
+        let request = SignatureRequest::web(meeting.number(), role);
         if self.webrtc {
             request.video_webrtc_mode(true)
         } else {

@@ -34,6 +34,11 @@ pub struct ShownSetting {
     pub source: String,
 }
 
+impl ShownSetting {
+    /// The source of what nobody set.
+    pub const DEFAULT: &'static str = "default";
+}
+
 impl ConfigError {
     pub(crate) fn new(variable: impl Into<String>, problem: impl Into<String>) -> Self {
         Self {

@@ -10,6 +10,7 @@ mod error;
 mod expiry;
 mod http;
 mod load;
+mod one_time;
 mod probe_target;
 mod signing;
 mod switch;
@@ -36,6 +37,7 @@ pub use expiry::Expirations;
 pub use http::connections::{ConnectionsPerAddress, ConnectionsPerAddressError};
 pub use http::listen::{Host, Listen};
 pub use load::LoadedConfig;
+pub use one_time::OneTime;
 pub use probe_target::ProbeTarget;
 pub use signing::{AppCredentials, Signing};
 pub use tls::validity::CertificateValidity;
@@ -54,8 +56,10 @@ pub struct Config {
     /// `ZOOM_MEETING_SDK_SECRET_PREVIOUS`: the previous secret, which only inspections
     /// use.
     pub previous_secret: Option<SdkSecret>,
-    /// `TLS_CERT_FILE` and `TLS_KEY_FILE`. `None`: plain HTTP.
+    /// `TLS_CERT_FILE` and `TLS_KEY_FILE`, or that of a [`OneTime`]. `None`: plain HTTP.
     pub certificate: Option<CertifiedKey>,
+    /// Whether the certificate is that of a [`OneTime`], of which browsers warn.
+    pub is_one_time_certificate: bool,
     /// `HSTS_SECONDS`. `None`: no header.
     pub hsts: Option<NonZeroU32>,
     /// `METRICS_BIND`: where metrics are served. `None`: nowhere.
@@ -107,10 +111,11 @@ impl Config {
         tls::scheme(self.certificate.is_some())
     }
 
-    /// What expires.
+    /// What expires and can be renewed.
     #[must_use]
     pub fn days(&self) -> Expirations {
         let shown = self.certificate.as_ref();
+        let shown = shown.filter(|_| !self.is_one_time_certificate);
         let shown = shown.and_then(|certificate| certificate.cert.first());
         Expirations {
             certificate: shown.and_then(CertificateValidity::of),
@@ -142,7 +147,10 @@ impl LoadedConfig<Config> {
         let mut reader = Reader::new(environment);
         let listen = Listen::read(&mut reader);
         http::platform::warn(&mut reader);
-        let certificate = tls::read(&mut reader);
+        let configured = tls::read(&mut reader);
+        let is_one_time_certificate = configured.is_none() && reader.one_time().is_some();
+        let one_time = reader.one_time().map(|made| made.certificate.clone());
+        let certificate = configured.or(one_time);
         let hsts = http::hsts::read(&mut reader, &listen, certificate.is_some());
         let metrics_bind = http::listen::metrics_bind(&mut reader, &listen);
         let keep_alive = reader.parsed(&variables::KEEP_ALIVE_SECONDS);
@@ -163,6 +171,7 @@ impl LoadedConfig<Config> {
             credentials,
             previous_secret,
             certificate,
+            is_one_time_certificate,
             hsts,
             metrics_bind,
             keep_alive,

@@ -235,14 +235,14 @@ mod tests {
             let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
             fs::read_to_string(path).unwrap()
         };
-        let (readme, example) = (document("README.md"), document(".env.example"));
+        let (page, example) = (document("docs/configuration.md"), document(".env.example"));
         for variable in ALL {
             let name = variable.name;
             for known in variable.names() {
                 let quoted = format!("`{known}`");
-                let mut rows = readme.lines().filter(|line| line.starts_with("| `"));
+                let mut rows = page.lines().filter(|line| line.starts_with("| `"));
                 let row = rows.find(|row| row.contains(&quoted));
-                let row = row.unwrap_or_else(|| panic!("{known} is not in README's table"));
+                let row = row.unwrap_or_else(|| panic!("{known} is not in the page's table"));
                 let is_value = !variable.default.contains(' ') && variable.default != "none";
                 assert!(!is_value || row.contains(variable.default), "{row}");
                 assert!(example.contains(known), "{known} is not in .env.example");

@@ -22,6 +22,7 @@ pub(crate) mod request;
 mod router;
 mod routes;
 mod runtime;
+mod sdk_version;
 mod server;
 mod settings;
 mod shutdown;
@@ -39,6 +40,7 @@ pub use online_report::{OnlineFinding, OnlineReport, OnlineStatus, OnlineSubject
 pub use request::client_ip::{Forwarded, TrustedProxies};
 pub use routes::{SignaturePath, SignaturePathError};
 pub use runtime::{Clock, InspectionService, Runtime, SharedRuntime, SigningService};
+pub use sdk_version::{SdkVersion, SdkVersionError};
 pub use server::{BindError, Listener, Server};
 pub use settings::ServerSettings;
 pub use shutdown::Draining;

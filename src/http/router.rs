@@ -76,7 +76,8 @@ impl Router {
             app.app_data(page.clone())
                 .app_data(self.causes.clone())
                 .service(inspect::resource())
-                .service(causes::resource())
+                .service(causes::index())
+                .service(causes::entry())
                 .service(test_page::config())
                 .service(test_page::files());
             if page.asks_zoom {

@@ -17,6 +17,8 @@ pub(super) const INSPECT: &str = "/inspect";
 pub(super) const CHECK: &str = "/check";
 /// The catalogue of causes.
 pub(super) const CAUSES: &str = "/causes";
+/// An entry of it.
+pub(super) const CAUSE: &str = "/causes/{code}";
 /// Whether the process serves.
 pub(super) const HEALTHZ: &str = "/healthz";
 /// Whether to send it requests.
@@ -76,8 +78,9 @@ impl RouteTable {
             .chain(signature_paths.iter().map(SignaturePath::as_str))
             .map(|path| Route::of_signatures(path.trim_end_matches('/')));
         let fixed = FIXED.map(|path| route(path, Paths::One)).into_iter();
+        let entries = route(CAUSE, Paths::Filled(ResourceDef::new(CAUSE)));
         let files = SCOPES.map(|path| route(&format!("{path}/"), Paths::Below));
-        Self(signing.chain(fixed).chain(files).collect())
+        Self(signing.chain(fixed).chain([entries]).chain(files).collect())
     }
 
     /// The name of a path's route.
@@ -207,6 +210,11 @@ mod tests {
             ("/zoom/85746065432/0", "/zoom/{meetingNumber}/{role}"),
             ("/zoom/anything/else/", "/zoom/{meetingNumber}/{role}"),
             ("/zoom/85746065432", "other"),
+            ("/causes", "/causes"),
+            ("/causes/iat_rounded", "/causes/{code}"),
+            ("/causes/anything-else", "/causes/{code}"),
+            ("/causes/", "other"),
+            ("/causes/a/b", "other"),
             ("/pagex", "other"),
             ("", "other"),
         ] {
@@ -240,6 +248,7 @@ mod tests {
             "/openapi.json",
             "/page",
             "/page/x",
+            "/causes/x",
             "//page/x",
             "/sdk/x.js",
             "",

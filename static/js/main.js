@@ -5,24 +5,27 @@ import { showAnatomy, tickAnatomy } from './token/anatomy.js';
 import { EndpointRefusal, EndpointUnreachable, fetchConfig, fetchZoomCodes } from './token/api.js';
 import { showCall } from './join/call.js';
 import { BROWSER_CLOCK, clockNote, serverNow, setSkew } from './token/clock.js';
-import { placeCredentialField, showCredentialField } from './ui/credential.js';
+import { placeCredentialField, showCredentialField, takeKeyFromAddress } from './ui/credential.js';
 import { byId, element } from './ui/dom.js';
 import { readForm, setUpForm } from './join/form.js';
 import { credentialKind, isShut } from './ui/auth.js';
+import { inspectSignature } from './inspect/form.js';
 import { setUpInspect } from './inspect/inspect.js';
-import { join, showButton } from './join/join.js';
+import { copyText } from './ui/copy.js';
+import { join, showButton, signOnly } from './join/join.js';
 import { explainBreakdown, explainRefusal, explainUnreachable } from './sdk/outcomes.js';
 import { forgetTokens } from './join/remember.js';
 import { showOutcome, showZakStep } from './join/result.js';
+import { showSdkNotice } from './sdk/notice.js';
 import { wantsZak } from './token/request.js';
 import { showTimeline, tickTimeline } from './token/timeline.js';
 import { marksOf } from './inspect/verdicts.js';
 import { setUpViews } from './ui/views.js';
 import { setZoomCodes } from './sdk/zoom-codes.js';
 
-const HINT_WITH_ZAK = 'To start a meeting Zoom also requires the host’s ZAK. This server gets it, unless you enter one under More.';
+const HINT_WITH_ZAK = 'To start a meeting Zoom also requires the host’s ZAK. This server gets it, unless you enter one here.';
 const HINT_WITHOUT = [
-  'To start a meeting Zoom also requires the host’s ZAK: enter it under More, or ',
+  'To start a meeting Zoom also requires the host’s ZAK. Enter it here, or ',
   element('a', { href: '/page/host.html' }, 'set up a Server-to-Server OAuth app'),
   ', and this server gets it.',
 ];
@@ -48,6 +51,7 @@ function showConfig({ demo, sdkKey, sdk, skew, auth }) {
   byId('fact-key').textContent = sdkKey;
   byId('fact-sdk').textContent = `${sdk.version} from ${sdk.source === 'self' ? 'this server' : 'Zoom’s CDN'}`;
   byId('facts').hidden = false;
+  showSdkNotice(sdk.version);
   setSkew(skew);
   showAuth(auth);
   showForm(readForm());
@@ -71,12 +75,19 @@ function showForm(values) {
 /** Which clock the shown signature is drawn by: its issuer's, until it has been inspected by this browser's. */
 let now = serverNow;
 
+/** The signature that is shown, and what it was asked for. */
+let issued = null;
+
 /** @param findings of its inspection, if any */
 function showToken(token, findings = null) {
+  issued = { token, values: readForm() };
   now = findings ? () => Date.now() / 1000 : serverNow;
   showAnatomy(token, now(), marksOf(findings ?? []));
   showTimeline(token.claims, now(), findings ? BROWSER_CLOCK : clockNote());
 }
+
+takeKeyFromAddress();
+addEventListener('hashchange', takeKeyFromAddress);
 
 forgetTokens();
 addEventListener('pagehide', forgetTokens);
@@ -86,6 +97,15 @@ setUpInspect({ configuration, renewConfiguration });
 setUpForm({
   onChange: showForm,
   onJoin: (values) => join({ configuration, renewConfiguration, values, showToken }),
+  onSign: (values) => signOnly({ configuration, renewConfiguration, values, showToken }),
+});
+
+byId('copy-signature').addEventListener('click', (event) => {
+  copyText(event.currentTarget, issued.token.text, 'The signature');
+});
+byId('inspect-signature-here').addEventListener('click', () => {
+  location.hash = '#inspect';
+  inspectSignature(issued.token.text, issued.values);
 });
 
 setInterval(() => {

@@ -196,6 +196,7 @@ fn what_gives_nothing_away_stays_open() {
         "/page/style.css",
         "/page/config.json",
         "/causes",
+        "/causes/iat_rounded",
     ] {
         assert_eq!(Answer::of(server.get(path)).status, 200, "{path}");
     }

@@ -1,4 +1,4 @@
-//! Real callers: which requests are accepted that are not quite as the README says, and
+//! Real callers: which requests are accepted that are not quite as the documentation says, and
 //! which are refused because their purpose is unclear.
 
 use serde_json::json;

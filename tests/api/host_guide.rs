@@ -14,7 +14,8 @@ fn generated() -> String {
     let causes = Answer::of(server.get("/causes")).text;
     let (frame, rest) = causes.split_once("<main class=\"causes\">\n").unwrap();
     let foot = &rest[rest.find("</main>").unwrap()..];
-    let frame = with_text(frame, "<title>", "</title>", "Start meetings");
+    let frame = frame.replace(" aria-current=\"page\"", "");
+    let frame = with_text(&frame, "<title>", "</title>", "Start meetings");
     let description = "What a host needs beside the signature, and how this server gets it.";
     let frame = with_text(
         &frame,

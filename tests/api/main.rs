@@ -10,6 +10,7 @@
 
 mod api_keys;
 mod callers;
+mod causes;
 mod check;
 mod connections;
 mod contract;

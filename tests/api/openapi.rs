@@ -108,6 +108,7 @@ fn every_path_is_in_it_with_its_methods() {
     let expected = [
         "/",
         "/causes",
+        "/causes/{code}",
         "/check",
         "/healthz",
         "/inspect",

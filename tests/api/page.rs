@@ -95,7 +95,7 @@ fn the_page_learns_what_it_needs_of_the_server() {
     assert_eq!(
         Answer::of(server.get("/page/config.json")).json(),
         json!({
-            "demo": false, "sdkKey": KEY, "endpoint": "/signature", "inspect": "/inspect",
+            "version": env!("CARGO_PKG_VERSION"), "demo": false, "sdkKey": KEY, "endpoint": "/signature", "inspect": "/inspect",
             "check": "/check", "zak": false,
             "auth": {"anonymous": "host", "apiKeys": false, "tokens": false},
             "lifetimeSeconds": 7200, "backdateSeconds": 30, "now": NOW,
@@ -171,6 +171,29 @@ fn the_policy_allows_what_the_sdk_needs_and_nothing_more() {
     }
 }
 
+/// Web SDK 5 gets Zoom's answer as a script.
+#[test]
+fn an_older_sdk_may_load_zooms_answer() {
+    for (directory, cdn) in [
+        (Some("/nowhere".into()), ""),
+        (None, " https://source.zoom.us"),
+    ] {
+        let mut page = page(directory);
+        page.sdk_version = "5.1.4".parse().unwrap();
+        let server = TestServer::with(|settings| settings.page = Some(page));
+        let index = Answer::of(server.get("/"));
+        let policy = index.header("content-security-policy");
+        let scripts =
+            format!("script-src 'self' 'wasm-unsafe-eval'{cdn} https://zoom.us/api/v1/wc/info;");
+        assert!(policy.contains(&scripts), "{policy}");
+        assert_eq!(
+            index.header("cross-origin-embedder-policy"),
+            "credentialless",
+            "Zoom's answer may have no Cross-Origin-Resource-Policy"
+        );
+    }
+}
+
 /// A name that a remote page would point here.
 #[test]
 fn an_open_server_tells_no_other_name_about_itself() {
@@ -237,6 +260,7 @@ fn what_pages_elsewhere_may_do_with_answers_is_said() {
         "/page/style.css",
         "/page/config.json",
         "/causes",
+        "/causes/3712",
         "/none",
         "/signature",
     ] {

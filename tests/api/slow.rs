@@ -142,8 +142,10 @@ fn a_full_server_is_alive_where_its_metrics_are() {
 }
 
 #[test]
-fn the_limits_are_those_of_the_readme() {
-    let readme = include_str!("../../README.md").replace('\n', " ");
+fn the_limits_are_those_of_the_documentation() {
+    let page = include_str!("../../docs/who-may-ask.md")
+        .replace("\n  ", " ")
+        .replace('\n', " ");
     let limits = ConnectionLimits::default();
     for words in [
         format!("within {} s (408 `head_timeout`)", limits.head.as_secs()),
@@ -157,7 +159,7 @@ fn the_limits_are_those_of_the_readme() {
         "beyond 4,096 in all further ones wait".to_owned(),
         "Beyond 2,048 requests at once, and beyond 512 of one address that wait".to_owned(),
     ] {
-        assert!(readme.contains(&words), "{words}");
+        assert!(page.contains(&words), "{words}");
     }
     assert_eq!(limits.connections, 4_096);
     assert_eq!(limits.connections_per_address, 1_024);

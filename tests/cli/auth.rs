@@ -40,6 +40,16 @@ fn refused(program: &Program) -> String {
         "{}",
         ended.stderr
     );
-    assert_eq!(program.run(&["check"]).stderr, ended.stderr);
+    let checked = program.run(&["check"]).stdout;
+    for error in ended
+        .stderr
+        .lines()
+        .filter_map(|line| line.strip_prefix("  "))
+    {
+        assert!(
+            checked.contains(&format!("\nerror: {error}\n")),
+            "{checked}"
+        );
+    }
     ended.stderr
 }

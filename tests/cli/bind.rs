@@ -39,7 +39,7 @@ fn metrics_on_the_servers_own_address_are_a_fault() {
         let ended = program.and("PORT", &port).run(&["check"]);
         assert_eq!(ended.code, Some(1), "{host} and {metrics}");
         let said = "METRICS_BIND: takes the address of HOST and PORT; give it another port";
-        assert!(ended.stderr.contains(said), "{}", ended.stderr);
+        assert!(ended.stdout.contains(said), "{}", ended.stdout);
     }
 }
 

@@ -4,13 +4,6 @@ use std::os::unix::fs::PermissionsExt as _;
 use support::program::Program;
 use support::{KEY, SECRET};
 
-fn line<'a>(stdout: &'a str, variable: &str) -> &'a str {
-    let mut lines = stdout.lines();
-    lines
-        .find(|line| line.starts_with(&format!("{variable} ")))
-        .unwrap_or_default()
-}
-
 #[test]
 fn shows_each_setting_and_where_it_came_from() {
     let program = Program::with(&[("ZOOM_SDK_KEY", KEY), ("PORT", "0")]);
@@ -19,9 +12,9 @@ fn shows_each_setting_and_where_it_came_from() {
         ".env",
         &format!("ZOOM_SDK_SECRET_FILE={secret_file}\nPORT=5000\nLOG_FORMAT=json\n"),
     );
-    let ended = program.run(&["check"]);
+    let ended = program.run(&["check", "--all"]);
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
-    let shown = |variable: &str| line(&ended.stdout, variable).to_owned();
+    let shown = |variable: &str| ended.row(variable);
     assert!(shown("HOST").contains("127.0.0.1") && shown("HOST").ends_with("default"));
     assert!(
         shown("PORT").ends_with(" environment"),
@@ -89,8 +82,8 @@ fn says_who_can_reach_it_and_whether_there_is_a_page() {
 fn an_empty_variable_leaves_it_to_dot_env() {
     let program = Program::with(&[("LOG_FORMAT", "")]);
     program.file(".env", "LOG_FORMAT=json\n");
-    let stdout = program.run(&["check"]).stdout;
-    assert!(line(&stdout, "LOG_FORMAT").contains(" json "), "{stdout}");
+    let shown = program.run(&["check"]);
+    assert!(shown.row("LOG_FORMAT").contains(" json "), "{shown:?}");
 }
 
 #[test]
@@ -99,10 +92,10 @@ fn fails_where_serve_would_refuse_to_start() {
     assert_eq!(ended.code, Some(1));
     assert!(
         ended
-            .stderr
+            .stdout
             .contains("PORT: must be a number from 0 to 65535"),
         "{}",
-        ended.stderr
+        ended.stdout
     );
 }
 
@@ -133,6 +126,24 @@ fn warns_of_what_was_stripped_and_of_a_star() {
 
 fn set_mode(file: &str, mode: u32) {
     std::fs::set_permissions(file, Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn warns_of_an_sdk_that_the_page_was_not_tried_with() {
+    for (version, warning) in [
+        ("4.1.0", "4.1.0 is older"),
+        ("5.0.0", ""),
+        ("6.2.0", ""),
+        ("6.10.0", "6.10.0 is newer"),
+    ] {
+        let ended = Program::with_credentials()
+            .and("ZOOM_WEB_SDK_VERSION", version)
+            .run(&["check"]);
+        assert_eq!(ended.code, Some(0), "{version}");
+        let warned = ended.stdout.contains("warning: ZOOM_WEB_SDK_VERSION: ");
+        assert_eq!(warned, !warning.is_empty(), "{}", ended.stdout);
+        assert!(ended.stdout.contains(warning), "{}", ended.stdout);
+    }
 }
 
 #[test]
@@ -223,7 +234,7 @@ fn warns_of_a_dot_env_and_a_tls_key_that_everybody_can_read() {
 fn a_faulty_setting_keeps_its_row() {
     let ended = Program::with(&[("PORT", "70000"), ("SIGNATURE_PATHS", "no")]).run(&["check"]);
     for variable in ["PORT", "SIGNATURE_PATHS"] {
-        let row = line(&ended.stdout, variable);
+        let row = ended.row(variable);
         assert!(row.contains(" refused "), "{}", ended.stdout);
         assert!(row.ends_with(" environment"), "{}", ended.stdout);
     }

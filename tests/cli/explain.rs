@@ -1,3 +1,4 @@
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 use zoom_signature::diagnosis::FindingCode;
 
@@ -156,6 +157,158 @@ fn json_has_one_form_for_one_code_and_for_all() {
     let cause = json(&["iat-rounded"]);
     assert_eq!(cause["causes"][0]["code"], "iat_rounded");
     assert!(cause["causes"][0]["fixes"][0].is_string());
+}
+
+fn markdown(arguments: &[&str]) -> String {
+    let ended = Program::with(&[]).run(&[&["explain", "--markdown"], arguments].concat());
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    ended.stdout
+}
+
+/// What a reader sees, without any markup.
+fn seen(markdown: &str) -> String {
+    let mut seen = String::new();
+    for event in Parser::new_ext(
+        markdown,
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
+    ) {
+        match event {
+            Event::Text(text) | Event::Code(text) => seen.push_str(&text),
+            Event::SoftBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => seen.push('\n'),
+            Event::Html(html) | Event::InlineHtml(html) => panic!("HTML: {html}"),
+            Event::Start(Tag::Emphasis | Tag::Strikethrough | Tag::Image { .. }) => {
+                panic!("markup by accident in {markdown}")
+            }
+            _ => {}
+        }
+    }
+    seen
+}
+
+fn headings(markdown: &str, wanted: HeadingLevel) -> Vec<String> {
+    let mut headings = Vec::new();
+    let mut is_open = false;
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) if level == wanted => {
+                is_open = true;
+                headings.push(String::new());
+            }
+            Event::Text(text) | Event::Code(text) if is_open => {
+                headings.last_mut().unwrap().push_str(&text);
+            }
+            Event::End(TagEnd::Heading(_)) => is_open = false,
+            _ => {}
+        }
+    }
+    headings
+}
+
+#[test]
+fn markdown_shows_every_text_as_it_is() {
+    let whole = seen(&markdown(&[]));
+    for code in FindingCode::ALL {
+        let entry = code.entry();
+        let texts = entry.causes.iter().chain(entry.fixes).copied();
+        let one = seen(&markdown(&[code.as_str()]));
+        for text in texts.chain([entry.title, entry.explanation]) {
+            let text = text.replace('`', "");
+            assert!(one.contains(&text), "{text}: {one}");
+            assert!(whole.contains(&text), "{text}");
+        }
+    }
+    let all = json(&[]);
+    for entry in all["codes"].as_array().unwrap() {
+        let todo = entry["todo"].as_array().unwrap().iter();
+        for text in todo.chain([&entry["title"], &entry["means"]]) {
+            let text = text.as_str().unwrap().replace('`', "");
+            assert!(whole.contains(&text), "{text}");
+        }
+    }
+    for entry in all["errors"].as_array().unwrap() {
+        let told = entry["advice"].as_str().or(entry["meaning"].as_str());
+        let told = told.unwrap().replace('`', "");
+        assert!(whole.contains(&told), "{told}");
+    }
+}
+
+#[test]
+fn markdown_has_a_heading_for_every_code_once() {
+    let whole = markdown(&[]);
+    assert_eq!(headings(&whole, HeadingLevel::H1), ["Causes and codes"]);
+    assert_eq!(
+        headings(&whole, HeadingLevel::H2),
+        [
+            "The token",
+            "The secret",
+            "The claims",
+            "The times",
+            "Another kind of token",
+            "Symptoms without a code",
+            "Zoom's own codes",
+            "In the answers of Zoom's servers",
+            "Errors of this server"
+        ]
+    );
+    let codes = headings(&whole, HeadingLevel::H3);
+    let mut unique = codes.clone();
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), codes.len());
+    for code in FindingCode::ALL {
+        assert!(codes.iter().any(|heading| heading == code.as_str()));
+    }
+    for code in ["1", "3712", "-3000", "only_sometimes"] {
+        assert!(codes.iter().any(|heading| heading == code), "{code}");
+    }
+}
+
+#[test]
+fn markdown_of_one_code_stands_alone() {
+    for (word, heading, parts) in [
+        (
+            "IAT-rounded",
+            "iat_rounded",
+            &[
+                "**iat was rounded by a 32-bit float** · error (warning when",
+                "\n- A variable or field of type float",
+                "\n1. Use integers",
+                "Zoom's codes and symptoms: `3712`, `only_sometimes`",
+            ][..],
+        ),
+        (
+            "1",
+            "1",
+            &["**The join failed**", "**The connection failed**"],
+        ),
+        ("124", "124", &["· native SDKs", "**124 in wc/info**"]),
+        (
+            "no_gallery_view",
+            "no_gallery_view",
+            &["\n```http\nCross-Origin-Opener-Policy: same-origin\n"],
+        ),
+        (
+            "zak_invalid",
+            "zak_invalid",
+            &["· HTTP 400 · `invalid_request_error`"],
+        ),
+    ] {
+        let told = markdown(&[word]);
+        assert_eq!(headings(&told, HeadingLevel::H3), [heading]);
+        assert!(told.starts_with("### `") && !told.contains("](#"), "{told}");
+        for part in parts {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    }
+}
+
+#[test]
+fn markdown_is_not_json() {
+    let ended = Program::with(&[]).run(&["explain", "--markdown", "--json", "3712"]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+    let ended = Program::with(&[]).run(&["explain", "--markdown", "iat_rond"]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+    assert!(ended.stderr.contains("iat_rounded"), "{}", ended.stderr);
 }
 
 #[test]

@@ -56,9 +56,10 @@ fn every_script_says_what_it_does() {
 }
 
 /// The others ask their tools, which they install first.
-const REFUSE_BY_THEMSELVES: [&str; 7] = [
+const REFUSE_BY_THEMSELVES: [&str; 8] = [
     "check-image",
     "check-packages",
+    "check-sdk-versions",
     "check-static",
     "package",
     "sbom",

@@ -26,6 +26,37 @@ fn the_token_is_alone_on_stdout() {
 }
 
 #[test]
+fn a_meeting_alone_is_signed_for_a_participant() {
+    let program = Program::with_credentials();
+    for meeting in [
+        "85746065432",
+        "857 4606 5432",
+        "https://us02web.zoom.us/j/85746065432?pwd=aB3xY9.1",
+    ] {
+        let claims = claims(program.run(&["sign", meeting]).stdout.trim_end());
+        assert_eq!(claims["mn"], "85746065432", "{meeting}");
+        assert_eq!(claims["role"], 0, "{meeting}");
+    }
+    let host = program.run(&["sign", "85746065432", "--role", "1"]);
+    assert_eq!(claims(host.stdout.trim_end())["role"], 1);
+}
+
+/// As by `>&-`; a script would go on without a token.
+#[test]
+fn without_a_stdout_it_fails() {
+    let program = Program::with_credentials();
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell
+        .args(["-c", "\"$0\" \"$@\" >&-"])
+        .arg(program.command(&[]).get_program())
+        .args(WEB)
+        .envs(program.variables());
+    let ended = support::program::Ended::of(shell.output().unwrap());
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("stdout is closed"), "{ended:?}");
+}
+
+#[test]
 fn options_are_signed() {
     let arguments = ["--expires-in", "1800", "--webrtc", "--json"];
     let ended = Program::with_credentials().run(&[&WEB[..], &arguments[..]].concat());
@@ -54,12 +85,16 @@ fn without_number_and_role_it_is_native() {
 fn used_wrongly_is_exit_code_2() {
     let program = Program::with_credentials();
     for (arguments, names) in [
-        (&["sign", "--meeting-number", "123456789"][..], "--role"),
-        (&["sign", "--role", "0"], "--meeting-number"),
-        (&["sign", "--webrtc"], "--meeting-number"),
+        (&["sign", "--role", "0"][..], "MEETING"),
+        (&["sign", "--webrtc"], "MEETING"),
+        (&["sign", "1"], "9 to 11 digits"),
         (
-            &["sign", "--meeting-number", "1", "--role", "0"],
-            "9 to 11 digits",
+            &["sign", "https://example.org/j/85746065432"],
+            "does not lead to Zoom",
+        ),
+        (
+            &["sign", "123456789", "--meeting-number", "123456789"],
+            "cannot be used with",
         ),
         (
             &["sign", "--meeting-number", "123456789", "--role", "2"],

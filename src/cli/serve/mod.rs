@@ -1,6 +1,8 @@
 pub(crate) mod bind_error;
+mod browser;
 mod certificate_expiry;
 mod demo_credentials;
+mod lan;
 mod reload;
 pub(crate) mod runtime;
 mod shutdown;
@@ -14,7 +16,9 @@ use clap::Args;
 
 use super::clock::now;
 use super::error::CliError;
+use super::flags::Flags;
 use super::listen_args::ListenArgs;
+use lan::Lan;
 use reload::{Reload, ReloadTargets};
 use runtime::build_runtime;
 use shutdown::GracePeriod;
@@ -29,11 +33,25 @@ use startup_log::StartupLog;
 pub(super) struct Serve {
     #[command(flatten)]
     listen: ListenArgs,
+
+    /// Let phones in the network try the test page, by a QR code
+    ///
+    /// Listens beyond loopback, on the address of --host or else on every one, over HTTPS.
+    /// Makes a certificate, unless TLS_CERT_FILE is set, and an API key that may host; both
+    /// end with the process and are written nowhere.
+    #[arg(long)]
+    lan: bool,
+
+    /// Open the test page in the browser once the server listens
+    #[arg(long)]
+    open: bool,
 }
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), CliError> {
-        let flags = self.listen.flags();
+        let lan = self.lan.then(|| Lan::new(self.listen.host())).transpose()?;
+        let flags = lan.as_ref().map_or_else(Flags::none, Lan::flags);
+        let flags = flags.and(self.listen.flags());
         let environment = flags.environment()?;
         let reading = LoadedConfig::load(&environment);
         let config = reading.config?;
@@ -54,7 +72,7 @@ impl Serve {
         reload.tell_of_ends();
         let served = actix_web::rt::System::new().block_on(async {
             actix_web::rt::spawn(log.report_dropped_lines());
-            serve(config, reload).await
+            serve(config, reload, lan, self.open).await
         });
         log.end();
         served
@@ -76,20 +94,37 @@ fn raise_descriptor_limit() {
     }
 }
 
-async fn serve(config: Config, reload: Reload) -> Result<(), CliError> {
+async fn serve(
+    config: Config,
+    reload: Reload,
+    lan: Option<Lan>,
+    open: bool,
+) -> Result<(), CliError> {
     raise_descriptor_limit();
     let address = config.listen.socket_address();
     let unready = GracePeriod::of(&config).unready;
-    let startup_log = StartupLog::of(&config);
+    let ends_with_terminal = lan.is_some();
+    let startup_log = StartupLog::of(&config, lan);
     let settings = settings(config)?;
     let reload = reload.run(ReloadTargets::of(&settings))?;
-    let stop = shutdown::signal(settings.draining.clone(), unready)?;
+    let stop = shutdown::signal(settings.draining.clone(), unready, ends_with_terminal)?;
     let server = Server::bind(settings, address, stop)?;
-    startup_log.write(&server);
+    greet(startup_log, &server, open);
     actix_web::rt::spawn(reload);
     server.run_until_stopped().await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Takes what is printed, so that the key of `--lan` is erased thereafter.
+#[expect(clippy::needless_pass_by_value, reason = "it ends here")]
+fn greet(startup_log: StartupLog, server: &Server, open: bool) {
+    startup_log.write(server);
+    match startup_log.own_page(server) {
+        Some(page) if open => browser::open(page),
+        None if open => tracing::warn!("there is no test page to open: set TEST_PAGE=on"),
+        _ => {}
+    }
 }
 
 fn settings(config: Config) -> Result<ServerSettings, CliError> {

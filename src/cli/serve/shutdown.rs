@@ -1,5 +1,7 @@
 //! Graceful shutdown.
 
+#[cfg(unix)]
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use crate::config::Config;
@@ -33,7 +35,8 @@ impl GracePeriod {
     }
 }
 
-/// Completes at the first SIGTERM or Ctrl-C. At SIGTERM the server first reports for the
+/// Completes at the first SIGTERM or Ctrl-C, and if it `ends_with_terminal`, when that in
+/// which the server was started is closed. At SIGTERM the server first reports for the
 /// time of `unready` that it is not ready, while it goes on serving, so that load
 /// balancers turn to others. The handlers are in place when this returns, so no signal is
 /// missed once the server has logged that it listens.
@@ -41,6 +44,7 @@ impl GracePeriod {
 pub(super) fn signal(
     draining: Draining,
     unready: Duration,
+    ends_with_terminal: bool,
 ) -> Result<impl Future<Output = ()> + Send + 'static, CliError> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
@@ -48,11 +52,16 @@ pub(super) fn signal(
     // A log file at its size limit would end the process; with a handler, writing fails
     // instead.
     let file_too_large = signal(SignalKind::from_raw(libc::SIGXFSZ))?;
+    let closed = terminal_closed(signal(SignalKind::hangup())?, ends_with_terminal);
     Ok(async move {
         let _file_too_large = file_too_large;
         let is_told_by_supervisor = tokio::select! {
             _ = terminate.recv() => true,
             _ = interrupt.recv() => false,
+            () = closed => {
+                draining.begin();
+                return;
+            }
         };
         draining.begin();
         tokio::spawn(exit_on_second_signal());
@@ -66,6 +75,29 @@ pub(super) fn signal(
         }
         tracing::info!("SIGTERM: finishing requests in flight");
     })
+}
+
+/// Completes when the terminal is closed, if it is to and there is one. The system then
+/// sends SIGHUP, by which others ask for a reload.
+#[cfg(unix)]
+fn terminal_closed(
+    mut hangup: tokio::signal::unix::Signal,
+    is_awaited: bool,
+) -> impl Future<Output = ()> + Send + 'static {
+    let is_awaited = is_awaited && has_terminal();
+    async move {
+        while hangup.recv().await.is_some() {
+            if is_awaited && !has_terminal() {
+                return;
+            }
+        }
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(unix)]
+fn has_terminal() -> bool {
+    io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
 }
 
 /// Completes at a signal after the first second, which ends the process at once. An
@@ -92,6 +124,7 @@ async fn exit_on_second_signal() {
 pub(super) fn signal(
     draining: Draining,
     _: Duration,
+    _: bool,
 ) -> Result<impl Future<Output = ()> + Send + 'static, CliError> {
     Ok(async move {
         // Without a handler, Ctrl-C ends the process by itself.

@@ -49,7 +49,9 @@ pub(crate) fn read(reader: &mut Reader<'_>, listen: &Listen) -> (Settings, Trust
 fn api_keys(reader: &mut Reader<'_>) -> ApiKeys {
     let participants = api_key_list(reader, &PARTICIPANT_API_KEYS, Role::Participant);
     let hosts = api_key_list(reader, &HOST_API_KEYS, Role::Host);
-    let all: Vec<ApiKey> = participants.into_iter().chain(hosts).collect();
+    let one_time = reader.one_time().map(|made| made.api_key.clone());
+    let all = participants.into_iter().chain(hosts).chain(one_time);
+    let all: Vec<ApiKey> = all.collect();
     for (index, key) in all.iter().enumerate() {
         let earlier = all.iter().take(index);
         if let Some(other) = earlier.rev().find(|other| other.is_same_key(key)) {

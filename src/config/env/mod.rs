@@ -17,6 +17,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::error::{ConfigErrors, Warning};
+use super::one_time::OneTime;
 use dotenv::DOT_ENV;
 
 /// The layers in which variables are looked up.
@@ -25,6 +26,7 @@ pub struct Environment {
     layers: Vec<Layer>,
     has_dot_env: bool,
     warnings: Vec<Warning>,
+    one_time: Option<OneTime>,
 }
 
 struct Layer {
@@ -114,6 +116,12 @@ impl Environment {
         self
     }
 
+    /// Adds what this start of the server has made for itself, if anything.
+    #[must_use]
+    pub fn with_one_time(self, one_time: Option<OneTime>) -> Self {
+        Self { one_time, ..self }
+    }
+
     /// Overrides `HOST` and `PORT` with the address that a server listens on: who may ask
     /// depends on it, and it does not change while the server runs.
     #[must_use]
@@ -162,6 +170,11 @@ impl Environment {
         let layers = self.layers.iter();
         let dot_env = layers.filter(|layer| layer.source == Source::DotEnv);
         dot_env.flat_map(Layer::names_with_values)
+    }
+
+    /// What this start of the server has made for itself.
+    pub(super) const fn one_time(&self) -> Option<&OneTime> {
+        self.one_time.as_ref()
     }
 
     /// Harmless problems of `.env`.

@@ -11,6 +11,7 @@ use super::watched_file::WatchedFile;
 use super::{Environment, Lookup};
 use crate::config::error::{ConfigError, ConfigErrors, Note, ShownSetting, Warning};
 use crate::config::load::LoadedConfig;
+use crate::config::one_time::OneTime;
 use crate::config::variables::Variable;
 
 /// A value without the white space and quotes around it.
@@ -73,6 +74,11 @@ impl<'a> Reader<'a> {
         self.environment.lookup(name).is_some()
     }
 
+    /// What this start of the server has made for itself.
+    pub(crate) const fn one_time(&self) -> Option<&'a OneTime> {
+        self.environment.one_time()
+    }
+
     pub(crate) fn error(&mut self, variable: &str, problem: impl Into<String>) {
         self.errors.push(ConfigError::new(variable, problem));
     }
@@ -109,7 +115,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn record_default_as(&mut self, variable: &Variable, value: impl Into<String>) {
-        self.record(variable.name, value.into(), "default".to_owned());
+        self.record(
+            variable.name,
+            value.into(),
+            ShownSetting::DEFAULT.to_owned(),
+        );
     }
 
     /// The value of a variable, if it is set to anything. If `NAME_FILE` may name a

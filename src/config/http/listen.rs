@@ -46,6 +46,14 @@ pub struct Host(IpAddr);
 #[error("must be an IP address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost")]
 pub struct HostError;
 
+impl Host {
+    /// The address.
+    #[must_use]
+    pub const fn address(self) -> IpAddr {
+        self.0
+    }
+}
+
 impl FromStr for Host {
     type Err = HostError;
 

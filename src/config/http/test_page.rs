@@ -1,8 +1,6 @@
-use std::fmt;
-use std::path::PathBuf;
-use std::str::FromStr;
+use std::path::{Path, PathBuf};
 
-use crate::http::{SdkSource, TestPage};
+use crate::http::{SdkSource, SdkVersion, TestPage};
 
 use crate::config::env::reader::Reader;
 use crate::config::http::listen::Listen;
@@ -12,7 +10,10 @@ use crate::config::variables::{TEST_PAGE, ZOOM_WEB_SDK_DIR, ZOOM_WEB_SDK_VERSION
 /// Reads the settings of the test page at `GET /`. `None` if it is off.
 pub(crate) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Option<TestPage> {
     let on = reader.parsed_or(&TEST_PAGE, Switch(listen.is_loopback())).0;
-    let version = reader.parsed::<Version>(&ZOOM_WEB_SDK_VERSION).0;
+    let version = reader.parsed::<SdkVersion>(&ZOOM_WEB_SDK_VERSION);
+    if let Some(problem) = version.untried().filter(|_| on) {
+        reader.warn(ZOOM_WEB_SDK_VERSION.name, problem);
+    }
     let sdk_source = sdk_source(reader, &version);
     on.then_some(TestPage {
         sdk_version: version,
@@ -21,18 +22,13 @@ pub(crate) fn read(reader: &mut Reader<'_>, listen: &Listen) -> Option<TestPage>
     })
 }
 
-fn sdk_source(reader: &mut Reader<'_>, version: &str) -> SdkSource {
+fn sdk_source(reader: &mut Reader<'_>, version: &SdkVersion) -> SdkSource {
     let Some(found) = reader.find(&ZOOM_WEB_SDK_DIR) else {
         reader.record_default(&ZOOM_WEB_SDK_DIR);
         return SdkSource::ZoomCdn;
     };
     let directory = PathBuf::from(found.value.as_str());
-    let script = format!("zoom-meeting-{version}.min.js");
-    if !directory.join(&script).is_file() {
-        let problem = format!(
-            "has no {script}: name the dist of an unpacked npm package @zoom/meetingsdk, \
-             and its version in ZOOM_WEB_SDK_VERSION"
-        );
+    if let Some(problem) = problem_of(&directory, version) {
         reader.reject(&found, problem);
         return SdkSource::ZoomCdn;
     }
@@ -40,51 +36,70 @@ fn sdk_source(reader: &mut Reader<'_>, version: &str) -> SdkSource {
     SdkSource::Directory(directory)
 }
 
-struct Version(String);
-
-#[derive(Debug, thiserror::Error)]
-#[error("must be a version such as 6.2.0")]
-struct VersionError;
-
-impl FromStr for Version {
-    type Err = VersionError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let numbers: Vec<&str> = text.split('.').collect();
-        let is_number = |n: &&str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
-        if numbers.len() != 3 || !numbers.iter().all(is_number) {
-            return Err(VersionError);
-        }
-        Ok(Self(text.to_owned()))
+fn problem_of(directory: &Path, version: &SdkVersion) -> Option<String> {
+    let names = version.client_view_scripts();
+    if names.iter().any(|name| directory.join(name).is_file()) {
+        return None;
     }
+    let missing = names.join(" and no ");
+    Some(match version_in(directory) {
+        Some(other) => format!(
+            "has no {missing}, but the SDK {other}: set ZOOM_WEB_SDK_VERSION to {other}, or \
+             name the dist of the npm package @zoom/meetingsdk {version}"
+        ),
+        None => format!(
+            "has no {missing}: name the dist of an unpacked npm package @zoom/meetingsdk, \
+             and its version in ZOOM_WEB_SDK_VERSION"
+        ),
+    })
 }
 
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
+/// The version of the SDK that is there.
+fn version_in(directory: &Path) -> Option<SdkVersion> {
+    let entries = directory.read_dir().ok()?;
+    entries.filter_map(Result::ok).find_map(|entry| {
+        let name = entry.file_name();
+        let rest = name.to_str()?.strip_prefix("zoom-meeting-")?;
+        rest.strip_suffix(".min.js")?.parse().ok()
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// It becomes part of an address and of a file's name.
+    fn problem(files: &[&str], version: &str) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            std::fs::write(folder.path().join(file), "").unwrap();
+        }
+        problem_of(folder.path(), &version.parse().unwrap())
+    }
+
     #[test]
-    fn a_version_is_three_numbers() {
-        assert_eq!("6.2.0".parse::<Version>().unwrap().0, "6.2.0");
-        for text in [
-            "6",
-            "6.2",
-            "6.2.0.1",
-            "6..0",
-            "6.2.x",
-            "6.2.0-beta",
-            "../.1",
-            "6.2.0/x",
-            "",
+    fn a_package_has_the_script_of_its_version() {
+        let package = [
+            "zoom-meeting-6.1.0.min.js",
+            "zoom-meeting-embedded-ES5.min.js",
+        ];
+        assert_eq!(problem(&package, "6.1.0"), None);
+        assert_eq!(problem(&["client-view.umd.min.js"], "6.10.0"), None);
+        for (files, version, said) in [
+            (&package[..], "6.2.0", "set ZOOM_WEB_SDK_VERSION to 6.1.0"),
+            (
+                &package[1..],
+                "6.2.0",
+                "has no zoom-meeting-6.2.0.min.js: name",
+            ),
+            (&["client-view.umd.min.js"], "6.2.0", "has no zoom-meeting"),
+            (
+                &[],
+                "6.10.0",
+                "has no zoom-meeting-6.10.0.min.js and no client-view.umd.min.js:",
+            ),
         ] {
-            assert!(text.parse::<Version>().is_err(), "{text:?}");
+            let problem = problem(files, version).unwrap();
+            assert!(problem.contains(said), "{problem}");
         }
     }
 }

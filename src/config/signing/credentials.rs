@@ -85,7 +85,8 @@ pub(crate) fn read(reader: &mut Reader<'_>, may_be_missing: bool) -> Option<Cred
         }
         (Given::Nothing, Given::Nothing) if !may_be_missing => {
             let problem = "is missing: set it and ZOOM_MEETING_SDK_SECRET to your Zoom app's \
-                           credentials; demo credentials are for loopback only, and HOST is not";
+                           credentials; demo credentials are for loopback only, not for another HOST \
+                           or --lan";
             reader.error(KEY.name, problem);
             None
         }

@@ -91,13 +91,13 @@ codes! {
     RoleNotAllowed = "role_not_allowed", FORBIDDEN;
     /// The caller may not ask for this meeting.
     MeetingNotAllowed = "meeting_not_allowed", FORBIDDEN;
-    /// The server stands open on loopback, and was asked for under another name.
+    /// The server is open on loopback, and was asked for under another name.
     HostNotAllowed = "host_not_allowed", FORBIDDEN;
-    /// The server stands open on loopback, and a proxy has passed the request on.
+    /// The server is open on loopback, and the request came through a proxy.
     ProxyNotAllowed = "proxy_not_allowed", FORBIDDEN;
     /// Too many requests of a caller or of an address.
     RateLimitExceeded = "rate_limit_exceeded", TOO_MANY_REQUESTS;
-    /// The keys of the `OpenID` issuer cannot be had.
+    /// The OpenID issuer's keys are unavailable.
     IssuerUnreachable = "issuer_unreachable", SERVICE_UNAVAILABLE;
     /// `zak` is neither true, false, 1 nor 0.
     ZakInvalid = "zak_invalid", BAD_REQUEST;

@@ -20,6 +20,7 @@ use super::method;
 use crate::http::error::ApiError;
 use crate::http::request::host;
 use crate::http::runtime::Runtime;
+use crate::http::sdk_version::SdkVersion;
 use crate::http::state::AppState;
 
 #[derive(RustEmbed)]
@@ -29,8 +30,8 @@ struct Assets;
 /// The test page's settings.
 #[derive(Clone, Debug)]
 pub struct TestPage {
-    /// The Web SDK's version, such as `6.2.0`.
-    pub sdk_version: String,
+    /// The Web SDK's version.
+    pub sdk_version: SdkVersion,
     /// Where the page loads the SDK from.
     pub sdk_source: SdkSource,
     /// Whether `POST /check` asks Zoom about the credentials: only for people at the
@@ -62,9 +63,14 @@ impl TestPage {
             SdkSource::ZoomCdn => " https://source.zoom.us",
             SdkSource::Directory(_) => "",
         };
+        let answer = if self.sdk_version.is_answered_by_script() {
+            " https://zoom.us/api/v1/wc/info"
+        } else {
+            ""
+        };
         [
             "default-src 'none'".to_owned(),
-            format!("script-src 'self' 'wasm-unsafe-eval'{cdn}"),
+            format!("script-src 'self' 'wasm-unsafe-eval'{cdn}{answer}"),
             format!("style-src 'self' 'unsafe-inline'{cdn}"),
             format!("connect-src 'self' https://zoom.us https://*.zoom.us wss://*.zoom.us{cdn}"),
             "img-src 'self' data: blob:".to_owned(),
@@ -79,11 +85,11 @@ impl TestPage {
 
     /// Cross-origin isolation gives the SDK HD video. Zoom's CDN may send its
     /// files without a `Cross-Origin-Resource-Policy`, which `require-corp` would
-    /// block and `credentialless` does not.
-    pub(crate) const fn embedder_policy(&self) -> &'static str {
+    /// block and `credentialless` does not; so may Zoom an answer that is a script.
+    pub(crate) fn embedder_policy(&self) -> &'static str {
         match self.sdk_source {
-            SdkSource::ZoomCdn => "credentialless",
-            SdkSource::Directory(_) => "require-corp",
+            SdkSource::Directory(_) if !self.sdk_version.is_answered_by_script() => "require-corp",
+            _ => "credentialless",
         }
     }
 
@@ -111,6 +117,7 @@ impl TestPage {
             SdkSource::Directory(_) => ("self", routes::SDK.to_owned()),
         };
         Config {
+            version: env!("CARGO_PKG_VERSION"),
             demo: issuer.demo,
             sdk_key: issuer.signer.key().as_str().to_owned(),
             endpoint: routes::SIGNATURE,
@@ -122,7 +129,7 @@ impl TestPage {
             backdate_seconds: issuer.backdate.seconds(),
             now: (issuer.clock)().get(),
             sdk: Sdk {
-                version: &self.sdk_version,
+                version: self.sdk_version.as_str(),
                 source,
                 base,
             },
@@ -138,6 +145,7 @@ fn gives_zaks(runtime: &Runtime) -> bool {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Config<'a> {
+    version: &'a str,
     demo: bool,
     sdk_key: String,
     endpoint: &'a str,

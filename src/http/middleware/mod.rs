@@ -114,7 +114,7 @@ async fn with_default_headers(
     if !faulty {
         return Ok(response.map_into_left_body());
     }
-    let response = if is_json(response.headers()) {
+    let response = if is_ours(&response) || is_json(response.headers()) {
         response.map_into_boxed_body()
     } else {
         in_our_shape(response, preflight)
@@ -143,8 +143,11 @@ fn in_our_shape(
     response.into_response(ours)
 }
 
-/// Renders an error in the configured format.
+/// Renders an error in the configured format, unless it is a page for people.
 fn in_format(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    if !is_json(response.headers()) {
+        return response;
+    }
     let state = response.request().app_data::<web::Data<AppState>>();
     let format = state.map_or(ErrorFormat::default(), |state| state.error_format);
     if format == ErrorFormat::default() {
@@ -179,6 +182,12 @@ const LONGEST_ORIGIN: usize = 280;
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+
+/// Whether a handler has answered with an error of this server's.
+fn is_ours<B>(response: &ServiceResponse<B>) -> bool {
+    let error = response.response().error();
+    error.is_some_and(|error| error.as_error::<ApiError>().is_some())
+}
 
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE);

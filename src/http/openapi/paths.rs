@@ -21,6 +21,7 @@ pub(super) fn all() -> Value {
         (routes::INSPECT): {"post": inspect().to_json()},
         (routes::CHECK): {"post": check().to_json()},
         (routes::CAUSES): causes().get_and_head(),
+        (routes::CAUSE): cause().get_and_head(),
         (routes::HEALTHZ): healthz().get_and_head(),
         (routes::READYZ): readyz().get_and_head(),
         (routes::OPENAPI): openapi().get_and_head(),
@@ -203,9 +204,32 @@ fn causes() -> Operation {
         id: "causes",
         tag: "diagnosis",
         summary: "The catalogue of refusals",
-        description: "Every cause with its cure; a finding's code is its anchor.",
+        description: "Every cause, symptom and code of Zoom's; a finding's code is its anchor.",
         takes: json!({}),
         answer: html("The catalogue, as a page."),
+        refusals: vec![ErrorCode::NotFound],
+    }
+}
+
+fn cause() -> Operation {
+    Operation {
+        id: "cause",
+        tag: "diagnosis",
+        summary: "One entry of the catalogue",
+        description: "A cause, a symptom, or what a code of Zoom's means, and what to do. Who \
+                      prefers `text/html` is refused with a page too.",
+        takes: json!({
+            "parameters": [{
+                "name": "code",
+                "in": "path",
+                "required": true,
+                "description": "A finding's code, a code of Zoom's or the name of a symptom. Case \
+                                does not matter, nor does `-` for `_`.",
+                "schema": {"type": "string"},
+                "example": "iat_rounded",
+            }],
+        }),
+        answer: html("The entry, as a page."),
         refusals: vec![ErrorCode::NotFound],
     }
 }

@@ -6,13 +6,22 @@ use mime::Mime;
 /// Whether the caller prefers `text/plain` to JSON. JSON wins a tie: axios and Angular
 /// send `application/json, text/plain, */*`.
 pub(crate) fn prefers_text(request: &HttpRequest) -> bool {
+    prefers(request, &mime::TEXT_PLAIN)
+}
+
+/// Whether the caller prefers a page to JSON, as a browser does that follows a link.
+pub(crate) fn prefers_html(request: &HttpRequest) -> bool {
+    prefers(request, &mime::TEXT_HTML)
+}
+
+fn prefers(request: &HttpRequest, wanted: &Mime) -> bool {
     if !names_text(request.headers()) {
         return false;
     }
-    let Ok((text, json)) = qualities(request.headers()) else {
+    let Ok((wanted, json)) = qualities(request.headers(), wanted) else {
         return false;
     };
-    text > json
+    wanted > json
 }
 
 fn names_text(headers: &HeaderMap) -> bool {
@@ -24,10 +33,10 @@ fn names_text(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The qualities of `text/plain` and of JSON, each from the most specific range that
+/// The qualities of this type and of JSON, each from the most specific range that
 /// matches (RFC 9110, 12.5.1). Ranges are read one by one: a header may list thousands.
-fn qualities(headers: &HeaderMap) -> Result<(Quality, Quality), ParseError> {
-    let mut text = (0, Quality::ZERO);
+fn qualities(headers: &HeaderMap, wanted: &Mime) -> Result<(Quality, Quality), ParseError> {
+    let mut of_wanted = (0, Quality::ZERO);
     let mut json = (0, Quality::ZERO);
     for value in headers.get_all(ACCEPT) {
         let value = value.to_str().or(Err(ParseError::Header))?;
@@ -35,7 +44,7 @@ fn qualities(headers: &HeaderMap) -> Result<(Quality, Quality), ParseError> {
         for range in ranges.filter(|range| !range.is_empty()) {
             let range: QualityItem<Mime> = range.parse()?;
             for (best, wanted) in [
-                (&mut text, &mime::TEXT_PLAIN),
+                (&mut of_wanted, wanted),
                 (&mut json, &mime::APPLICATION_JSON),
             ] {
                 if let Some(specificity) = specificity(&range.item, wanted)
@@ -46,7 +55,7 @@ fn qualities(headers: &HeaderMap) -> Result<(Quality, Quality), ParseError> {
             }
         }
     }
-    Ok((text.1, json.1))
+    Ok((of_wanted.1, json.1))
 }
 
 fn specificity(range: &Mime, wanted: &Mime) -> Option<u8> {

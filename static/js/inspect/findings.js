@@ -27,7 +27,7 @@ function names(params) {
 
 /** Links only to this server's own reference, whatever the response says. */
 function link(code, reference) {
-  const href = reference?.startsWith('/causes#') ? reference : `/causes#${encodeURIComponent(code)}`;
+  const href = reference?.startsWith('/causes/') ? reference : `/causes/${encodeURIComponent(code)}`;
   return element('a', { className: 'finding-code', href, target: '_blank', rel: 'noopener', 'aria-label': `${code}: what it means (opens in a new tab)` },
     element('code', {}, code));
 }

@@ -91,7 +91,10 @@ function showVerdict(tone, title, body, { focus = true } = {}) {
   const panel = byId('verdict');
   panel.dataset.tone = tone;
   panel.replaceChildren(heading, ...body);
-  if (focus) heading.focus();
+  if (!focus) return;
+  heading.focus({ preventScroll: true });
+  // Below the form, as on a phone, the verdict would stay out of sight.
+  panel.scrollIntoView({ block: panel.getBoundingClientRect().top > innerHeight / 2 ? 'start' : 'nearest' });
 }
 
 function showParts(report, text) {

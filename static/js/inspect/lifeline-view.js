@@ -5,15 +5,15 @@ import { element } from '../ui/dom.js';
 import { judgeTimes, layOut } from './lifeline.js';
 import { isMoment } from '../token/claims.js';
 import { limits, percent } from '../token/timeline.js';
-import { localDate, localTime } from '../token/times.js';
+import { dateWords, localTime } from '../token/times.js';
 
-/** The nodes of the time line; `atWord` names the moment of the inspection. */
+/** The nodes of the timeline; `atWord` names the moment of the inspection. */
 export function lifeline(timeline, atWord) {
   const judged = judgeTimes(timeline);
   const layout = layOut(timeline);
   const nodes = [words(judged, timeline.at, layout.life)];
   if (layout.marks.length > 0) nodes.unshift(line(layout, judged, atWord));
-  if (isMoment(timeline.iat) && isMoment(timeline.exp)) nodes.push(limits(timeline.lifetimeSeconds));
+  if (isMoment(timeline.iat) && isMoment(timeline.exp)) nodes.push(...limits(timeline.lifetimeSeconds));
   return nodes;
 }
 
@@ -24,7 +24,7 @@ function line({ marks, at, life }, judged, atWord) {
   rail.append(judgingMark(at, atWord, isOut('iat') || isOut('exp')));
   for (const mark of together(marks)) rail.append(tick(mark, mark.names.some(isOut)));
   const box = element('div', { className: 'judged-life', role: 'img' }, rail);
-  box.setAttribute('aria-label', `Time line: ${judged.map(({ name, text }) => `${name} ${text}`).join(' ')}`);
+  box.setAttribute('aria-label', `Timeline: ${judged.map(({ name, text }) => `${name} ${text}`).join(' ')}`);
   return box;
 }
 
@@ -94,5 +94,5 @@ function words(judged, at, life) {
   });
   return element('div', { className: 'judged-words' },
     element('ul', {}, ...items),
-    element('p', { className: 'hint' }, `As of ${localDate(at)}.${life ? ' From iat to exp the line is to scale; the rest is compressed.' : ''}`));
+    element('p', { className: 'hint' }, `As of ${dateWords(at)}.${life ? ' From iat to exp the line is to scale; the rest is compressed.' : ''}`));
 }

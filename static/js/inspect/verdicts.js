@@ -2,8 +2,8 @@
 // A report of an inspection in words, alone or after a failed join.
 // No DOM: the unit tests run this under Node.
 
-import { DEMO_STEP, DROPPED_SIGNATURE } from '../sdk/outcomes.js';
-import { isOfSignature, mayBeSignature, zoomCode } from '../sdk/zoom-codes.js';
+import { DROPPED_SIGNATURE } from '../sdk/outcomes.js';
+import { mayBeSignature, zoomCode } from '../sdk/zoom-codes.js';
 import { duration } from '../token/times.js';
 
 export const VERDICTS = {
@@ -75,16 +75,18 @@ export function clockWords(skew) {
 }
 
 /** A failure or a silence, together with the inspection of the signature that was sent. */
-export function withReport(outcome, report, { demo = false, skew = 0 } = {}) {
+export function withReport(outcome, report, { skew = 0 } = {}) {
+  // Whatever else may be wrong, only credentials of an app of Zoom's get further.
+  if (outcome.isDemo) return outcome;
   const findings = report.findings.filter(({ severity }) => severity !== 'info');
   const aside = [outcome.aside, clockWords(skew)].filter(Boolean).join(' ');
-  if (report.verdict === 'rejected') return withCause({ ...outcome, aside }, findings, demo);
-  if (report.verdict === 'risky') return withSuspicion({ ...outcome, aside }, findings, demo);
-  if (report.verdict === 'unverified') return unverified({ ...outcome, aside }, demo);
-  return sound({ ...outcome, aside: clockWords(skew) }, report, demo);
+  if (report.verdict === 'rejected') return withCause({ ...outcome, aside }, findings);
+  if (report.verdict === 'risky') return withSuspicion({ ...outcome, aside }, findings);
+  if (report.verdict === 'unverified') return unverified({ ...outcome, aside });
+  return sound({ ...outcome, aside: clockWords(skew) }, report);
 }
 
-function withCause(outcome, findings, demo) {
+function withCause(outcome, findings) {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const found = errors === 1 ? 'This is what is wrong with it:' : `${errors} things are wrong with it:`;
   return {
@@ -92,23 +94,23 @@ function withCause(outcome, findings, demo) {
     means: `This page has inspected the signature that it sent. ${found}`,
     findings,
     ordered: false,
-    todo: demo ? [DEMO_STEP] : [],
+    todo: [],
   };
 }
 
-function withSuspicion(outcome, findings, demo) {
+function withSuspicion(outcome, findings) {
   return {
     ...outcome,
     means: 'This page has inspected the signature that it sent. Nothing in it has to be refused, but this may be:',
     findings,
     ordered: false,
-    todo: elsewhere(outcome, demo),
+    todo: elsewhere(outcome),
   };
 }
 
 const SOUND = 'The signature is sound: this page has inspected the one that it sent, and key, claims and times are right';
 
-function sound(outcome, { mac }, demo) {
+function sound(outcome, { mac }) {
   if (outcome.tone === 'waiting') return soundThoughSilent(outcome);
   const proof = mac.status === 'verified' ? ', and the MAC verifies with this server’s secret.' : '. The MAC was not checked.';
   return {
@@ -116,14 +118,14 @@ function sound(outcome, { mac }, demo) {
     sound: true,
     means: `${SOUND}${proof} Look elsewhere:`,
     ordered: false,
-    todo: elsewhere(outcome, demo),
+    todo: elsewhere(outcome),
   };
 }
 
-function unverified(outcome, demo) {
+function unverified(outcome) {
   const means = 'This page has inspected the signature that it sent: nothing is wrong with it, as far as can be seen without the secret. The MAC was not checked.';
   if (outcome.tone === 'waiting') return { ...outcome, aside: means };
-  return { ...outcome, means: `${means} Look at these:`, ordered: false, todo: elsewhere(outcome, demo) };
+  return { ...outcome, means: `${means} Look at these:`, ordered: false, todo: elsewhere(outcome) };
 }
 
 function soundThoughSilent(outcome) {
@@ -145,9 +147,8 @@ const BEHIND_3712 = [
 
 const ASK_ZOOM = 'Ask Zoom whether it knows this server’s credentials: run `zoom-signature check --online`, or press the button below on the server’s own machine.';
 
-function elsewhere({ code, todo, view }, demo) {
-  const steps = code === 3712 ? [ASK_ZOOM, ...BEHIND_3712] : todo.filter((step) => step !== DEMO_STEP);
-  return demo && isOfSignature(zoomCode(code, view)) ? [DEMO_STEP, ...steps] : steps;
+function elsewhere({ code, todo }) {
+  return code === 3712 ? [ASK_ZOOM, ...BEHIND_3712] : todo;
 }
 
 /** Whether the signature is worth inspecting after this outcome. */

@@ -4,7 +4,8 @@
 import { credentialFault, credentialField } from '../ui/credential.js';
 import { announce, byId } from '../ui/dom.js';
 import { showFault, showFaults, showRefused } from '../ui/field-errors.js';
-import { groupDigits, parseInvite, PROBLEMS } from '../ui/invite.js';
+import { parseInvite, PROBLEMS } from '../ui/invite/invite.js';
+import { groupDigits } from '../ui/invite/number.js';
 import { recall, remember } from './remember.js';
 
 const TEXT_FIELDS = ['name', 'passcode', 'email', 'registrantToken', 'zak', 'obfToken'];
@@ -26,8 +27,15 @@ export function readForm() {
   };
 }
 
-/** Wires the form; `onChange` is called for every edit, `onJoin` for a valid submission. */
-export function setUpForm({ onChange, onJoin }) {
+/** There Component View has room, and it can join again. */
+const WIDE = '(min-width: 64rem)';
+
+/**
+ * Wires the form; `onChange` is called for every edit, `onJoin` for a valid submission, `onSign` for one that is for a
+ * signature only.
+ */
+export function setUpForm({ onChange, onJoin, onSign }) {
+  if (matchMedia(WIDE).matches) fields.view.value = 'component';
   restore();
   fields.meeting.addEventListener('paste', takePaste);
   fields.meeting.addEventListener('change', takeInvite);
@@ -41,13 +49,17 @@ export function setUpForm({ onChange, onJoin }) {
   form.addEventListener('change', () => changed(onChange));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    takeInvite();
-    changed(onChange);
-    if (showFaults(faults())) return;
-    onJoin(readForm());
+    submit(onChange, onJoin);
   });
+  byId('sign-only').addEventListener('click', () => submit(onChange, onSign));
   showHints();
   changed(onChange);
+}
+
+function submit(onChange, onValid) {
+  takeInvite();
+  changed(onChange);
+  if (!showFaults(faults())) onValid(readForm());
 }
 
 function changed(onChange) {
@@ -66,7 +78,11 @@ function restore() {
 function takePaste(event) {
   const text = event.clipboardData?.getData('text') ?? '';
   const found = parseInvite(text);
-  if (!found.meetingNumber || found.source === 'number') return;
+  if (!found.meetingNumber) {
+    showRefused(fields.meeting, PROBLEMS[found.problem], { focus: false, afterPaste: true });
+    return;
+  }
+  if (found.source === 'number') return;
   event.preventDefault();
   fill(found);
   form.dispatchEvent(new Event('input'));
@@ -87,7 +103,8 @@ function clearFilled() {
   }
 }
 
-function fill({ source, meetingNumber, passcode, registrantToken, zak }) {
+function fill({ source, meetingNumber, passcode, registrantToken, zak, starts }) {
+  if (starts) fields.role.value = '1';
   fields.meeting.value = groupDigits(meetingNumber);
   if (filled.meetingNumber !== meetingNumber) {
     clearFilled();
@@ -98,23 +115,34 @@ function fill({ source, meetingNumber, passcode, registrantToken, zak }) {
   Object.assign(filled.values, Object.fromEntries(found));
   showFault(fields.meeting, '');
   if (source === 'number') return;
-  const taken = ['number', passcode && 'passcode', registrantToken && 'registrant token', zak && 'ZAK'].filter(Boolean);
+  const taken = ['number', passcode && 'passcode', registrantToken && 'registrant token', zak && 'ZAK', starts && 'role'].filter(Boolean);
   const text = `Taken from the ${source}: ${taken.join(', ')}.`;
   byId('meeting-hint').textContent = text;
   announce(text);
 }
 
 function showHints() {
-  byId('role-hint').hidden = fields.role.value !== '1';
+  const hosts = fields.role.value === '1';
+  byId('role-hint').hidden = !hosts;
+  placeZakField(hosts);
   byId('view-hint').textContent = fields.view.value === 'client'
-    ? 'Zoom’s own web client takes over the whole page. One join per page load.'
-    : 'Zoom’s components inside this page. Made for desktop browsers.';
+    ? 'Zoom’s own web client takes over the whole page. Joins once per page load.'
+    : 'Zoom’s components inside this page, for desktop browsers. Can join again.';
+}
+
+const ZAK_FIELD = byId('zak-field');
+const ZAK_HOME = ZAK_FIELD.previousElementSibling;
+
+/** A host needs it, so there it is right under the role. */
+function placeZakField(hosts) {
+  const before = hosts ? ROLE_CHOICE : ZAK_HOME;
+  if (ZAK_FIELD.previousElementSibling !== before) before.after(ZAK_FIELD);
 }
 
 function faults() {
   const both = fields.zak.value.trim() !== '' && fields.obfToken.value.trim() !== '';
   return [
-    [credentialField, credentialFault()],
+    [credentialField, credentialFault(Number(fields.role.value))],
     [fields.meeting, PROBLEMS[parseInvite(fields.meeting.value).problem] ?? ''],
     [fields.name, fields.name.value.trim() === '' ? 'Zoom requires a name for everybody who joins.' : ''],
     [ROLE_CHOICE, ''],

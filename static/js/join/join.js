@@ -11,24 +11,24 @@ import { showRefusedField } from './form.js';
 import { fieldOf, isAuthError } from '../ui/auth.js';
 import { decodeToken } from '../token/jwt.js';
 import {
-  closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, isZakCode, joined,
+  closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, isZakCode, joined, SIGNED,
 } from '../sdk/outcomes.js';
-import { forgetTokens } from './remember.js';
+import { forgetTokens, rememberOnce } from './remember.js';
+import { failureReport } from './report.js';
 import { inspectionRequest, wantsZak } from '../token/request.js';
 import { hideOutcome, resetSteps, showOutcome, showStep, showZakStep, WAITING } from './result.js';
 import { SdkUnavailable } from '../sdk/load.js';
-import { giveStage, leaveStage, sayOnStage, takeStage, zoomAsks } from './stage.js';
+import { giveStage, giveStageOncePainted, leaveStage, sayOnStage, takeStage, zoomAsks } from './stage.js';
 import { asksForInspection, withReport } from '../inspect/verdicts.js';
 
 /** Zoom answers within two or three seconds; if it takes this long, the page says something. */
 const SILENCE_SECONDS = 20;
 
-const KEPT_NOTE = (gone) => `Kept across a reload: all but ${gone}.`;
-const RELOAD_NOTE = (gone) => `Reloading clears ${gone}. The rest stays.`;
-
-function goneOnReload() {
+/** What the reload that this page asks for keeps, and what any other one does. */
+function noteOf(reload) {
   const name = credentialWords();
-  return name === '' ? 'the passcode and the tokens' : `the ${name}, the passcode and the tokens`;
+  if (reload) return name === '' ? 'Everything in the form stays.' : `Everything in the form stays but the ${name}.`;
+  return name === '' ? 'Passcode and tokens are not kept after a reload.' : `The ${name}, passcode and tokens are not kept after a reload.`;
 }
 
 const STEP_AFTER_FAILURE = { zak: 'No ZAK.', sign: 'No signature.', load: 'The SDK is not there.', join: 'Not joined.' };
@@ -57,30 +57,49 @@ export function showButton(values) {
   const reload = occupied ? '' : reloadFor(values);
   button.textContent = occupied ?? (reload || 'Join');
   button.setAttribute('aria-disabled', String(Boolean(occupied)));
-  byId('form-note').textContent = (reload ? RELOAD_NOTE : KEPT_NOTE)(goneOnReload());
+  byId('sign-only').setAttribute('aria-disabled', String(Boolean(occupied)));
+  byId('form-note').textContent = noteOf(reload !== '');
 }
 
 export async function join({ configuration, renewConfiguration, values, showToken }) {
   if (current && current.state in OCCUPIED) return;
   if (reloadFor(values)) {
+    rememberOnce(values);
     location.reload();
     return;
   }
+  await attempted({ renewConfiguration, values, showToken }, async (attempt) => {
+    await run(attempt, configuration);
+    succeed(attempt);
+  });
+}
+
+/** Only the signature: nothing is loaded and Zoom is not asked. */
+export async function signOnly({ configuration, renewConfiguration, values, showToken }) {
+  if (current && current.state in OCCUPIED) return;
+  await attempted({ renewConfiguration, values, showToken }, async (attempt) => {
+    await sign(attempt, configuration);
+    end(attempt, 'signed', SIGNED);
+  });
+}
+
+/** Runs one attempt to its end, whatever that is. */
+async function attempted({ renewConfiguration, values, showToken }, run) {
   const attempt = { state: 'running', step: 'sign', view: values.view, values, credential: credential(), showToken };
   current = attempt;
   resetSteps();
   showButton(values);
   try {
-    await run(attempt, configuration);
-    succeed(attempt);
+    await run(attempt);
   } catch (error) {
     if (isAuthError(error)) await renewConfiguration();
     fail(attempt, error);
   }
 }
 
-async function run(attempt, configuration) {
-  const { values, view } = attempt;
+/** @returns the signature, and the values with the ZAK that came along */
+async function sign(attempt, configuration) {
+  const { values } = attempt;
   enter(attempt, 'sign', 'Asking this server for a signature…');
   attempt.config = await configuration();
   const withZak = wantsZak(attempt.config, values);
@@ -91,10 +110,15 @@ async function run(attempt, configuration) {
   }
   const { signature, zak } = await requestSignature(attempt.config.endpoint, values, attempt.credential, withZak);
   if (withZak) showStep('zak', 'done', 'Zoom issued the host’s ZAK.');
-  const parameters = withZak ? { ...values, zak } : values;
   attempt.signature = signature;
   attempt.showToken(decodeToken(signature));
   showStep('sign', 'done', 'Signature issued.');
+  return { signature, parameters: withZak ? { ...values, zak } : values };
+}
+
+async function run(attempt, configuration) {
+  const { values, view } = attempt;
+  const { signature, parameters } = await sign(attempt, configuration);
 
   enter(attempt, 'load', `Loading ${nameOf(view)}…`);
   const { sdk } = attempt.config;
@@ -110,7 +134,7 @@ async function run(attempt, configuration) {
   };
   if (view === 'client') {
     sayOnStage('Waiting for Zoom’s answer…');
-    giveStage();
+    giveStageOncePainted();
     return joinClientView({ sdk, values: parameters, signature, onAsked });
   }
   byId('component-stage').hidden = false;
@@ -147,7 +171,9 @@ function watch(attempt) {
 async function tell(attempt, outcome) {
   const turn = ++tellings;
   const whole = withCheck(attempt, await inspected(attempt, outcome));
-  if (turn === tellings) showOutcome(whole, { focus: isSeen() && !attempt.field });
+  if (turn !== tellings) return;
+  const report = whole.tone === 'failure' || whole.tone === 'waiting' ? failureReport(attempt, whole) : null;
+  showOutcome(whole, { focus: isSeen() && !attempt.field, report });
 }
 
 /** After a failed join the server can ask Zoom about its credentials, on its own machine. */
@@ -171,7 +197,7 @@ async function inspected(attempt, outcome) {
   try {
     const report = await requestInspection(config.inspect, question, attempt.credential);
     if (attempt === current) attempt.showToken(decodeToken(signature), report.findings);
-    return withReport(outcome, report, { demo: config.demo, skew: clockSkew() });
+    return withReport(outcome, report, { skew: clockSkew() });
   } catch {
     // What is known without an inspection still helps.
     return outcome;
@@ -183,7 +209,9 @@ function succeed(attempt) {
   showStep('join', 'done', 'In the meeting.');
   byId('component-stage').toggleAttribute('data-joined', true);
   end(attempt, 'joined', joined(attempt.view));
-  if (attempt.view === 'client') leaveStage();
+  if (attempt.view !== 'client') return;
+  giveStage();
+  leaveStage();
 }
 
 function leave(attempt, reason) {

@@ -1,7 +1,9 @@
 // @ts-check
 // The right-hand side's first panel: the three steps and the outcome.
 
-import { announce, byId, element, marked } from '../ui/dom.js';
+import { copyButton } from '../ui/copy.js';
+import { announce, byId, element, marked, outsideLink } from '../ui/dom.js';
+import { zoomCode } from '../sdk/zoom-codes.js';
 import { findingList } from '../inspect/findings.js';
 
 /** @param state 'waiting', 'current', 'done' or 'failed' */
@@ -36,7 +38,7 @@ export function hideOutcome() {
 }
 
 /** Shows the outcome and moves focus there, so that it is read out. */
-export function showOutcome(outcome, { focus = true } = {}) {
+export function showOutcome(outcome, { focus = true, report = null } = {}) {
   const panel = byId('outcome');
   panel.dataset.tone = outcome.tone;
   panel.dataset.code = outcome.code ?? '';
@@ -47,6 +49,7 @@ export function showOutcome(outcome, { focus = true } = {}) {
   if (outcome.said) panel.append(said(outcome));
   if (outcome.check) panel.append(zoomCheck(outcome.check));
   if (outcome.aside) panel.append(element('p', { className: 'aside' }, outcome.aside));
+  if (report) panel.append(copyButton('Copy report', () => report, 'report'));
   panel.hidden = false;
   if (focus) title.focus();
   else announce(outcome.title);
@@ -74,10 +77,16 @@ function zoomCheck(ask) {
   return part;
 }
 
-function badge({ source, code }) {
+function badge({ source, code, view }) {
   const line = element('p', { className: 'badge' }, element('span', {}, source));
-  if (code !== null) line.append(' · ', element('code', {}, String(code)));
+  if (code !== null) line.append(' · ', codeOf(code, view));
   return line;
+}
+
+/** Zoom's codes have their entries in the catalogue. */
+function codeOf(code, view) {
+  const shown = element('code', {}, String(code));
+  return zoomCode(code, view) ? outsideLink(`/causes/${code}`, shown) : shown;
 }
 
 function steps({ todo, ordered }) {

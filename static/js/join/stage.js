@@ -11,14 +11,39 @@ const roots = [document.documentElement, document.body];
 let zoomOnStage = false;
 let offStage = null;
 
+const SHOW_ZOOM = 'Show Zoom';
+
+const TO_SEE = ':is(a[href], button, canvas, img, input, video)';
+
+let painted = null;
+
+/** Hands the window to Client View as soon as it has something to show; until then this page stays. */
+export function giveStageOncePainted() {
+  watchSheets();
+  document.documentElement.dataset.stage = 'page';
+  applySheets();
+  byId('stage-toggle').textContent = SHOW_ZOOM;
+  byId('stage-bar').hidden = false;
+  painted = new MutationObserver(() => {
+    if (hasPainted()) giveStage();
+  });
+  painted.observe(document.body, { childList: true, subtree: true });
+}
+
+/** Zoom's screens all have something to see or to press; its dark loading screen comes before an error too. */
+function hasPainted() {
+  return document.querySelector(`body > :not(#page, .stage-bar, .announcer, :has(> #wc-loading)) ${TO_SEE}`) !== null;
+}
+
 /** Hands the window to Client View; a bar leads back. */
 export function giveStage() {
-  if (!offStage) watchSheets();
+  painted?.disconnect();
   byId('stage-bar').hidden = false;
   if (!zoomOnStage) swap();
 }
 
 export function takeStage({ keepBar = false } = {}) {
+  if (!keepBar) painted?.disconnect();
   byId('stage-bar').hidden = !keepBar;
   if (zoomOnStage) swap();
 }
@@ -39,6 +64,7 @@ export function sayOnStage(text) {
 }
 
 byId('stage-toggle').addEventListener('click', () => {
+  painted?.disconnect();
   swap();
   byId('stage-toggle').focus();
 });
@@ -48,7 +74,7 @@ function swap() {
   swapAttributes();
   byId('page').hidden = zoomOnStage;
   document.documentElement.dataset.stage = zoomOnStage ? 'zoom' : 'page';
-  byId('stage-toggle').textContent = zoomOnStage ? 'Show the test page' : 'Show Zoom';
+  byId('stage-toggle').textContent = zoomOnStage ? 'Show the test page' : SHOW_ZOOM;
   applySheets();
 }
 
@@ -65,16 +91,20 @@ function swapAttributes() {
 
 /** On the sheet, not on the link: a link that is enabled again is fetched again, and the page is unstyled meanwhile. */
 function applySheets() {
-  const sheets = /** @type {NodeListOf<HTMLLinkElement | HTMLStyleElement>} */ (
+  const nodes = /** @type {NodeListOf<HTMLLinkElement | HTMLStyleElement>} */ (
     document.querySelectorAll('link[rel="stylesheet"], style'));
-  for (const node of sheets) {
+  for (const node of nodes) {
     if (node === NEUTRAL) continue;
     if (node.sheet) node.sheet.disabled = OURS.includes(node) === zoomOnStage;
     else node.addEventListener('load', applySheets, { once: true });
   }
 }
 
+let sheets = null;
+
 /** The SDK may add sheets at any time, even when it is not shown. */
 function watchSheets() {
-  new MutationObserver(applySheets).observe(document.documentElement, { childList: true, subtree: true });
+  if (sheets) return;
+  sheets = new MutationObserver(applySheets);
+  sheets.observe(document.documentElement, { childList: true, subtree: true });
 }

@@ -26,6 +26,7 @@ export function explainSdkError(view, error, { demo = false } = {}) {
   const disguised = known.code !== String(reported);
   const code = disguised ? known.code : reported;
   const fromSignature = isOfSignature(known);
+  if (demo && fromSignature) return ofDemo(code, view, said);
   return {
     tone: 'failure',
     code,
@@ -36,12 +37,30 @@ export function explainSdkError(view, error, { demo = false } = {}) {
     title: known.title,
     means: disguised ? `${known.means} Component View reports it as ${reported}.` : known.means,
     ordered: known.ordered ?? false,
-    todo: demo && fromSignature ? [DEMO_STEP, ...known.todo] : known.todo,
+    todo: known.todo,
     aside: fromSignature ? ASIDE.signature : ASIDE[mayBeSignature(known) ? 'perhaps' : 'other'],
   };
 }
 
-export const DEMO_STEP = 'This server runs on demo credentials, which Zoom does not know: every signature is refused. Set ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET and restart it.';
+/** No other cause is worth looking for until the server has credentials that Zoom knows. */
+function ofDemo(code, view, said) {
+  return {
+    tone: 'failure',
+    code,
+    source: 'Zoom',
+    view,
+    said,
+    isDemo: true,
+    title: 'Zoom does not know the demo credentials',
+    means: 'This server made them up for itself, so Zoom refuses every signature made with them. Everything else worked: the signature was issued, the SDK loaded, and Zoom answered.',
+    todo: [
+      'Create a General app with the Meeting SDK on marketplace.zoom.us.',
+      'Set `ZOOM_MEETING_SDK_KEY` and `ZOOM_MEETING_SDK_SECRET` to its Client ID and Client Secret, in `.env` or in the environment, and restart the server.',
+    ],
+    ordered: true,
+  };
+}
+
 
 function spokenBy(error) {
   const text = error?.errorMessage ?? error?.reason ?? error?.message ?? '';
@@ -69,12 +88,26 @@ function unknownCode(code, said) {
   };
 }
 
+const REFUSAL_TITLES = {
+  credentials_missing: 'This server wants an API key or access token',
+  credentials_invalid: 'This server does not know the key',
+  api_key_expired: 'The API key has expired',
+  role_not_allowed: 'This key may not host',
+  meeting_not_allowed: 'This key may not join this meeting',
+  zak_not_allowed: 'This key gets no ZAK',
+  host_not_allowed: 'The server does not answer under this name',
+  proxy_not_allowed: 'The server does not answer through a proxy',
+  rate_limit_exceeded: 'Too many requests',
+  issuer_unreachable: 'The server cannot check access tokens now',
+  meeting_number_invalid: 'This is no meeting number',
+};
+
 /** What a code’s message does not say. */
 const REFUSAL_STEPS = {
   meeting_number_invalid: ['Correct the meeting number: 9 to 11 digits.'],
   role_invalid: ['Choose participant or host.'],
   credentials_missing: ['Enter it in the form and press Join again.'],
-  credentials_invalid: ['Correct it in the form and press Join again. Of `NAME:KEY`, as the server’s list of API keys has it, a caller sends what comes after the colon.'],
+  credentials_invalid: ['Correct it in the form and press Join again.'],
   role_not_allowed: ['On the server, `HOST_API_KEYS` lists the keys that may host, and `OIDC_HOST_CLAIM` says which users.'],
   meeting_not_allowed: ['On the server, `ALLOWED_MEETING_NUMBERS` lists the meetings for everybody, and `OIDC_MEETING_CLAIM` names the claim that lists a user’s.'],
   host_not_allowed: ['Open this page at one of the addresses that the message names.'],
@@ -121,8 +154,8 @@ export function explainRefusal(status, { code, message, param }, retryAfter = nu
     code,
     source: `Endpoint, HTTP ${status}`,
     said: message,
-    title: 'The endpoint refused the request',
-    means: param ? `The fault lies with ${param}. No signature was issued and Zoom was not asked.` : 'No signature was issued and Zoom was not asked.',
+    title: REFUSAL_TITLES[code] ?? 'The server refused the request',
+    means: param ? `It is about ${param}. No signature was issued, and Zoom was not asked.` : 'No signature was issued, and Zoom was not asked.',
     todo: REFUSAL_STEPS[code] ?? [pressAgain('Join', retryAfter)],
   };
 }
@@ -211,6 +244,17 @@ export function explainBreakdown(error) {
     todo: ['Reload and try again.', 'Read the browser’s console for where it happened.'],
   };
 }
+
+/** Somebody wanted nothing more. */
+export const SIGNED = {
+  tone: 'success',
+  code: null,
+  source: 'This server',
+  said: '',
+  title: 'Signature issued',
+  means: 'Copy it from below. Whether Zoom takes it, only a join shows.',
+  todo: [],
+};
 
 export function joined(view) {
   return {

@@ -3,7 +3,7 @@
 
 import { describeClaims, describeHeader } from './claims.js';
 import { byId, element } from '../ui/dom.js';
-import { localDate, relative } from './times.js';
+import { dateWords, relative } from './times.js';
 import { SEVERITIES } from '../ui/severities.js';
 
 const MOST_OF_A_VALUE = 800;
@@ -71,7 +71,7 @@ function when(moment, now) {
   const ago = element('span', { className: 'ago' }, relative(moment, now));
   ago.dataset.moment = moment;
   return element('span', { className: 'when' },
-    element('time', { dateTime: new Date(moment * 1000).toISOString() }, localDate(moment)), ' ', ago);
+    element('time', { dateTime: new Date(moment * 1000).toISOString() }, dateWords(moment)), ' ', ago);
 }
 
 /** Called each second while a signature is shown. */

@@ -7,6 +7,7 @@ export function decodeToken(token) {
   if (segments.length !== 3) throw new Error(`a signature has three segments, this has ${segments.length}`);
   const [header, payload, mac] = segments;
   return {
+    text: token,
     segments: { header, payload, mac },
     header: parseSegment(header),
     claims: parseSegment(payload),

@@ -14,7 +14,7 @@ let claims = null;
 export function showTimeline(shownClaims, now, clockNote) {
   claims = shownClaims;
   parts = build();
-  byId('timeline-body').replaceChildren(parts.summary, parts.life, limits(claims.exp - claims.iat), element('p', { className: 'hint' }, clockNote));
+  byId('timeline-body').replaceChildren(parts.summary, parts.life, ...limits(claims.exp - claims.iat), element('p', { className: 'hint' }, clockNote));
   byId('timeline').hidden = false;
   tickTimeline(now);
 }
@@ -47,7 +47,7 @@ export function tickTimeline(now) {
   parts.summary.textContent = summary(state, now);
   parts.summary.dataset.state = state;
   parts.life.setAttribute('aria-label',
-    `Time line: issued ${relative(claims.iat, now)}, expires ${relative(claims.exp, now)}, ${Math.round(position * 100)} percent of its lifetime over.`);
+    `Timeline: issued ${relative(claims.iat, now)}, expires ${relative(claims.exp, now)}, ${Math.round(position * 100)} percent of its lifetime over.`);
 }
 
 function summary(state, now) {
@@ -56,20 +56,18 @@ function summary(state, now) {
   return `Valid for another ${duration(claims.exp - now, 3)}.`;
 }
 
-/** A lifetime on the scale between the minimum and the maximum that Zoom accepts. */
+/** A lifetime out of Zoom’s bounds, on their scale; nothing if it is within them. */
 export function limits(lifetime) {
-  const out = lifetime < SHORTEST_LIFETIME || lifetime > LONGEST_LIFETIME;
+  if (lifetime >= SHORTEST_LIFETIME && lifetime <= LONGEST_LIFETIME) return [];
   const dot = element('span', { className: 'limit-dot' });
   dot.style.left = percent(lifetimePosition(lifetime));
   const scale = element('div', { className: 'limit-rail' }, dot);
   const ends = element('div', { className: 'life-ends' },
     element('span', {}, 'shortest 30 min'), element('span', {}, 'longest 48 h'));
-  const text = `Lifetime ${signed(lifetime)}, ${out ? 'not ' : ''}between the minimum and the maximum that Zoom accepts.`;
-  const box = element('div', { className: 'limits' },
-    element('p', {}, element('strong', {}, signed(lifetime)), ' from iat to exp', out ? ': out of Zoom’s limits' : ''),
-    element('div', { role: 'img', 'aria-label': text }, scale, ends));
-  box.dataset.out = out;
-  return box;
+  const text = `Lifetime ${signed(lifetime)}, not between the minimum and the maximum that Zoom accepts.`;
+  return [element('div', { className: 'limits' },
+    element('p', {}, element('strong', {}, signed(lifetime)), ' from iat to exp: out of Zoom’s limits'),
+    element('div', { role: 'img', 'aria-label': text }, scale, ends))];
 }
 
 const signed = (lifetime) => `${lifetime < 0 ? '−' : ''}${duration(lifetime)}`;

@@ -34,5 +34,11 @@ const localFormat = new Intl.DateTimeFormat(undefined, {
 });
 const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-export const localDate = (moment) => localFormat.format(moment * 1000);
+/** In UTC, as in logs, and by this browser’s clock if its zone is another. */
+export function dateWords(moment) {
+  const date = new Date(moment * 1000);
+  const utc = `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return date.getTimezoneOffset() === 0 ? utc : `${utc}, here ${localFormat.format(date)}`;
+}
+
 export const localTime = (moment) => clockFormat.format(moment * 1000);

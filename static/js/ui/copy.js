@@ -9,21 +9,38 @@ export function copyBlock(label, text) {
   const box = element('pre', { tabIndex: 0, role: 'region', 'aria-label': label }, code);
   const button = element('button', { type: 'button', className: 'copy' }, 'Copy');
   button.setAttribute('aria-label', `Copy ${label}`);
-  button.addEventListener('click', () => copy(code, button, label));
+  button.addEventListener('click', () => copyText(button, text, label));
   const title = element('p', { className: 'snippet-title' }, label);
   return element('div', { className: 'snippet' }, element('div', { className: 'snippet-head' }, title, button), box);
 }
 
-async function copy(code, button, label) {
-  try {
-    await navigator.clipboard.writeText(code.textContent);
-  } catch {
-    // Only pages on https or loopback may write to the clipboard.
-    getSelection().selectAllChildren(code);
-    announce(`${label} is selected: copy it with Ctrl+C or Command+C.`);
+/** A button that copies what `textOf` returns; `label` says what that is. */
+export function copyButton(word, textOf, label) {
+  const button = element('button', { type: 'button', className: 'copy' }, word);
+  button.addEventListener('click', () => copyText(button, textOf(), label));
+  return button;
+}
+
+export async function copyText(button, text, label) {
+  const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
+  if (!copied && !copySelected(text)) {
+    announce(`${label} could not be copied.`);
     return;
   }
+  button.dataset.word ??= button.textContent;
   button.textContent = 'Copied';
   announce(`${label} copied.`);
-  setTimeout(() => { button.textContent = 'Copy'; }, BACK_AFTER);
+  setTimeout(() => { button.textContent = button.dataset.word; }, BACK_AFTER);
+}
+
+/** The old way, for pages that are neither on https nor on loopback. */
+function copySelected(text) {
+  const box = element('textarea', { value: text, readOnly: true, className: 'visually-hidden' });
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  document.body.append(box);
+  box.select();
+  const copied = document.execCommand('copy');
+  box.remove();
+  focused?.focus();
+  return copied;
 }

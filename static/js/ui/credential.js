@@ -9,13 +9,22 @@ const box = byId('credential-box');
 const reveal = byId('credential-reveal');
 
 let name = '';
+let accepted = null;
 
 /** The accepted credentials in words: "API key". Empty while the field is hidden. */
 export const credentialWords = () => name;
 
-export const credential = () => (name === '' ? '' : credentialField.value.trim());
+/** As the server's list has a key: its name, perhaps with limits, and a colon. A caller sends what is behind that. */
+const NAMED_KEY = /^[\w.-]{1,32}(?:\[[^\]]*\])?:(\S{24,})$/;
+
+export function credential() {
+  if (name === '') return '';
+  const text = credentialField.value.trim();
+  return text.match(NAMED_KEY)?.[1] ?? text;
+}
 
 export function showCredentialField(auth) {
+  accepted = auth;
   name = credentialName(auth);
   const required = needsCredential(auth);
   box.hidden = name === '';
@@ -31,10 +40,20 @@ export function placeCredentialField(form) {
   form.prepend(box);
 }
 
+/** A link may bring the key along, as that of `serve --lan` does: in the fragment, which browsers send to nobody. It leaves the address at once. */
+export function takeKeyFromAddress() {
+  const key = new URLSearchParams(location.hash.slice(1)).get('key');
+  if (key === null) return;
+  history.replaceState(null, '', location.pathname + location.search);
+  credentialField.value = key;
+}
+
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** With other characters fetch() throws before it sends anything. */
-export function credentialFault() {
+/** What is wrong with it for this role. With other characters fetch() throws before it sends anything. */
+export function credentialFault(role = 0) {
+  const isWanted = name !== '' && needsCredential(accepted, role);
+  if (isWanted && credential() === '') return needsCredential(accepted) ? `This server wants an ${name}.` : `To host, this server wants an ${name}.`;
   return ASCII.test(credential()) ? '' : 'This has characters that cannot be sent. Keys and tokens are plain ASCII: copy it again.';
 }
 

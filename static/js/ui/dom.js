@@ -17,7 +17,10 @@ export function announce(text) {
   byId('announcer').textContent = text;
 }
 
-/** `code` in texts, as in Markdown. A lone backtick stays one. */
+/** Zoom's addresses, and variables such as HOST_API_KEYS. */
+const LINK_OR_VARIABLE = /(https:\/\/[a-z0-9./-]*[a-z0-9/]|\bmarketplace\.zoom\.us\b|\bZoom App Marketplace\b)|(\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)/;
+
+/** `code` in texts, as in Markdown; addresses become links. A lone backtick stays one. */
 export function marked(text) {
   const node = document.createDocumentFragment();
   const pieces = text.split('`');
@@ -25,6 +28,20 @@ export function marked(text) {
     node.append(text);
     return node;
   }
-  pieces.forEach((piece, index) => node.append(index % 2 ? element('code', {}, piece) : piece));
+  pieces.forEach((piece, index) => node.append(...(index % 2 ? [element('code', {}, piece)] : linked(piece))));
   return node;
+}
+
+function linked(text) {
+  // Each match is followed by its two groups, of which one is undefined.
+  return text.split(LINK_OR_VARIABLE).flatMap((piece, index) => {
+    if (!piece) return [];
+    if (index % 3 === 1) return [outsideLink(piece.startsWith('https://') ? piece : 'https://marketplace.zoom.us', piece)];
+    return [index % 3 === 2 ? element('code', {}, piece) : piece];
+  });
+}
+
+/** Opens a tab of its own, so that nothing here is lost. */
+export function outsideLink(href, words) {
+  return element('a', { href, target: '_blank', rel: 'noopener' }, words);
 }

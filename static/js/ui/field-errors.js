@@ -14,17 +14,29 @@ export function showFault(field, text) {
 
 /** Marks every error and moves the focus to the first; true if there is one. @param faults pairs of field and text */
 export function showFaults(faults) {
-  for (const [field, text] of faults) showFault(field, text);
+  for (const [field, text] of faults) {
+    showFault(field, text);
+    if (text !== '') clearOnEdit(field);
+  }
   const [first] = faults.find(([, text]) => text !== '') ?? [];
   if (!first) return false;
   moveTo(first);
   return true;
 }
 
-/** What only the server could find. It goes with the next edit: no check of the page's would take it away. */
-export function showRefused(field, text, { focus }) {
-  showFault(field, text);
+function clearOnEdit(field) {
   field.addEventListener('input', () => showFault(field, ''), { once: true });
+}
+
+/** What only the server could find, or what a paste brought. */
+export function showRefused(field, text, { focus, afterPaste = false }) {
+  const show = () => {
+    showFault(field, text);
+    clearOnEdit(field);
+  };
+  // The paste is an edit itself, which is still to come.
+  if (afterPaste) field.addEventListener('input', show, { once: true });
+  else show();
   if (focus) moveTo(field);
 }
 

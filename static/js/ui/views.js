@@ -27,8 +27,15 @@ export function setUpViews(onShow) {
     if (!view || view === shown) return;
     show(view);
     scrollTo(0, 0);
+    focusFirst(view);
   });
+  focusFirst(shown);
   byId('skip').addEventListener('click', skipToResult);
+}
+
+/** Where there is a keyboard, Inspect begins with the cursor in its field; on a phone that would open one. */
+function focusFirst(view) {
+  if (view === 'inspect' && matchMedia('(hover: hover)').matches) byId('inspect-signature').focus({ preventScroll: true });
 }
 
 function mark(view) {

@@ -21,7 +21,7 @@ fn a_healthcheck_asks_the_server_that_is_configured() {
         .run(&["healthcheck"]);
     assert_eq!(ended.code, Some(1));
     assert!(
-        ended.stderr.contains("/healthz: no answer over plain HTTP"),
+        ended.stderr.contains("/healthz: nothing listens there"),
         "{}",
         ended.stderr
     );

@@ -153,7 +153,7 @@ fn check_names_what_is_missing_and_masks_the_secret() {
             .run(&["check"]);
         assert_eq!(ended.code, Some(1), "{variables:?}");
         for words in words {
-            assert!(ended.stderr.contains(words), "{words}: {}", ended.stderr);
+            assert!(ended.stdout.contains(words), "{words}: {}", ended.stdout);
         }
     }
     let open = program(&zoom, OWN_NAMES)

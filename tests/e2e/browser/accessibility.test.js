@@ -20,7 +20,7 @@ test('the start, the form’s faults, and everything under More', async () => {
   await openMore(page);
   await page.getByRole('radio', { name: 'Host' }).check();
   await button(page).click();
-  await page.locator('#name-error').waitFor();
+  await page.locator('#meeting-error').waitFor();
   await assertAccessible(page, 'faults');
   await page.context().close();
 });
@@ -65,7 +65,7 @@ test('the page beside Client View, with the bar', async () => {
   const asked = page.waitForRequest(isInfo);
   await pressJoin(page, { view: 'client' });
   await asked;
-  await page.getByRole('button', { name: 'Show the test page' }).click();
+  await page.getByRole('button', { name: 'Show Zoom' }).waitFor();
   await assertAccessible(page, 'bar');
   await page.context().close();
 });
@@ -114,8 +114,17 @@ test('a failure with its findings', async () => {
   await page.context().close();
 });
 
-test('the reference of causes', async () => {
-  const page = await openPage(browser, `${server.url}/causes#iat_in_future`);
+test('the index of causes, filtered and not, and its entries', async () => {
+  const page = await openPage(browser, `${server.url}/causes`);
   await assertAccessible(page, 'causes');
+  const filter = page.getByRole('searchbox', { name: 'Filter' });
+  for (const words of ['clock', 'no such words']) {
+    await filter.fill(words);
+    await assertAccessible(page, `causes with ${words}`);
+  }
+  for (const entry of ['iat_rounded', '3712', '1', 'no_gallery_view', 'iat_rond']) {
+    await page.goto(`${server.url}/causes/${entry}`);
+    await assertAccessible(page, entry);
+  }
   await page.context().close();
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './helpers/browser.js';
-import { button, meetingBox, outcome, pressJoin } from './helpers/person.js';
+import { button, meetingBox, outcome, PASSCODE, pressJoin } from './helpers/person.js';
 import { browserForAll, serverForAll } from './helpers/setup.js';
 import { INVALID_SIGNATURE, isInfo, joinRequests, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
 
@@ -14,7 +14,7 @@ const server = await serverForAll();
 
 test('after one attempt the button reloads instead of joining again', async () => {
   const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });
-  await pressJoin(page);
+  await pressJoin(page, { view: 'client' });
   await outcome(page).waitFor();
   assert.equal(await button(page).innerText(), 'Reload to join again');
   const signatures = [];
@@ -25,6 +25,10 @@ test('after one attempt the button reloads instead of joining again', async () =
   await Promise.all([page.waitForEvent('load'), button(page).click()]);
   assert.equal(await button(page).innerText(), 'Join');
   assert.equal(await meetingBox(page).inputValue(), '857 4606 5432');
+  assert.equal(await page.getByLabel('Passcode').inputValue(), PASSCODE, 'kept for this one reload');
+  assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), {}, 'and taken out of storage');
+  await page.reload();
+  assert.equal(await page.getByLabel('Passcode').inputValue(), '');
   assert.equal(joinRequests(page).length, 1);
   assert.equal(signatures.length, 0);
   await page.context().close();
@@ -76,12 +80,14 @@ for (const view of ['client', 'component']) {
   });
 }
 
-test('while Zoom has the window a bar leads back to the page and to Zoom again', async () => {
+test('while Zoom has nothing to show the page stays, and a bar leads to Zoom and back', async () => {
   const page = await openPage(browser, server.url, { outside: zoomKeepsSilent });
   const asked = page.waitForRequest(isInfo);
   await pressJoin(page);
   await asked;
   const title = page.getByRole('heading', { name: 'Join a meeting' });
+  assert.equal(await title.isVisible(), true, 'no blank window');
+  await page.getByRole('button', { name: 'Show Zoom' }).click();
   assert.equal(await title.isVisible(), false);
   await page.getByRole('button', { name: 'Show the test page' }).click();
   assert.equal(await title.isVisible(), true);
@@ -89,6 +95,20 @@ test('while Zoom has the window a bar leads back to the page and to Zoom again',
   assert.match(await page.locator('#anatomy').innerText(), /appKey/);
   await page.getByRole('button', { name: 'Show Zoom' }).click();
   assert.equal(await title.isVisible(), false);
+  await page.context().close();
+});
+
+test('Client View gets the window once it shows something', async () => {
+  const page = await openPage(browser, server.url, { outside: zoomKeepsSilent });
+  const asked = page.waitForRequest(isInfo);
+  await pressJoin(page);
+  await asked;
+  const title = page.getByRole('heading', { name: 'Join a meeting' });
+  // As the SDK renders a preview, a prompt or the meeting.
+  await page.evaluate(() => document.getElementById('zmmtg-root').append(document.createElement('button')));
+  await title.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Show the test page' }).click();
+  await title.waitFor();
   await page.context().close();
 });
 

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { openPage } from './helpers/browser.js';
-import { button, fillIn, NUMBER, outcome, pressJoin } from './helpers/person.js';
+import { button, chooseCall, fillIn, NUMBER, outcome, pressJoin } from './helpers/person.js';
 import { KEY, startServer } from './helpers/server.js';
 import { browserForAll, serverForAll } from './helpers/setup.js';
 
@@ -23,7 +23,7 @@ test('a refusal is shown with the endpoint’s own message and code', async () =
   const { error } = await (await answered).json();
   await outcome(page).waitFor();
   const text = await outcome(page).innerText();
-  assert.match(text, /The endpoint refused the request/);
+  assert.match(text, /This is no meeting number/);
   assert.ok(text.includes(error.message), text);
   assert.equal(await outcome(page).getAttribute('data-code'), 'meeting_number_invalid');
   assert.equal(await button(page).innerText(), 'Join');
@@ -113,6 +113,7 @@ test('the copied fetch snippet works in a page', async () => {
   const page = await openPage(browser, server.url, { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
   await fillIn(page);
   await page.getByRole('radio', { name: 'Host' }).check();
+  await chooseCall(page, 'fetch');
   await page.getByRole('button', { name: 'Copy fetch' }).click();
   await page.getByRole('button', { name: 'Copy fetch' }).filter({ hasText: 'Copied' }).waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());

@@ -3,6 +3,8 @@ import globals from 'globals';
 
 // To be run from the project's root, as scripts/test does.
 export default [
+  // What a test that was interrupted leaves behind.
+  { ignores: ['**/test-results/'] },
   js.configs.recommended,
   {
     rules: {

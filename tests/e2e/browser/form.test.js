@@ -124,7 +124,7 @@ test('everything works by keyboard alone', async () => {
   const page = await openPage(browser, server.url, { outside: zoomAnswers(INVALID_SIGNATURE) });
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to the result');
-  for (const view of ['Join', 'Inspect']) {
+  for (const view of ['Join', 'Inspect', 'Causes']) {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.textContent), view);
   }
@@ -140,7 +140,8 @@ test('everything works by keyboard alone', async () => {
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowRight');
-  assert.equal(await page.locator('input[name="view"]:checked').inputValue(), 'component');
+  assert.equal(await page.locator('input[name="view"]:checked').inputValue(), 'client');
+  await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'SUMMARY');
   await page.keyboard.press('Tab');
@@ -188,5 +189,50 @@ test('the time line moves with the clock, to the end and past it', async () => {
   await page.clock.fastForward(3_700_000);
   await summary.filter({ hasText: /^Expired/ }).waitFor();
   assert.equal(await left(), 100);
+  await page.context().close();
+});
+
+test('a pasted link that cannot be used says why at once', async () => {
+  const page = await openPage(browser, server.url);
+  for (const [text, words] of [
+    ['https://us02web.zoom.us/meeting/register/tZ0kd-6hqj8uGdX', /Register first/],
+    ['https://zoom.us/my/ada', /personal link/],
+    ['https://www.zoomgov.com/j/85746065432', /Zoom for Government/],
+    ['https://example.org/j/85746065432', /does not lead to Zoom/],
+  ]) {
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await meetingBox(page).fill('');
+    await meetingBox(page).focus();
+    await page.keyboard.press('Control+V');
+    assert.match(await page.locator('#meeting-error').innerText(), words);
+  }
+  await meetingBox(page).fill('857');
+  assert.equal(await page.locator('#meeting-error').isVisible(), false, 'an edit takes it away');
+  await page.context().close();
+});
+
+test('a host’s own link sets the role, and brings the ZAK to its field', async () => {
+  const page = await openPage(browser, server.url);
+  await paste(meetingBox(page), 'https://zoom.us/s/85746065432?zak=the.zak');
+  assert.equal(await page.locator('input[name="role"]:checked').inputValue(), '1');
+  const zak = page.getByRole('textbox', { name: /^ZAK/ });
+  assert.equal(await zak.isVisible(), true, 'without opening More');
+  assert.equal(await zak.inputValue(), 'the.zak');
+  await page.getByRole('radio', { name: 'Participant' }).check();
+  assert.equal(await zak.isVisible(), false);
+  await page.context().close();
+});
+
+test('a report of a failure can be copied', async () => {
+  const page = await openPage(browser, server.url, {
+    outside: zoomAnswers(INVALID_SIGNATURE), context: { permissions: ['clipboard-read', 'clipboard-write'] },
+  });
+  await pressJoin(page, { view: 'component' });
+  await outcome(page).waitFor();
+  await page.getByRole('button', { name: 'Copy report' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(report, /3712[\s\S]*Web SDK: 6\.2\.0 from the server/);
+  assert.doesNotMatch(report, /eyJ|85746065432/);
   await page.context().close();
 });

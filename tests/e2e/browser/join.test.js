@@ -7,14 +7,11 @@ import { openPage, unexpectedViolations } from './helpers/browser.js';
 import { button, LINK, NUMBER, openMore, outcome, PASSCODE, pressJoin, VIEWS } from './helpers/person.js';
 import { KEY, SECRET } from './helpers/server.js';
 import { browserForAll, serverForAll } from './helpers/setup.js';
+import { claimsOf } from './helpers/tokens.js';
 import { INVALID_SIGNATURE, isInfo, joinRequests, zoomAnswers } from './helpers/zoom.js';
 
 const browser = await browserForAll();
 const server = await serverForAll();
-
-function claimsOf(token) {
-  return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
-}
 
 function verifies(token) {
   const [header, payload, mac] = token.split('.');

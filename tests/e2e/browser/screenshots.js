@@ -47,6 +47,9 @@ const STATES = {
   async causes(page) {
     await page.goto(new URL('/causes', page.url()).href);
   },
+  async entry(page) {
+    await page.goto(new URL('/causes/iat_rounded', page.url()).href);
+  },
   async host(page) {
     await page.route('**/page/config.json', async (route) => {
       const response = await route.fetch();

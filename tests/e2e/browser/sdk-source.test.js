@@ -1,48 +1,26 @@
 // The SDK from Zoom's CDN, and an SDK that cannot be loaded.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { openPage } from './helpers/browser.js';
+import { CDN, MAIN, withCdn } from './helpers/cdn.js';
 import { button, outcome, pressJoin, VIEWS } from './helpers/person.js';
-import { SDK_DIR } from './helpers/server.js';
+import { startServer } from './helpers/server.js';
 import { browserForAll, serverForAll } from './helpers/setup.js';
 import { INVALID_SIGNATURE, joinRequests, zoomAnswers } from './helpers/zoom.js';
 
-const CDN = 'https://source.zoom.us/6.2.0';
-const MAIN = { client: 'zoom-meeting-6.2.0.min.js', component: 'zoom-meeting-embedded-6.2.0.min.js' };
 const VENDOR = {
   client: ['react', 'react-dom', 'redux', 'react-redux', 'redux-thunk'],
   component: ['react', 'react-dom'],
 };
-const TYPES = { js: 'text/javascript', css: 'text/css', json: 'application/json', wasm: 'application/wasm' };
 
 const browser = await browserForAll();
 const server = await serverForAll({ sdk: 'cdn' });
-
-/** A stand-in for Zoom's CDN that serves the npm package, whose embedded bundle has another name. */
-function cdn(route, request) {
-  const { pathname } = new URL(request.url());
-  const file = pathname.replace('/6.2.0/', '').replace(MAIN.component, 'zoom-meeting-embedded-ES5.min.js').replace(/^lib\/ui\//, 'ui/');
-  let body;
-  try {
-    body = readFileSync(join(SDK_DIR, file));
-  } catch {
-    return route.fulfill({ status: 404 });
-  }
-  return route.fulfill({
-    body,
-    contentType: TYPES[file.split('.').pop()] ?? 'application/octet-stream',
-    headers: { 'access-control-allow-origin': '*' },
-  });
-}
+const serverWithSdk = await serverForAll();
 
 for (const { view, label } of VIEWS) {
   test(`${label} comes from the CDN, file by file in order, and gets to Zoom’s door`, async () => {
-    const page = await openPage(browser, server.url, {
-      outside: (route, request) => (request.url().startsWith(CDN) ? cdn : zoomAnswers(INVALID_SIGNATURE))(route, request),
-    });
+    const page = await openPage(browser, server.url, { outside: withCdn(zoomAnswers(INVALID_SIGNATURE)) });
     await pressJoin(page, { view });
     await outcome(page).waitFor();
     assert.equal(await outcome(page).getAttribute('data-code'), '3712');
@@ -72,3 +50,46 @@ for (const { view, label } of VIEWS) {
     await page.context().close();
   });
 }
+
+/** The SDK that is installed as if it were 6.10.0, from where on its scripts may have these names. */
+async function disguise(page) {
+  const installed = { client: 'zoom-meeting-6.2.0.min.js', component: 'zoom-meeting-embedded-ES5.min.js' };
+  await page.route('**/page/config.json', async (route) => {
+    const response = await route.fetch();
+    const config = await response.json();
+    await route.fulfill({ response, json: { ...config, sdk: { ...config.sdk, version: '6.10.0' } } });
+  });
+  for (const [view, name] of Object.entries(installed)) {
+    await page.route(`**/sdk/${name}`, (route) => route.fulfill({ status: 404 }));
+    await page.route(`**/sdk/${view}-view.umd.min.js`, (route) => route.continue({ url: route.request().url().replace(`${view}-view.umd.min.js`, name) }));
+  }
+}
+
+for (const { view, label } of VIEWS) {
+  test(`${label} of a version that was not tried is announced, and loaded under the name that is there`, async () => {
+    const page = await openPage(browser, serverWithSdk.url, { outside: zoomAnswers(INVALID_SIGNATURE), before: disguise });
+    await page.getByRole('region', { name: 'Web SDK 6.10.0 was not tried' }).getByText('5.0.0 to 6.2.0').waitFor();
+    await pressJoin(page, { view });
+    await outcome(page).waitFor();
+    assert.equal(await outcome(page).getAttribute('data-code'), '3712');
+    await page.context().close();
+  });
+}
+
+test('scripts that bring no SDK are named as such', async (t) => {
+  const newer = await startServer({ sdk: 'cdn', env: { ZOOM_WEB_SDK_VERSION: '7.0.0' } });
+  t.after(() => newer.stop());
+  const names = { 'zoom-meeting-7.0.0.min.js': 'lib/vendor/redux.min.js' };
+  const page = await openPage(browser, newer.url, { outside: withCdn(zoomAnswers(INVALID_SIGNATURE), '7.0.0', names) });
+  t.after(() => page.context().close());
+  await pressJoin(page);
+  await outcome(page).getByText('have loaded without').waitFor();
+  assert.equal(await outcome(page).getAttribute('data-code'), 'SdkUnknown');
+});
+
+test('a version that was tried is not announced', async () => {
+  const page = await openPage(browser, server.url);
+  await page.locator('#facts').waitFor();
+  assert.equal(await page.locator('#sdk-banner').count(), 0);
+  await page.context().close();
+});

@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { blocksOf, examplesOf, tryItBlocks } from '../helpers/page.mjs';
 import { verify } from './helpers/asking.js';
 import { AUDIENCE } from './helpers/issuer/configuration.js';
 import { Issuer } from './helpers/issuer/issuer.js';
 import { accessToken } from './helpers/issuer/tokens.js';
-import { blocksOf, examplesOf, tryItBlocks } from './helpers/page.js';
 import { Reader } from './helpers/reader.js';
 
 const LANGUAGES = ['sh', 'js', 'python', 'java'];

@@ -1,4 +1,4 @@
-"""Starts the server under each platform's variables in deploy/README.md, as it would run there.
+"""Starts the server under each platform's variables in docs/deploy.md, as it would run there.
 
 Each gets a network of its own, in which the platform's proxies have their addresses, a
 read-only disk, and a user without rights.
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from programs import said, started, until
-from project import DEPLOY, image_variables, railway_service
+from project import guide, image_variables, railway_service
 from server import ASKED_FOR, binary
 
 CALLER = "198.51.100.7"
@@ -34,7 +34,7 @@ class Platform(NamedTuple):
     waits: float
 
 
-# Cloud Run and Azure name their waits in the pages that deploy/README.md links to; the addresses
+# Cloud Run and Azure name their waits in the pages that docs/deploy.md links to; the addresses
 # of proxies are examples from the networks that are trusted.
 PLATFORMS = {
     "Docker Compose": Platform({}, ["172.28.7.3"], [], 15),
@@ -48,7 +48,7 @@ PLATFORMS = {
 
 def check(faults):
     told = sections()
-    faults.expect(set(told) == set(PLATFORMS), f"deploy/README.md has variables for {sorted(told)}")
+    faults.expect(set(told) == set(PLATFORMS), f"docs/deploy.md has variables for {sorted(told)}")
     waits = railway_service()["deploy"]["drainingSeconds"]
     faults.expect(waits == PLATFORMS["Railway"].waits, f"railway.json: drainingSeconds is {waits}")
     faults.stop_if_any()
@@ -62,9 +62,8 @@ def check(faults):
 
 def sections():
     """The block of variables in each section that has one, by the section's heading."""
-    text = (DEPLOY / "README.md").read_text().split("\n## Platforms\n")[1].split("\n## ")[0]
     found = {}
-    for section in text.split("\n### ")[1:]:
+    for section in guide("Platforms").split("\n### ")[1:]:
         heading, _, body = section.partition("\n")
         if block := re.search(r"^```env\n(.*?)^```", body, re.M | re.S):
             found[heading] = dict(line.split("=", 1) for line in block[1].splitlines())

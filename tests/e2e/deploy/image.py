@@ -7,7 +7,7 @@ from pathlib import Path
 
 import build_context
 from build_context import BuildContext
-from project import DEPLOY, DOCKERFILE, ROOT, cargo_manifest, shutdown_seconds
+from project import DEPLOY, DOCKERFILE, GUIDE, ROOT, cargo_manifest, guide, shutdown_seconds
 
 
 def check(faults):
@@ -20,7 +20,7 @@ def check(faults):
     check_last_stage(faults, dockerfile, context)
     faults.stop_if_any()
     check_versions(faults, dockerfile)
-    check_readme(faults, (DEPLOY / "README.md").read_text())
+    check_guide(faults, guide("A container"))
 
 
 def check_bases(faults, dockerfile):
@@ -72,20 +72,20 @@ def check_versions(faults, dockerfile):
     ]:
         same = found and found[1] == manifest["version"]
         faults.expect(same, f"the {name} should have the version {manifest['version']}")
-    for readme in DEPLOY.rglob("*.md"):
-        told = set(re.findall(r"zoom-signature:(\d+\.\d+\.\d+)", readme.read_text()))
+    for page in [*DEPLOY.rglob("*.md"), *GUIDE.parent.rglob("*.md")]:
+        told = set(re.findall(r"zoom-signature:(\d+\.\d+\.\d+)", page.read_text()))
         same = told <= {manifest["version"]}
-        faults.expect(same, f"{readme.relative_to(ROOT)} names another version: {told}")
+        faults.expect(same, f"{page.relative_to(ROOT)} names another version: {told}")
 
 
-def check_readme(faults, readme):
+def check_guide(faults, section):
     """The command that runs the image: as restricted as possible, with a graceful stop."""
-    run = re.search(r"^docker run --detach (?:.*\\\n)*.*", readme, re.M)[0]
+    run = re.search(r"^docker run --detach (?:.*\\\n)*.*", section, re.M)[0]
     for option in ["--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"]:
-        faults.expect(option in run, f"README.md runs the image without {option}")
+        faults.expect(option in run, f"docs/deploy.md runs the image without {option}")
     drain = shutdown_seconds()
     stop = int((re.search(r"--stop-timeout (\d+)", run) or [0, 0])[1])
-    faults.expect(stop > drain, f"README.md: Docker waits {stop} s, and the end takes up to {drain} s")
+    faults.expect(stop > drain, f"docs/deploy.md: Docker waits {stop} s, and the end takes up to {drain} s")
 
 
 def numbers(version):

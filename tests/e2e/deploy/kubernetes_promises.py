@@ -1,4 +1,5 @@
-"""Checks the promises of deploy/kubernetes about security, replicas, probes and secrets."""
+"""Checks the promises of deploy/kubernetes and of the chart about security, replicas,
+probes and secrets."""
 
 import re
 
@@ -7,17 +8,22 @@ from project import cargo_manifest
 SECRET = re.compile(r"(KEYS?|SECRETS?(_PREVIOUS)?)$")
 
 
-def check(faults, objects):
+def check(faults, objects, without=()):
+    """`without`: kinds that are turned off, and their promises with them."""
     check_files_of_secrets(faults, objects)
     check_image(faults, objects)
     check_security(faults, objects)
     check_resources(faults, objects)
     check_probes(faults, objects)
     check_end(faults, objects)
-    check_replicas(faults, objects)
+    check_budget(faults, objects)
     check_selectors(faults, objects)
-    check_network(faults, objects)
     check_variables(faults, objects)
+    for kind, promise in [("HorizontalPodAutoscaler", check_autoscaler), ("NetworkPolicy", check_network)]:
+        if kind in without:
+            faults.expect(not objects.of_kind(kind), f"{kind} is turned off, and there")
+        else:
+            promise(faults, objects)
 
 
 def check_files_of_secrets(faults, objects):
@@ -53,6 +59,9 @@ def check_security(faults, objects):
     faults.expect(not_root, "security context: runAsUser is root or unset")
     token = pod["automountServiceAccountToken"]
     faults.expect(token is False, "a token of the cluster is mounted")
+
+
+def check_namespace(faults, objects):
     namespace = objects.one("Namespace")["metadata"]["labels"]
     level = namespace.get("pod-security.kubernetes.io/enforce")
     faults.expect(level == "restricted", "the namespace does not enforce restricted")
@@ -80,7 +89,7 @@ def check_end(faults, objects):
     faults.expect(grace > needed, f"{grace} s of grace, and the end takes up to {needed} s")
 
 
-def check_replicas(faults, objects):
+def check_autoscaler(faults, objects):
     deployment = objects.one("Deployment")
     scaler = objects.one("HorizontalPodAutoscaler")["spec"]
     faults.expect(scaler["minReplicas"] >= 2, "the autoscaler keeps fewer than two replicas")
@@ -91,6 +100,9 @@ def check_replicas(faults, objects):
     target = scaler["scaleTargetRef"]["name"]
     same = target == deployment["metadata"]["name"]
     faults.expect(same, "the autoscaler has another target")
+
+
+def check_budget(faults, objects):
     budget = objects.one("PodDisruptionBudget")["spec"]
     one = budget.get("maxUnavailable") == 1
     faults.expect(one, "the disruption budget is not one at a time")
@@ -102,7 +114,7 @@ def check_selectors(faults, objects):
     for what, selector in [
         ("Deployment", objects.one("Deployment")["spec"]["selector"]["matchLabels"]),
         ("PodDisruptionBudget", objects.one("PodDisruptionBudget")["spec"]["selector"]["matchLabels"]),
-        ("NetworkPolicy", objects.one("NetworkPolicy")["spec"]["podSelector"]["matchLabels"]),
+        *(("NetworkPolicy", p["spec"]["podSelector"]["matchLabels"]) for p in objects.of_kind("NetworkPolicy")),
         *((s["metadata"]["name"], s["spec"]["selector"]) for s in services),
     ]:
         faults.expect(selector.items() <= labels.items(), f"{what} does not select the pods")
@@ -118,7 +130,8 @@ def check_network(faults, objects):
     both = policy["policyTypes"] == ["Ingress", "Egress"]
     faults.expect(both, "the policy is one-sided")
     let_in = {p["port"] for rule in policy["ingress"] for p in rule["ports"]}
-    faults.expect(let_in == set(ports.values()), f"the policy lets {let_in} in, not {ports}")
+    led_to = {ports[p["targetPort"]] for s in objects.of_kind("Service") for p in s["spec"]["ports"]}
+    faults.expect(let_in == led_to, f"the policy lets in to {let_in}, and the Services lead to {led_to}")
     for rule in policy["ingress"]:
         faults.expect(rule.get("from"), f"the policy lets everybody in to {rule['ports']}")
 

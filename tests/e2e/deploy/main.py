@@ -11,6 +11,7 @@ import caddy  # noqa: E402
 import dashboard  # noqa: E402
 import environments  # noqa: E402
 import exposition  # noqa: E402
+import helm  # noqa: E402
 import image  # noqa: E402
 import kubernetes  # noqa: E402
 import licences  # noqa: E402
@@ -26,6 +27,7 @@ from faults import Faults, Stopped  # noqa: E402
 CHECKS = {
     "image": image.check,
     "kubernetes": kubernetes.check,
+    "helm": helm.check,
     "systemd": systemd.check,
     "nginx": nginx.check,
     "caddy": caddy.check,

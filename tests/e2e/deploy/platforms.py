@@ -2,7 +2,9 @@
 
 import ipaddress
 
+import schemas
 from project import (
+    DEPLOY,
     ROOT,
     cargo_manifest,
     compose_services,
@@ -70,6 +72,7 @@ def check_railway(faults):
 
 
 def check_compose(faults):
+    schemas.check(faults, "compose-spec", DEPLOY / "compose.yaml")
     server = compose_services()["server"]
     built = (ROOT / "deploy" / server["build"]["context"] / server["build"]["dockerfile"]).is_file()
     faults.expect(built, "compose.yaml: no such Dockerfile")

@@ -9,11 +9,19 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 DEPLOY = ROOT / "deploy"
+# It says how to use them.
+GUIDE = ROOT / "docs/deploy.md"
 DOCKERFILE = DEPLOY / "Dockerfile"
 KUBERNETES = DEPLOY / "kubernetes"
 PROMETHEUS = DEPLOY / "prometheus"
 SYSTEMD = DEPLOY / "systemd"
 UNIT = SYSTEMD / "zoom-signature.service"
+CHART = DEPLOY / "helm/zoom-signature"
+
+
+def guide(heading):
+    """What docs/deploy.md has under a heading of the second level."""
+    return GUIDE.read_text().split(f"\n## {heading}\n")[1].split("\n## ")[0]
 
 
 def cargo_manifest():

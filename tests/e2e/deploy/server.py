@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from processes import LISTENING, METRICS
@@ -17,6 +18,9 @@ SECRETS = {
     "PARTICIPANT_API_KEYS": "web:Vq3xT8yLr0ZkW5nB1cHd7JmP_deploy",
     "HOST_API_KEYS": "backend:Hb7cR2mXw9QsK4vN6tYz1LpD_deploy",
     "REQUEST_SIGNING_SECRETS": "whsec_ZGVwbG95LXRlc3Qtc2lnbmluZy1zZWNyZXQtMDE=",
+    "ZOOM_S2S_ACCOUNT_ID": "deployTestAccount_0123",
+    "ZOOM_S2S_CLIENT_ID": "deployTestClient_01234",
+    "ZOOM_S2S_CLIENT_SECRET": "deploy-test-s2s-secret-0123456789ab",
 }
 
 # People enter these on a platform; no file here has them.
@@ -25,6 +29,7 @@ ASKED_FOR = {
 }
 
 
+@cache
 def binary(faults):
     if path := os.environ.get("ZOOM_SIGNATURE_BIN"):
         return path

@@ -2,7 +2,7 @@
 
 import re
 
-from project import DEPLOY, KUBERNETES, ROOT, SYSTEMD, UNIT, heroku_app, image_variables, render_service
+from project import DEPLOY, GUIDE, KUBERNETES, ROOT, SYSTEMD, UNIT, heroku_app, image_variables, render_service
 
 # Names in capitals that are not the program's variables.
 OTHER_NAMES = {
@@ -48,5 +48,5 @@ def settings():
 def mentions():
     """Other names with an underscore, including comments."""
     files = [p for p in DEPLOY.rglob("*") if p.is_file() and p.parent.name != "secrets"]
-    for file in [*files, KUBERNETES / "secrets/README.md", ROOT / "SECURITY.md"]:
+    for file in [*files, KUBERNETES / "secrets/README.md", GUIDE, ROOT / "SECURITY.md"]:
         yield file.name, names_in(file, r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")

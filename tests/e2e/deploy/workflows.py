@@ -1,9 +1,10 @@
-"""The workflows: zizmor finds nothing, and the commands they run exist."""
+"""The workflows: as their schema has it, zizmor finds nothing, and the commands they run exist."""
 
 import re
 import sys
 from pathlib import Path
 
+import schemas
 from project import ROOT
 
 WORKFLOWS = ROOT / ".github/workflows"
@@ -12,7 +13,9 @@ WORKFLOWS = ROOT / ".github/workflows"
 def check(faults):
     zizmor = Path(sys.executable).parent / "zizmor"
     faults.run(zizmor, "--offline", "--pedantic", "--quiet", "--no-progress", WORKFLOWS)
-    for file in sorted(WORKFLOWS.glob("*.yml")):
+    files = sorted(WORKFLOWS.glob("*.yml"))
+    schemas.check(faults, "github-workflows", *files)
+    for file in files:
         text = file.read_text()
         for script in re.findall(r"(?:^| )(scripts/[\w-]+)", text, re.M):
             faults.expect((ROOT / script).is_file(), f"{file.name}: there is no {script}")

@@ -40,6 +40,16 @@ impl Ended {
     }
 }
 
+impl Ended {
+    /// What `check` shows of this variable, without its mark; empty if it has no row.
+    pub fn row(&self, variable: &str) -> &str {
+        let rows = self.stdout.lines().filter_map(|line| line.split_once(' '));
+        let mut rows = rows.map(|(_, row)| row.trim_start());
+        let name = format!("{variable} ");
+        rows.find(|row| row.starts_with(&name)).unwrap_or_default()
+    }
+}
+
 impl Program {
     pub fn with(variables: &[(&str, &str)]) -> Self {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
@@ -56,6 +66,11 @@ impl Program {
     pub fn and(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.variables.iter();
+        pairs.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Nobody else can read it, as it should be with secrets.
@@ -111,7 +126,7 @@ impl Program {
             .args(program.get_args())
             .current_dir(self.folder.path())
             .env_clear()
-            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+            .envs(self.variables());
         Self::serve_by(shell)
     }
 
@@ -145,7 +160,7 @@ impl Program {
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
-            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+            .envs(self.variables());
         command
     }
 }

@@ -197,7 +197,7 @@ fn settings() -> ServerSettings {
 
 pub fn page(sdk_directory: Option<PathBuf>) -> TestPage {
     TestPage {
-        sdk_version: "6.2.0".to_owned(),
+        sdk_version: "6.2.0".parse().unwrap(),
         asks_zoom: true,
         sdk_source: sdk_directory.map_or(SdkSource::ZoomCdn, SdkSource::Directory),
     }

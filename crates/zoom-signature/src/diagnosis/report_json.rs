@@ -147,7 +147,7 @@ impl Serialize for Finding {
             params: Cow::Borrowed(&self.params),
             message: Cow::Borrowed(&self.message),
             fix: Cow::Borrowed(&self.fix),
-            reference: format!("/causes#{}", self.code),
+            reference: format!("/causes/{}", self.code),
         };
         json.serialize(serializer)
     }

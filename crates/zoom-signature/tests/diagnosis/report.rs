@@ -33,7 +33,7 @@ fn a_report_has_this_form() {
             "findings": [{
                 "code": "iat_in_future", "severity": "error", "title": "iat lies in the future",
                 "param": "iat", "params": ["iat"],
-                "message": message, "fix": fix, "reference": "/causes#iat_in_future",
+                "message": message, "fix": fix, "reference": "/causes/iat_in_future",
             }],
         })
     );

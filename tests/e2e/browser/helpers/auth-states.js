@@ -13,7 +13,14 @@ async function joinWith(page, credential, role = 'Participant') {
 
 export const AUTH_STATES = {
   asked: { auth: 'keys', reach: (page) => credentialBox(page).waitFor() },
-  missing: { auth: 'keys', reach: (page) => joinWith(page, '') },
+  missing: {
+    auth: 'keys',
+    async reach(page) {
+      await credentialBox(page).waitFor();
+      await pressJoin(page);
+      await page.locator('#credential-error:not([hidden])').waitFor();
+    },
+  },
   wrong: { auth: 'keys', reach: (page) => joinWith(page, `${participant.key}x`) },
   revealed: {
     auth: 'keysAndTokens',
@@ -39,7 +46,9 @@ export const AUTH_STATES = {
     auth: 'openToParticipants',
     async reach(page) {
       await credentialBox(page).waitFor();
-      await joinWith(page, '', 'Host');
+      await page.getByRole('radio', { name: 'Host' }).check();
+      await pressJoin(page);
+      await page.locator('#credential-error:not([hidden])').waitFor();
     },
   },
   joined: { auth: 'keys', reach: (page) => joinWith(page, participant.key) },

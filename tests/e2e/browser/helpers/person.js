@@ -31,6 +31,9 @@ export const credentialBox = (page) => page.locator('#credential');
 
 export const openMore = (page) => page.locator('summary', { hasText: 'More' }).click();
 
+/** Chooses one of the ways in which the call is shown. */
+export const chooseCall = (page, name) => page.getByRole('tab', { name, exact: true }).click();
+
 /** Pastes a text into the element. */
 export function paste(locator, text) {
   return locator.evaluate((node, pasted) => {

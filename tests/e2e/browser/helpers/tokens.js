@@ -6,6 +6,8 @@ import { KEY, SECRET } from './server.js';
 
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+export const claimsOf = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+
 export const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 /** Whether it looks rounded by a float, with or without some seconds subtracted afterwards. */

@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { clientViewParameters, componentViewParameters } from '../../../../static/js/sdk/parameters.js';
 import { signatureRequest, wantsZak } from '../../../../static/js/token/request.js';
-import { sdkLibrary, sdkScripts } from '../../../../static/js/sdk/load.js';
-import { curlSnippet, fetchSnippet } from '../../../../static/js/join/snippets.js';
+import { clientViewSnippet, componentViewSnippet, curlSnippet, fetchSnippet, reactSnippet } from '../../../../static/js/join/snippets.js';
 
 const VALUES = {
   meetingNumber: '85746065432', role: 0, webrtc: 'omit', name: 'Ada', passcode: '', email: '', registrantToken: '', zak: '', obfToken: '',
@@ -32,20 +31,6 @@ for (const [view, parameters] of [['client', clientViewParameters], ['component'
     assert.deepEqual(bare, { signature: 's', meetingNumber: '85746065432', userName: 'Ada', [passcode]: '' });
   });
 }
-
-test('the scripts of each view, from the CDN and from this server', () => {
-  const cdn = { version: '6.2.0', source: 'cdn', base: 'https://source.zoom.us/6.2.0' };
-  const self = { version: '6.2.0', source: 'self', base: '/sdk' };
-  const names = (view, sdk) => sdkScripts(view, sdk).map((url) => url.split('/').pop());
-  const client = ['react.min.js', 'react-dom.min.js', 'redux.min.js', 'react-redux.min.js', 'redux-thunk.min.js', 'zoom-meeting-6.2.0.min.js'];
-  assert.deepEqual(names('client', cdn), client);
-  assert.deepEqual(names('client', self), client);
-  assert.deepEqual(names('component', cdn), ['react.min.js', 'react-dom.min.js', 'zoom-meeting-embedded-6.2.0.min.js']);
-  assert.deepEqual(names('component', self), ['react.min.js', 'react-dom.min.js', 'zoom-meeting-embedded-ES5.min.js']);
-  assert.equal(sdkScripts('client', cdn)[0], 'https://source.zoom.us/6.2.0/lib/vendor/react.min.js');
-  assert.equal(sdkLibrary(self, 'http://127.0.0.1:4000'), 'http://127.0.0.1:4000/sdk/lib');
-  assert.equal(sdkLibrary(cdn, 'http://127.0.0.1:4000'), 'https://source.zoom.us/6.2.0/lib');
-});
 
 test('a shell hands curl what was meant, quotes and all', () => {
   const request = { meetingNumber: `8574'6065"$(echo no)\`5432`, role: 0 };
@@ -91,11 +76,29 @@ test('the host’s ZAK is asked for where the server gets it and none was entere
   assert.deepEqual(signatureRequest(host, true), { meetingNumber: '85746065432', role: 1, zak: true });
 });
 
-test('with a ZAK the join call is shown as each view takes it', () => {
-  const request = { meetingNumber: '85746065432', role: 1, zak: true };
-  for (const [view, call, passcode] of [['client', 'ZoomMtg.join({', 'passWord'], ['component', 'client.join({', 'password']]) {
-    const snippet = fetchSnippet('http://127.0.0.1:4000/signature', request, null, view);
-    assert.doesNotThrow(() => new Function(`return async () => { ${snippet} }`));
-    for (const part of [call, '  zak,', `  ${passcode}: "",`]) assert.ok(snippet.includes(part), snippet);
+const JOINS = [
+  [clientViewSnippet, 'ZoomMtg.join({', 'passWord'],
+  [componentViewSnippet, 'client.join({', 'password'],
+  [reactSnippet, 'client.join({', 'password'],
+];
+
+for (const [snippet, call, passcode] of JOINS) {
+  test(`${snippet.name}: the join is shown as the view takes it, with what is filled in`, () => {
+    const url = 'http://127.0.0.1:4000/signature';
+    const bare = snippet(url, { meetingNumber: '85746065432', role: 0 }, null, { ...VALUES, passcode: 'it’s "p"' });
+    assert.ok(bare.includes(call) && bare.includes(`${passcode}: "it’s \\"p\\"",`), bare);
+    assert.doesNotMatch(bare, /zak|tk:|obfToken|userEmail/);
+    const all = { ...VALUES, email: 'e', registrantToken: 't', obfToken: 'o' };
+    const full = snippet(url, { meetingNumber: '85746065432', role: 0 }, null, all);
+    for (const part of ['userEmail: "e",', 'tk: "t",', 'obfToken: "o",', 'userName: "Ada",']) assert.ok(full.includes(part), full);
+    const host = snippet(url, { meetingNumber: '85746065432', role: 1, zak: true }, null, VALUES);
+    assert.ok(host.includes('zak: answer.zak,') && host.includes('zak: true,'), host);
+  });
+}
+
+test('the snippets of both views are programs', () => {
+  for (const snippet of [clientViewSnippet, componentViewSnippet]) {
+    const text = snippet('http://127.0.0.1:4000/signature', { meetingNumber: '85746065432', role: 0 }, 'token', VALUES);
+    assert.doesNotThrow(() => new Function(`return async () => { ${text} }`), text);
   }
 });

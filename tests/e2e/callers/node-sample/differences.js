@@ -1,5 +1,5 @@
 // Every class of difference between Zoom's Node sample and this server, as worded in the
-// README's table. The first that matches a body explains it.
+// docs/node-sample.md. The first that matches a body explains it.
 
 const FIELDS = {
   meetingNumber: ['meetingnumber', 'mn', 'meetingid', 'meeting', 'webinarnumber', 'webinarid'],

@@ -6,7 +6,7 @@ const FENCE = '```';
 
 /** @returns `[{ heading, language, text }]` in page order */
 export function blocksOf(name) {
-  const page = readFileSync(new URL(`../../../../docs/${name}`, import.meta.url), 'utf8');
+  const page = readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
   const blocks = [];
   let heading = '';
   let open;

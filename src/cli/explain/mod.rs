@@ -1,16 +1,20 @@
+mod explained;
+mod markdown;
+
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anstream::stdout;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::http::ErrorCode;
 use crate::zoom_codes::{self, ServerCode, Symptom, ZOOM_CODES, ZoomCode};
 use zoom_signature::diagnosis::{FindingCode, Severity};
 
 use super::error::CliError;
-use crate::http::{ErrorCode, zoom_errors};
+use super::terminal;
+use explained::{Explained, advice};
 
 const EXIT_WRONG_USE: u8 = 2;
 
@@ -19,7 +23,8 @@ Examples:
   zoom-signature explain iat_in_future
   zoom-signature explain 3712
   zoom-signature explain only-sometimes
-  zoom-signature explain --json 4011";
+  zoom-signature explain --json 4011
+  zoom-signature explain --markdown iat_rounded";
 
 /// Explain a code: of an inspection, of Zoom's, of this server's errors, or a symptom
 ///
@@ -34,16 +39,10 @@ pub(super) struct Explain {
     /// Print JSON: an object with `causes`, `codes`, `server`, `symptoms` and `errors`
     #[arg(long)]
     json: bool,
-}
 
-/// Everything that a code stands for.
-#[derive(Default)]
-struct Entries {
-    causes: Vec<FindingCode>,
-    codes: Vec<&'static ZoomCode>,
-    server: Vec<&'static ServerCode>,
-    symptoms: Vec<&'static Symptom>,
-    errors: Vec<ErrorCode>,
+    /// Print Markdown, for documentation and tickets
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
 }
 
 impl Explain {
@@ -58,70 +57,36 @@ impl Explain {
     }
 
     fn explained(self) -> Result<(), CliError> {
-        let entries = match self.code.as_deref() {
-            Some(word) => Entries::of(word)?,
-            None => Entries::all(),
+        let explained = match self.code.as_deref() {
+            Some(word) => Explained::of(word)?,
+            None => Explained::all(),
         };
-        let mut out = stdout().lock();
+        let is_one = self.code.is_some();
+        let mut out = terminal::stdout();
         if self.json {
-            let json = serde_json::to_string_pretty(&entries.json()).map_err(io::Error::from)?;
+            let json = serde_json::to_string_pretty(&explained.json()).map_err(io::Error::from)?;
             writeln!(out, "{json}")?;
-        } else if self.code.is_some() {
-            entries.tell(&mut out)?;
+        } else if self.markdown && is_one {
+            write!(out, "{}", markdown::one(&explained))?;
+        } else if self.markdown {
+            write!(out, "{}", markdown::all())?;
+        } else if is_one {
+            explained.tell(&mut out)?;
         } else {
-            entries.list(&mut out)?;
+            explained.list(&mut out)?;
         }
         Ok(())
     }
 }
 
-impl Entries {
-    fn all() -> Self {
-        Self {
-            causes: FindingCode::ALL.to_vec(),
-            codes: ZOOM_CODES.codes.iter().collect(),
-            server: ZOOM_CODES.server.iter().collect(),
-            symptoms: ZOOM_CODES.symptoms.iter().collect(),
-            errors: ErrorCode::ALL.to_vec(),
-        }
-    }
-
-    fn of(word: &str) -> Result<Self, CliError> {
-        let name = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");
-        // The minus of a number is not a dash between words.
-        let number = word.trim();
-        let symptoms = ZOOM_CODES.symptoms.iter();
-        let entries = Self {
-            causes: name.parse().into_iter().collect(),
-            codes: ZOOM_CODES.of(number),
-            server: ZOOM_CODES.of_server(number),
-            symptoms: symptoms.filter(|symptom| symptom.name == name).collect(),
-            errors: error_codes(&name).collect(),
-        };
-        if entries.is_empty() {
-            return Err(CliError::UnknownCode {
-                word: word.to_owned(),
-                nearest: nearest(&name),
-            });
-        }
-        Ok(entries)
-    }
-
-    const fn is_empty(&self) -> bool {
-        self.causes.is_empty()
-            && self.codes.is_empty()
-            && self.server.is_empty()
-            && self.symptoms.is_empty()
-            && self.errors.is_empty()
-    }
-
+impl Explained {
     fn json(&self) -> Value {
-        let causes: Vec<Value> = self.causes.iter().copied().map(of_cause).collect();
+        let causes: Vec<Value> = self.entries.causes.iter().copied().map(of_cause).collect();
         json!({
             "causes": causes,
-            "codes": self.codes,
-            "server": self.server,
-            "symptoms": self.symptoms,
+            "codes": self.entries.codes,
+            "server": self.entries.server,
+            "symptoms": self.entries.symptoms,
             "errors": self.errors.iter().copied().map(of_error).collect::<Vec<_>>(),
         })
     }
@@ -134,19 +99,19 @@ impl Entries {
             }
             Ok(())
         };
-        for code in &self.causes {
+        for code in &self.entries.causes {
             between(out)?;
             cause(out, *code)?;
         }
-        for symptom in &self.symptoms {
+        for symptom in &self.entries.symptoms {
             between(out)?;
             tell_symptom(out, symptom)?;
         }
-        for code in &self.codes {
+        for code in &self.entries.codes {
             between(out)?;
             zoom_code(out, code)?;
         }
-        for server in &self.server {
+        for server in &self.entries.server {
             between(out)?;
             server_code(out, server)?;
         }
@@ -159,7 +124,7 @@ impl Entries {
 
     fn list(&self, out: &mut impl Write) -> io::Result<()> {
         heading(out, "Causes that an inspection finds")?;
-        for code in &self.causes {
+        for code in &self.entries.causes {
             let entry = code.entry();
             let style = style(entry.severity);
             let severity = entry.severity.as_str();
@@ -172,13 +137,13 @@ impl Entries {
         }
         writeln!(out)?;
         heading(out, "Symptoms without a code")?;
-        for symptom in &self.symptoms {
+        for symptom in &self.entries.symptoms {
             writeln!(out, "{:<37}  {}", symptom.name, symptom.title)?;
         }
         writeln!(out)?;
         heading(out, "Zoom's codes")?;
-        for code in &self.codes {
-            let sdks = sdks(code);
+        for code in &self.entries.codes {
+            let sdks = code.sdk_names();
             writeln!(out, "{:<7}  {sdks:<28}  {}", code.code, code.title)?;
         }
         writeln!(out)?;
@@ -199,33 +164,6 @@ impl Entries {
     }
 }
 
-/// The codes with nearly the same spelling.
-fn nearest(name: &str) -> Vec<String> {
-    const MOST: usize = 3;
-    const ALIKE: f64 = 0.7;
-    let symptoms = ZOOM_CODES
-        .symptoms
-        .iter()
-        .map(|symptom| symptom.name.as_str());
-    let numbers = ZOOM_CODES.codes.iter().map(|code| code.code.as_str());
-    let known = FindingCode::ALL.into_iter().map(FindingCode::as_str);
-    let mut near: Vec<(f64, &str)> = known
-        .chain(symptoms)
-        .chain(ErrorCode::ALL.iter().map(|code| code.as_str()))
-        .chain(numbers)
-        .map(|known| {
-            let part = name.len() >= 4 && known.contains(name);
-            let alike = strsim::jaro_winkler(name, known);
-            (if part { 1.0 } else { alike }, known)
-        })
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .collect();
-    near.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    near.dedup_by(|(_, one), (_, other)| one == other);
-    let near = near.into_iter().take(MOST);
-    near.map(|(_, known)| known.to_owned()).collect()
-}
-
 fn of_cause(code: FindingCode) -> Value {
     let entry = code.entry();
     json!({
@@ -238,18 +176,6 @@ fn of_cause(code: FindingCode) -> Value {
         "fixes": entry.fixes,
         "param": entry.param,
     })
-}
-
-fn error_codes(name: &str) -> impl Iterator<Item = ErrorCode> {
-    let all = ErrorCode::ALL.iter().copied();
-    all.filter(move |code| code.as_str() == name)
-}
-
-/// What to do about an error that has to do with Zoom.
-fn advice(code: ErrorCode) -> Option<String> {
-    let mut errors = zoom_errors();
-    let error = errors.find(|error| error.code() == code)?;
-    Some(error.message().to_owned())
 }
 
 fn of_error(code: ErrorCode) -> Value {
@@ -324,14 +250,9 @@ fn steps<'s>(
     Ok(())
 }
 
-fn sdks(code: &ZoomCode) -> String {
-    let names: Vec<&str> = code.sdks.iter().map(|sdk| sdk.name()).collect();
-    names.join(", ")
-}
-
 fn zoom_code(out: &mut impl Write, code: &ZoomCode) -> io::Result<()> {
     heading(out, &code.title)?;
-    writeln!(out, "{} · {}", code.code, sdks(code))?;
+    writeln!(out, "{} · {}", code.code, code.sdk_names())?;
     if let Some(said) = &code.said {
         writeln!(out, "Its message: {said}")?;
     }
@@ -359,18 +280,8 @@ fn zoom_code(out: &mut impl Write, code: &ZoomCode) -> io::Result<()> {
 }
 
 fn server_code(out: &mut impl Write, server: &ServerCode) -> io::Result<()> {
-    heading(out, &format!("{} in {}", server.code, server.answer))?;
-    let reports = server.reports.join(", ");
-    let by_message = if server.reports.len() > 1 {
-        ", by the message beside it"
-    } else {
-        ""
-    };
-    writeln!(
-        out,
-        "In the answer of Zoom's server, as the network tab shows it. The Web SDK reports it as \
-         {reports}{by_message}.\n"
-    )?;
+    heading(out, &server.title())?;
+    writeln!(out, "{}\n", server.explanation())?;
     for code in &server.reports {
         if let Some(entry) = ZOOM_CODES.of(code).first() {
             writeln!(out, "  {code:<7}  {}", entry.title)?;

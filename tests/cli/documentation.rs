@@ -1,0 +1,6 @@
+//! Tries what the documentation promises.
+
+mod commands;
+mod links;
+mod pages;
+mod tables;

@@ -1,0 +1,47 @@
+"""values.schema.json: no key but those of values.yaml, and every variable of the program that
+can be set in a cluster."""
+
+import json
+import re
+
+import yaml
+
+from project import CHART, ROOT
+
+# The chart sets these, or has no volume for their files.
+NO_SETTINGS = {"HOST", "METRICS_BIND", "PORT", "TLS_CERT", "TLS_KEY", "ZOOM_WEB_SDK_DIR"}
+
+
+def check(faults):
+    schema = json.loads((CHART / "values.schema.json").read_text())
+    values = yaml.safe_load((CHART / "values.yaml").read_text())
+    # Helm adds `global` where the chart is part of another.
+    schema["properties"].pop("global")
+    check_keys(faults, schema, values, "")
+    check_variables(faults, schema["properties"])
+
+
+def check_keys(faults, schema, values, path):
+    closed = schema.get("additionalProperties") is False
+    faults.expect(closed, f"values.schema.json: {path or 'the root'} takes any key")
+    known = schema["properties"]
+    # settings is the only one whose keys are not all in values.yaml.
+    same = known.keys() >= values.keys() if path == "settings" else known.keys() == values.keys()
+    faults.expect(same, f"values.schema.json: {path or 'the root'} has other keys than values.yaml")
+    for name, value in values.items():
+        if "properties" in known.get(name, {}):
+            check_keys(faults, known[name], value, f"{path}.{name}".lstrip("."))
+
+
+def check_variables(faults, known):
+    example = (ROOT / ".env.example").read_text()
+    variables = set(re.findall(r"^#?([A-Z][A-Z0-9_]*)=", example, re.M))
+    files = {name.removesuffix("_FILE") for name in variables if name.endswith("_FILE")}
+    plain = {name for name in variables if not name.endswith("_FILE")}
+    for where, section, wanted in [
+        ("settings", known["settings"], plain - files - NO_SETTINGS),
+        ("secrets", known["secrets"], files - NO_SETTINGS),
+        ("existingSecret.keys", known["existingSecret"]["properties"]["keys"], files - NO_SETTINGS),
+    ]:
+        differing = sorted(wanted ^ section["properties"].keys())
+        faults.expect(not differing, f"values.schema.json: {where} is not .env.example's, by {differing}")
