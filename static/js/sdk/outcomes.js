@@ -119,7 +119,7 @@ const REFUSAL_STEPS = {
 export const isZakCode = (code) => /^(zak|zoom)_/.test(code);
 
 const ASK_ZOOM = 'On the server, `zoom-signature check --online --zak` asks Zoom about the app.';
-const WITHOUT = 'Or enter a ZAK under More; this server then requests none.';
+const WITHOUT = 'Or enter a ZAK in the form; this server then requests none.';
 
 const ZAK_STEPS = {
   zak_not_allowed: [WITHOUT],

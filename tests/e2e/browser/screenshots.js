@@ -103,12 +103,25 @@ async function takeAll(out, browser, servers) {
     browser, url: servers.own.url, reach: readmePicture, clip: downTo('#timeline'),
     context: { colorScheme: 'light', deviceScaleFactor: 1.5 },
   });
+  await take(join(out, 'inspect.png'), {
+    browser, url: `${servers.own.url}/#inspect`, reach: inspectPicture, clip: downTo('#inspect-timeline'),
+    context: { colorScheme: 'light', deviceScaleFactor: 1.5 },
+  });
 }
 
-/** The decoded signature and its time line beside the form, while the SDK loads. */
+/** A token whose `iat` a float has rounded, as of the moment that it was refused. */
+async function inspectPicture(page) {
+  const iat = 1_795_575_552;
+  await page.getByLabel('As of').fill(String(iat - 21));
+  await inspect(page, sign({ ...claims(), iat, exp: iat + 7200, tokenExp: iat + 7200 }));
+  await inspected(page);
+  await page.mouse.move(0, 0);
+}
+
+/** The decoded signature and its timeline beside the form, while the SDK loads. */
 async function readmePicture(page) {
   await page.route('**/sdk/**', () => {});
-  await pressJoin(page, { view: 'client' });
+  await pressJoin(page, { view: 'component' });
   await page.locator('#timeline').waitFor();
   await page.mouse.move(0, 0);
 }
