@@ -67,8 +67,7 @@ impl CheckReport<'_> {
         if !all && !defaults.is_empty() {
             writeln!(
                 out,
-                "\nDefaults: {}. `zoom-signature check --all` shows them.",
-                defaults.len()
+                "\n`zoom-signature check --all` shows the defaults too."
             )?;
         }
         for (mark, name, problems) in [
@@ -116,7 +115,13 @@ impl CheckReport<'_> {
 
     fn mark(&self, setting: &ShownSetting) -> Mark {
         let file = format!("{}_FILE", setting.variable);
-        let is_source = |name: &str| setting.source.split([',', ' ']).any(|other| other == name);
+        // Not .env itself, where most come from.
+        let is_source = |name: &str| {
+            let names = setting.source.split([',', ' ']);
+            names
+                .filter(|name| *name != ".env")
+                .any(|other| other == name)
+        };
         let concerns = |problem: &ConfigError| {
             let name = &problem.variable;
             *name == setting.variable || *name == file || is_source(name)

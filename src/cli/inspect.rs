@@ -31,13 +31,13 @@ Examples:
   zoom-signature inspect --at '2026-11-22 17:03:45 UTC' < token.txt
   curl -s 'http://localhost:4000/signature?mn=85746065432&role=0' | zoom-signature inspect
 
-With the credentials of ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET the MAC is
+With the credentials of ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET the MAC is \
 checked too. A token on the command line is in your shell's history; - keeps it out.
 
-Zoom checked the signature when you joined, by its clock. A token that is valid now may
+Zoom checked the signature when you joined, by its clock. A token that is valid now may \
 have been too early at that time: --at inspects as of then.
 
-Exit codes: 0 accepted or risky, 1 rejected, 2 invalid arguments, 3 nothing is wrong but
+Exit codes: 0 accepted or risky, 1 rejected, 2 invalid arguments, 3 nothing is wrong but \
 the MAC was not checked.";
 
 /// Say why Zoom refuses a signature

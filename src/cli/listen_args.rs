@@ -13,7 +13,7 @@ pub(super) struct ListenArgs {
     #[arg(long, value_name = "ADDRESS")]
     host: Option<Host>,
 
-    /// The server's port, 0 to serve on a free one [env: PORT] [default: 4000]
+    /// The server's port; it serves on a free one for 0 [env: PORT] [default: 4000]
     #[arg(long, value_name = "NUMBER", value_parser = port)]
     port: Option<u16>,
 }

@@ -15,7 +15,7 @@ use super::terminal;
 const EXAMPLES: &str = "\
 Examples:
   zoom-signature sign 85746065432
-  zoom-signature sign 'https://us02web.zoom.us/j/85746065432?pwd=aB3xY9.1' --role 1
+  zoom-signature sign 'https://zoom.us/j/85746065432?pwd=aB3xY9.1' --role 1
   zoom-signature sign '857 4606 5432' --expires-in 1800 --json
   zoom-signature sign                       a native SDK's signature
 

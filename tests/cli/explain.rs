@@ -270,7 +270,7 @@ fn markdown_of_one_code_stands_alone() {
             "IAT-rounded",
             "iat_rounded",
             &[
-                "**iat was rounded by a 32-bit float** · error (warning when",
+                "**iat was rounded by a 32-bit float** · error (warning once",
                 "\n- A variable or field of type float",
                 "\n1. Use integers",
                 "Zoom's codes and symptoms: `3712`, `only_sometimes`",

@@ -150,16 +150,13 @@ impl Explained {
         heading(out, "Errors of this server")?;
         for code in &self.errors {
             let status = code.status().as_u16();
-            writeln!(
-                out,
-                "{status:<7}  {:<40}  {}",
-                code.as_str(),
-                code.meaning()
-            )?;
+            writeln!(out, "{status:<7}  {}", code.as_str())?;
+            writeln!(out, "         {}", code.meaning())?;
         }
         writeln!(
             out,
-            "\nCodes in the answers of Zoom's servers, as the network tab shows them, are known too."
+            "\nCodes in the answers of Zoom's servers, as the network tab shows them, are known too.\n\
+             More: zoom-signature explain CODE"
         )
     }
 }

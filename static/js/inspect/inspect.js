@@ -5,7 +5,7 @@ import { EndpointRefusal, EndpointUnreachable, requestInspection } from '../toke
 import { parts, part, row, segment, tokenBox } from '../token/anatomy.js';
 import { browserNow, clockSkew } from '../token/clock.js';
 import { credential, credentialField } from '../ui/credential.js';
-import { announce, byId, element, marked } from '../ui/dom.js';
+import { announce, byId, element, focusIn, marked } from '../ui/dom.js';
 import { showRefused } from '../ui/field-errors.js';
 import { findingList } from './findings.js';
 import { fieldOf, isAuthError } from '../ui/auth.js';
@@ -21,7 +21,8 @@ import { clockWords, countWords, leadOf, macWords, marksOf, momentsAround, VERDI
 const TRIMMED = 'Line breaks or spaces around the token were left out, because copying often adds them. If your own code sends them, Zoom refuses the signature.';
 
 const DEMO = 'This server runs on demo credentials, which it made up, so neither the key nor the MAC was checked. Configure the app’s own credentials to have both checked.';
-const OWN_DEMO = 'This signature is this server’s own, made with demo credentials. Its MAC matches them, but Zoom refuses it because it does not know the key.';
+const OWN_DEMO = 'Zoom refuses it, because it does not know the key: this server made the key up. Apart from that the signature is sound.';
+const OWN_DEMO_VERDICT = { title: 'Made with demo credentials', tone: 'waiting' };
 
 const MOMENTS = 'Zoom compared it with its clock when you joined. A signature that is valid now may have been too early then. Inspect it as of:';
 
@@ -56,9 +57,10 @@ async function inspected(configuration, asked) {
 
 function showReport(report, asked, { demo, skew }) {
   const { findings, verdict, summary } = report;
-  const { title, tone } = VERDICTS[verdict];
-  const notes = [verdict === 'accepted' && !demo && SOUND, asked.trimmed && TRIMMED, clockWords(skew), demo && demoNote(report)].filter(Boolean);
-  const lead = leadOf(report);
+  const isOwnDemo = demo && verdict === 'accepted';
+  const { title, tone } = isOwnDemo ? OWN_DEMO_VERDICT : VERDICTS[verdict];
+  const notes = [verdict === 'accepted' && !demo && SOUND, asked.trimmed && TRIMMED, clockWords(skew), demo && !isOwnDemo && demoNote(report)].filter(Boolean);
+  const lead = isOwnDemo ? OWN_DEMO : leadOf(report);
   showVerdict(tone, title, [
     ...(lead === '' ? [] : [element('p', { className: 'means' }, marked(lead))]),
     ...(findings.length > 1 ? [element('p', { className: 'counts' }, `${countWords(findings)}.`)] : []),
@@ -91,10 +93,7 @@ function showVerdict(tone, title, body, { focus = true } = {}) {
   const panel = byId('verdict');
   panel.dataset.tone = tone;
   panel.replaceChildren(heading, ...body);
-  if (!focus) return;
-  heading.focus({ preventScroll: true });
-  // Below the form, as on a phone, the verdict would stay out of sight.
-  panel.scrollIntoView({ block: panel.getBoundingClientRect().top > innerHeight / 2 ? 'start' : 'nearest' });
+  if (focus) focusIn(panel, heading);
 }
 
 function showParts(report, text) {

@@ -2,7 +2,7 @@
 // The right-hand side's first panel: the three steps and the outcome.
 
 import { copyButton } from '../ui/copy.js';
-import { announce, byId, element, marked, outsideLink } from '../ui/dom.js';
+import { announce, byId, element, focusIn, marked, outsideLink } from '../ui/dom.js';
 import { zoomCode } from '../sdk/zoom-codes.js';
 import { findingList } from '../inspect/findings.js';
 
@@ -51,7 +51,7 @@ export function showOutcome(outcome, { focus = true, report = null } = {}) {
   if (outcome.aside) panel.append(element('p', { className: 'aside' }, outcome.aside));
   if (report) panel.append(copyButton('Copy report', () => report, 'report'));
   panel.hidden = false;
-  if (focus) title.focus();
+  if (focus) focusIn(panel, title);
   else announce(outcome.title);
 }
 

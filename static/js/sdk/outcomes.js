@@ -37,10 +37,15 @@ export function explainSdkError(view, error, { demo = false } = {}) {
     title: known.title,
     means: disguised ? `${known.means} Component View reports it as ${reported}.` : known.means,
     ordered: known.ordered ?? false,
-    todo: known.todo,
+    todo: demo && mayBeSignature(known) ? [...DEMO_TODO, ...known.todo] : known.todo,
     aside: fromSignature ? ASIDE.signature : ASIDE[mayBeSignature(known) ? 'perhaps' : 'other'],
   };
 }
+
+const DEMO_TODO = [
+  'Zoom does not know the demo credentials: create a General app with the Meeting SDK on marketplace.zoom.us.',
+  'Set `ZOOM_MEETING_SDK_KEY` and `ZOOM_MEETING_SDK_SECRET` to its Client ID and Client Secret, in `.env` or in the environment, and restart the server.',
+];
 
 /** No other cause is worth looking for until the server has credentials that Zoom knows. */
 function ofDemo(code, view, said) {
@@ -50,13 +55,9 @@ function ofDemo(code, view, said) {
     source: 'Zoom',
     view,
     said,
-    isDemo: true,
     title: 'Zoom does not know the demo credentials',
     means: 'This server made them up for itself, so Zoom refuses every signature made with them. Everything else worked: the signature was issued, the SDK loaded, and Zoom answered.',
-    todo: [
-      'Create a General app with the Meeting SDK on marketplace.zoom.us.',
-      'Set `ZOOM_MEETING_SDK_KEY` and `ZOOM_MEETING_SDK_SECRET` to its Client ID and Client Secret, in `.env` or in the environment, and restart the server.',
-    ],
+    todo: DEMO_TODO,
     ordered: true,
   };
 }

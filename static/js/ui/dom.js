@@ -41,6 +41,12 @@ function linked(text) {
   });
 }
 
+/** Moves the focus to a panel's heading. Where the panel is below the form, as on a phone, it comes to the top. */
+export function focusIn(panel, heading) {
+  heading.focus({ preventScroll: true });
+  panel.scrollIntoView({ block: panel.getBoundingClientRect().top > innerHeight / 2 ? 'start' : 'nearest' });
+}
+
 /** Opens a tab of its own, so that nothing here is lost. */
 export function outsideLink(href, words) {
   return element('a', { href, target: '_blank', rel: 'noopener' }, words);

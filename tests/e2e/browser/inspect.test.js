@@ -193,7 +193,7 @@ test('another moment, out of an old log, is judged instead of now', async () => 
   assert.deepEqual((await inspected(page)).codes, ['expired']);
 
   await openMeantFor(page);
-  const at = page.getByLabel('As of');
+  const at = page.getByLabel('Time of refusal');
   for (const [text, codes] of [
     [String(issued + 60), []],
     ['2023-05-26 10:07:13 UTC', []],

@@ -112,7 +112,7 @@ async function takeAll(out, browser, servers) {
 /** A token whose `iat` a float has rounded, as of the moment that it was refused. */
 async function inspectPicture(page) {
   const iat = 1_795_575_552;
-  await page.getByLabel('As of').fill(String(iat - 21));
+  await page.getByLabel('Time of refusal').fill(String(iat - 21));
   await inspect(page, sign({ ...claims(), iat, exp: iat + 7200, tokenExp: iat + 7200 }));
   await inspected(page);
   await page.mouse.move(0, 0);

@@ -44,7 +44,7 @@ export function paste(locator, text) {
 }
 
 export const tokenBox = (page) => page.getByLabel('Signature', { exact: true });
-export const openMeantFor = (page) => page.locator('summary', { hasText: 'Meant for' }).click();
+export const openMeantFor = (page) => page.locator('summary', { hasText: 'What it is for' }).click();
 
 /** Opens the Inspect view in its own page. */
 export async function openInspect(browser, url, options) {

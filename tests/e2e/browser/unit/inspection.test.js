@@ -161,14 +161,8 @@ describe('a failed join and its report', () => {
     }
   });
 
-  test('demo credentials are the one cause', () => {
-    for (const code of [3712, 3704]) {
-      for (const verdict of ['accepted', 'rejected']) {
-        const findings = verdict === 'rejected' ? [AHEAD] : [];
-        const told = refused(code, { demo: true });
-        assert.deepEqual(withReport(told, report(verdict, findings)), told);
-      }
-    }
+  test('with demo credentials a code that a signature can cause begins with them', () => {
+    for (const code of [3712, 3704, 1]) assert.match(refused(code, { demo: true }).todo[0], /demo credentials/);
   });
 
   test('a doubtful clock is told', () => {

@@ -43,7 +43,7 @@ const signed = ({ refused }) => !refused;
 /** `request`, `sample` and `here` are a row of the table. */
 export const DIFFERENCES = [
   {
-    request: 'a body that is not called JSON (a form, `text/plain`)',
+    request: 'a body without a JSON `Content-Type` (a form, `text/plain`)',
     sample: 'a native signature, whatever the body holds',
     here: 'read as what it is; else 415 `content_type_unsupported`',
     is: (body) => body.type !== 'application/json' && body.text !== '',
@@ -91,7 +91,7 @@ export const DIFFERENCES = [
     is: (body) => Object.keys(FIELDS).some((field) => body.of(field).some((name) => name !== field)),
   },
   {
-    request: 'fields of which none says what for (`meetingNo`, `sessionName`)',
+    request: 'only unknown fields (`meetingNo`, `sessionName`)',
     sample: 'a native signature',
     here: '400 `fields_unknown`',
     is: (body, theirs, ours) => body.unknown.length > 0 && ours.codes?.includes('fields_unknown'),

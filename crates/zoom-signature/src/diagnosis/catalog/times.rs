@@ -103,9 +103,7 @@ pub(super) static TIME_IN_MILLISECONDS: CatalogEntry = CatalogEntry {
 
 pub(super) static IAT_ROUNDED: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
-    severity_note: Some(
-        "warning when iat is not in the future any more, info when exp tells otherwise",
-    ),
+    severity_note: Some("warning once iat has passed, info if exp was not rounded"),
     title: "iat was rounded by a 32-bit float",
     explanation: "iat is a multiple of 128: a 32-bit float rounds today's epoch seconds to one, \
                   up to 64 s too early or too late. If too late, it is in Zoom's future and \

@@ -77,7 +77,7 @@ impl Times {
         if also_exp {
             let message = format!(
                 "When it was issued, iat may have been up to {half} s ahead: it is a multiple of \
-                 128, as a 32-bit float rounds it. One honest token in 128 looks alike."
+                 128, as a 32-bit float rounds it. By chance, one correct token in 128 looks the same."
             );
             findings
                 .add(FindingCode::IatRounded, message)
@@ -104,7 +104,7 @@ fn rounded_ahead(ahead: i64, backdate: i64, findings: &mut Findings) {
     let message = if backdate == 0 {
         format!(
             "iat is {} ahead of the clock and a multiple of 128: epoch seconds rounded by a \
-             32-bit float. One honest token in 128 looks alike.",
+             32-bit float. By chance, one correct token in 128 looks the same.",
             duration(ahead)
         )
     } else {
