@@ -185,7 +185,7 @@ fn a_cause_has_a_page_with_all_that_is_known_of_it() {
     }
     let page = entry(&server, "iat_rounded");
     for part in [
-        "warning when iat is not in the future any more",
+        "warning once iat has passed",
         "href=\"/causes/3712\"",
         "href=\"/causes/only_sometimes\"",
     ] {

@@ -110,8 +110,8 @@ fn rounded_ahead(ahead: i64, backdate: i64, findings: &mut Findings) {
     } else {
         format!(
             "iat is {} ahead of the clock and, with {backdate} s added, a multiple of 128: epoch \
-             seconds rounded by a 32-bit float before {backdate} s were subtracted. One honest \
-             token in 43 looks alike.",
+             seconds rounded by a 32-bit float before {backdate} s were subtracted. By chance, \
+             one correct token in 43 looks the same.",
             duration(ahead)
         )
     };
