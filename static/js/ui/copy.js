@@ -1,5 +1,5 @@
 // @ts-check
-import { announce, element } from './dom.js';
+import { announce, byId, element } from './dom.js';
 
 const BACK_AFTER = 2000;
 
@@ -37,7 +37,8 @@ export async function copyText(button, text, label) {
 function copySelected(text) {
   const box = element('textarea', { value: text, readOnly: true, className: 'visually-hidden' });
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-  document.body.append(box);
+  // Elsewhere in the body nothing is shown once Client View was there, nor can it be selected.
+  byId('page').append(box);
   box.select();
   const copied = document.execCommand('copy');
   box.remove();

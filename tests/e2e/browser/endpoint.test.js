@@ -8,6 +8,7 @@ import { openPage } from './helpers/browser.js';
 import { button, chooseCall, fillIn, NUMBER, outcome, pressJoin } from './helpers/person.js';
 import { KEY, startServer } from './helpers/server.js';
 import { browserForAll, serverForAll } from './helpers/setup.js';
+import { INVALID_SIGNATURE, zoomAnswers } from './helpers/zoom.js';
 
 const run = promisify(execFile);
 
@@ -106,6 +107,20 @@ test('the copied curl line works in a shell', async () => {
   assert.equal(status, '200');
   const claims = JSON.parse(Buffer.from(JSON.parse(answer).signature.split('.')[1], 'base64url'));
   assert.equal(claims.mn, NUMBER);
+  await page.context().close();
+});
+
+test('where the clipboard may not be written to, texts are copied the old way', async () => {
+  const page = await openPage(browser, server.url, {
+    outside: zoomAnswers(INVALID_SIGNATURE), context: { permissions: ['clipboard-read', 'clipboard-write'] },
+  });
+  await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not here')); });
+  // Client View leaves its style sheets and its root behind.
+  await pressJoin(page, { view: 'client' });
+  await outcome(page).waitFor();
+  await page.getByRole('button', { name: 'Copy report' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /View: Client View/);
   await page.context().close();
 });
 
