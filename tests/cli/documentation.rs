@@ -2,5 +2,5 @@
 
 mod commands;
 mod links;
-mod pages;
+pub mod pages;
 mod tables;

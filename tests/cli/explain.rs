@@ -4,6 +4,8 @@ use zoom_signature::diagnosis::FindingCode;
 
 use support::program::Program;
 
+use super::documentation::pages;
+
 fn explain(word: &str) -> String {
     let ended = Program::with(&[]).run(&["explain", word]);
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{word}");
@@ -186,22 +188,9 @@ fn seen(markdown: &str) -> String {
 }
 
 fn headings(markdown: &str, wanted: HeadingLevel) -> Vec<String> {
-    let mut headings = Vec::new();
-    let mut is_open = false;
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Start(Tag::Heading { level, .. }) if level == wanted => {
-                is_open = true;
-                headings.push(String::new());
-            }
-            Event::Text(text) | Event::Code(text) if is_open => {
-                headings.last_mut().unwrap().push_str(&text);
-            }
-            Event::End(TagEnd::Heading(_)) => is_open = false,
-            _ => {}
-        }
-    }
-    headings
+    let headings = pages::headings(markdown).into_iter();
+    let of_level = headings.filter(|(level, _)| *level == wanted);
+    of_level.map(|(_, heading)| heading).collect()
 }
 
 #[test]

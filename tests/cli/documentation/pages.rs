@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use support::generated::file;
 
 /// A Markdown file, by its path from the root.
@@ -91,22 +91,8 @@ impl Page {
 
     /// Its headings, the title first.
     pub fn headings(&self) -> Vec<String> {
-        let mut headings = Vec::new();
-        let mut is_open = false;
-        for event in self.events() {
-            match event {
-                Event::Start(Tag::Heading { .. }) => {
-                    is_open = true;
-                    headings.push(String::new());
-                }
-                Event::Text(text) | Event::Code(text) if is_open => {
-                    headings.last_mut().unwrap().push_str(&text);
-                }
-                Event::End(TagEnd::Heading(_)) => is_open = false,
-                _ => {}
-            }
-        }
-        headings
+        let headings = headings(&self.text).into_iter();
+        headings.map(|(_, heading)| heading).collect()
     }
 
     /// What `#…` in a link to this page may be, as GitHub and mdBook make it.
@@ -119,6 +105,26 @@ impl Page {
         };
         self.headings().into_iter().map(slug).collect()
     }
+}
+
+/// The headings of a text, each with its level.
+pub fn headings(markdown: &str) -> Vec<(HeadingLevel, String)> {
+    let mut headings = Vec::new();
+    let mut is_open = false;
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                is_open = true;
+                headings.push((level, String::new()));
+            }
+            Event::Text(text) | Event::Code(text) if is_open => {
+                headings.last_mut().unwrap().1.push_str(&text);
+            }
+            Event::End(TagEnd::Heading(_)) => is_open = false,
+            _ => {}
+        }
+    }
+    headings
 }
 
 /// README.md and the pages of the book.
