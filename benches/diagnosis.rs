@@ -57,7 +57,7 @@ fn full_diagnosis(criterion: &mut Criterion) {
     let one = none.clone().credentials("current", &first);
     let three = one
         .clone()
-        .credentials("previous", &second)
+        .previous_credentials("previous", &second)
         .credentials("other", &third);
 
     let mut group = criterion.benchmark_group("full_diagnosis");

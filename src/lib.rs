@@ -17,6 +17,7 @@
 //! `cli` knows them all; `config` and `http` know `auth` and `zoom_api`; none of the others
 //! knows one of these. All know the crate `zoom_signature`, which knows nobody.
 
+mod app_name;
 pub mod auth;
 mod catalogue;
 pub mod cli;

@@ -31,9 +31,21 @@ ALL_ON = {
     "ADDRESS_RATE_LIMIT_PER_MINUTE": "4000000000",
 }
 
+# Fifty apps beside the one that signs.
+APPS = [f"app-{number}" for number in range(50)]
+FIFTY_APPS = {
+    "ZOOM_APPS": ",".join(APPS),
+    **{f"ZOOM_APP_{app.upper().replace('-', '_')}_KEY": f"benchmark-key-of-{app}" for app in APPS},
+    **{f"ZOOM_APP_{app.upper().replace('-', '_')}_SECRET": f"benchmark-secret-of-{app}" for app in APPS},
+}
+
 START_LIMIT = 30.0
 STOP_LIMIT = 5.0
 LISTENING = re.compile(rb"listening on http://127\.0\.0\.1:(\d+)")
+
+
+# The peers that are this program.
+OURS = {"zoom-signature", "fifty-apps", "authenticated"}
 
 
 class BenchError(Exception):
@@ -174,6 +186,7 @@ def build(names, work):
     authenticated = {"variables": ALL_ON, "headers": {"Authorization": f"Bearer {API_KEY}"}}
     peers = [
         Peer("zoom-signature", "zoom-signature", "/signature", ours),
+        Peer("fifty-apps", "the same with fifty apps", "/signature", ours, variables=FIFTY_APPS),
         Peer("authenticated", "the same with API keys, limits and metrics", "/signature", ours, **authenticated),
         Peer("bare", "bare actix-web handler", "/signature", [str(built / "examples" / "bare")], signs=False),
         Peer("express", "Express + jsrsasign", "/", ["node", str(NODE / "server.js")]),
@@ -189,11 +202,11 @@ def build(names, work):
 
 def build_rust(names):
     """Builds the selected binaries and returns their folder."""
-    if {"zoom-signature", "authenticated"} & set(names):
+    if OURS & set(names):
         run(["cargo", "build", "--profile", "dist", "--locked"], cwd=ROOT)
     if "bare" in names:
         run(["cargo", "build", "--profile", "dist", "--locked", "--example", "bare"], cwd=ROOT)
-    if not {"zoom-signature", "authenticated", "bare"} & set(names):
+    if not {*OURS, "bare"} & set(names):
         return ROOT / "target" / "dist"
     metadata = run(["cargo", "metadata", "--no-deps", "--locked", "--format-version", "1"], cwd=ROOT)
     return Path(json.loads(metadata)["target_directory"]) / "dist"

@@ -12,7 +12,7 @@ JAR_PACKAGES = ("libtomcat10-embed-java", "libjakarta-annotation-api-java")
 
 def ensure(names):
     """Ensures that everything the selected peers need is installed."""
-    if {"zoom-signature", "authenticated", "bare"} & set(names) and not shutil.which("cargo"):
+    if {"zoom-signature", "fifty-apps", "authenticated", "bare"} & set(names) and not shutil.which("cargo"):
         raise BenchError("cargo is missing: install Rust from https://rustup.rs")
     packages = missing(names)
     if not packages:

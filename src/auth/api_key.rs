@@ -6,6 +6,7 @@ use zoom_signature::Role;
 use super::caller::CallerName;
 use super::key_restrictions::{KeyRestrictions, KeyRestrictionsError};
 use super::permissions::Permissions;
+use crate::app_name::{AppName, AppNameError};
 
 /// An API key as the server keeps it: its SHA-256 digest, never the key.
 #[derive(Clone, Debug)]
@@ -14,6 +15,7 @@ pub struct ApiKey {
     digest: Digest,
     max_role: Role,
     limited_to: KeyRestrictions,
+    app: Option<AppName>,
 }
 
 /// Why a text is not an [`ApiKey`]. No message repeats the key.
@@ -39,6 +41,9 @@ pub enum ApiKeyError {
     /// The restrictions in brackets are invalid.
     #[error(transparent)]
     Permissions(#[from] KeyRestrictionsError),
+    /// What follows the @ is no app's name.
+    #[error("after the @ in NAME@APP:KEY, {0}")]
+    App(#[from] AppNameError),
 }
 
 impl ApiKey {
@@ -49,13 +54,19 @@ impl ApiKey {
     /// its name is not shown.
     const MAX_NAME: usize = 32;
 
-    /// Reads `NAME:KEY` or `NAME[RIGHTS]:KEY`; see [`KeyRestrictions`].
+    /// Reads `NAME:KEY`, `NAME@APP:KEY` or `NAME[RESTRICTIONS]:KEY`; see [`KeyRestrictions`].
+    /// Of `@APP` and the brackets either may come first.
     ///
     /// # Errors
     ///
     /// [`ApiKeyError`], for a key that is short above all.
     pub fn parse(text: &str, max_role: Role) -> Result<Self, ApiKeyError> {
-        let (name, limited_to, key) = parts(text)?;
+        let Parts {
+            name,
+            app,
+            limited_to,
+            key,
+        } = Parts::of(text)?;
         if !Self::is_name(name) {
             return Err(ApiKeyError::Name);
         }
@@ -73,6 +84,7 @@ impl ApiKey {
             digest: Digest::of(key.as_bytes()),
             max_role,
             limited_to,
+            app,
         })
     }
 
@@ -102,11 +114,18 @@ impl ApiKey {
         &self.limited_to
     }
 
+    /// The only app whose signatures its caller gets. `None`: any.
+    #[must_use]
+    pub const fn app(&self) -> Option<&AppName> {
+        self.app.as_ref()
+    }
+
     /// What its caller may ask for.
     pub(super) fn permissions(&self) -> Permissions {
         Permissions {
             max_role: self.max_role,
             meetings: self.limited_to.meetings.clone(),
+            app: self.app.clone(),
         }
     }
 
@@ -117,20 +136,51 @@ impl ApiKey {
     }
 }
 
-/// The name, the permissions, and the key.
-fn parts(text: &str) -> Result<(&str, KeyRestrictions, &str), ApiKeyError> {
-    let (head, key) = text.split_once(':').unwrap_or((text, ""));
-    let Some((name, permissions)) = head.split_once('[') else {
+/// The parts of an entry.
+struct Parts<'t> {
+    name: &'t str,
+    app: Option<AppName>,
+    limited_to: KeyRestrictions,
+    key: &'t str,
+}
+
+impl<'t> Parts<'t> {
+    fn of(text: &'t str) -> Result<Self, ApiKeyError> {
+        let (head, key) = text.split_once(':').unwrap_or((text, ""));
         let has_key = head.len() < text.len();
-        return has_key
-            .then_some((head, KeyRestrictions::ALL, key))
-            .ok_or(ApiKeyError::Name);
-    };
-    // Without the bracket a space has cut the entry short.
-    let permissions = permissions
-        .strip_suffix(']')
-        .ok_or(KeyRestrictionsError::Shape)?;
-    Ok((name, KeyRestrictions::parse(permissions)?, key))
+        let Some((before, rest)) = head.split_once('[') else {
+            let (name, app) = name_and_app(head)?;
+            let parts = Self {
+                name,
+                app,
+                limited_to: KeyRestrictions::ALL,
+                key,
+            };
+            return has_key.then_some(parts).ok_or(ApiKeyError::Name);
+        };
+        // Without the bracket a space has cut the entry short.
+        let (restrictions, after) = rest.split_once(']').ok_or(KeyRestrictionsError::Shape)?;
+        let limited_to = KeyRestrictions::parse(restrictions)?;
+        let (name, app) = match (name_and_app(before)?, name_and_app(after)?) {
+            (named, ("", None)) => named,
+            ((name, None), ("", app)) => (name, app),
+            _ => return Err(ApiKeyError::Name),
+        };
+        Ok(Self {
+            name,
+            app,
+            limited_to,
+            key,
+        })
+    }
+}
+
+/// Reads `NAME` or `NAME@APP`.
+fn name_and_app(text: &str) -> Result<(&str, Option<AppName>), AppNameError> {
+    match text.split_once('@') {
+        Some((name, app)) => Ok((name, Some(app.parse()?))),
+        None => Ok((text, None)),
+    }
 }
 
 /// SHA-256 as words. A request is compared with every key, which takes 7 ns a key; with
@@ -270,6 +320,40 @@ mod tests {
         );
         let keys = ApiKeys::new(vec![key]);
         assert!(keys.find(format!("{KEY}[x]").as_bytes()).is_some());
+    }
+
+    #[test]
+    fn a_key_may_be_bound_to_an_app() {
+        let app = |text: &str| {
+            let key = ApiKey::parse(text, Role::Participant)?;
+            let until = key.limited_to().until.is_some();
+            Ok((key.app().map(ToString::to_string), until))
+        };
+        let bound = |until| Ok((Some("dev".to_owned()), until));
+        assert_eq!(app(&format!("web:{KEY}")), Ok((None, false)));
+        assert_eq!(app(&format!("web:{KEY}@dev")), Ok((None, false)));
+        assert_eq!(app(&format!("web@dev:{KEY}")), bound(false));
+        assert_eq!(
+            app(&format!("web@dev[until=2027-01-01]:{KEY}")),
+            bound(true)
+        );
+        assert_eq!(
+            app(&format!("web[until=2027-01-01]@dev:{KEY}")),
+            bound(true)
+        );
+        for (text, error) in [
+            (format!("web@:{KEY}"), ApiKeyError::App(AppNameError)),
+            (format!("web@Dev:{KEY}"), ApiKeyError::App(AppNameError)),
+            (format!("web@a@b:{KEY}"), ApiKeyError::App(AppNameError)),
+            (format!("@dev:{KEY}"), ApiKeyError::Name),
+            (
+                format!("web@a[until=2027-01-01]@b:{KEY}"),
+                ApiKeyError::Name,
+            ),
+            (format!("web[until=2027-01-01]x:{KEY}"), ApiKeyError::Name),
+        ] {
+            assert_eq!(app(&text), Err(error), "{text}");
+        }
     }
 
     #[test]

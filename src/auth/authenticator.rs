@@ -244,14 +244,14 @@ impl Authenticator {
         signed: &SignedRequest<'_>,
         at: UnixTimestamp,
     ) -> Result<Caller<'_>, Rejection> {
-        let (place, name) = self
+        let (place, name, secret) = self
             .signing_secrets
             .verify(signed, at)
             .map_err(|reason| Rejection::new(AuthMethod::SignedRequest, reason))?;
         let caller = Caller {
             auth_method: AuthMethod::SignedRequest,
             name: Some(Cow::Borrowed(name)),
-            permissions: Permissions::ALL,
+            permissions: Permissions::ALL.bound_to(secret.app().cloned()),
             zoom_user: None,
         };
         if let Err(reason) = self.insert_id(place, signed) {
@@ -286,7 +286,7 @@ impl Authenticator {
     /// before it is verified, so that an eavesdropper cannot send it later.
     pub fn consume(&self, headers: &AuthHeaders<'_>, at: UnixTimestamp) {
         if let Some(Ok(signed)) = SignedRequest::from_headers(headers)
-            && let Ok((place, _)) = self.signing_secrets.verify(&signed, at)
+            && let Ok((place, ..)) = self.signing_secrets.verify(&signed, at)
         {
             // The request is refused in any case.
             let _refused = self.insert_id(place, &signed);

@@ -1,11 +1,14 @@
 use zoom_signature::Role;
 
+use crate::app_name::AppName;
+
 use super::api_key::ApiKey;
 use super::key_restrictions::LastDay;
 use super::method::AnonymousAccess;
 use super::oidc::OidcSettings;
 use super::permissions::{MeetingScope, Permissions};
 use super::settings::Settings;
+use super::signed_request::SigningSecret;
 
 /// An access that a change of settings would add.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +45,8 @@ impl Settings {
     /// What these settings permit that `before` does not, by kind of caller.
     ///
     /// A new key or secret is compared with the most powerful one of its kind, so that
-    /// rotation works. The first of its kind always lets in somebody new.
+    /// rotation works; for which app it is does not matter, as long as it is for one and others
+    /// are. The first of its kind always lets in somebody new.
     #[must_use]
     pub fn exceed(&self, before: &Self) -> Vec<BroaderAccess> {
         let mut excess = Vec::new();
@@ -67,11 +71,8 @@ impl Settings {
             is_new(&may) && !goes_on
         });
         excess.extend(more.map(|key| BroaderAccess::ApiKey(key.name().to_string())));
-        if let Some(may) = self.of_signed_requests() {
-            let had = before.of_signed_requests();
-            if is_new(&may) && !had.is_some_and(|had| had.include(&may)) {
-                excess.push(BroaderAccess::SignedRequests);
-            }
+        if self.signing_secrets_exceed(before, is_new) {
+            excess.push(BroaderAccess::SignedRequests);
         }
         if self.of_users().iter().any(is_new) && !self.users_are_within(before) {
             excess.push(BroaderAccess::Users);
@@ -101,13 +102,32 @@ impl Settings {
             return vec![(self.of_api_key(same), same.limited_to().until)];
         }
         keys.iter()
-            .map(|other| (self.of_api_key(other), None))
+            .map(|other| (self.of_api_key(other).or_of(key.app()), None))
             .collect()
     }
 
-    fn of_signed_requests(&self) -> Option<May> {
-        let has_some = !self.signing_secrets.is_empty();
-        has_some.then(|| self.may(&Permissions::ALL))
+    fn signing_secrets_exceed(&self, before: &Self, is_new: impl Fn(&May) -> bool) -> bool {
+        self.signing_secrets.each().any(|secret| {
+            let may = self.of_signing_secret(secret);
+            let had = before.like_secret(secret);
+            is_new(&may) && !had.iter().any(|had| had.include(&may))
+        })
+    }
+
+    fn of_signing_secret(&self, secret: &SigningSecret) -> May {
+        self.may(&Permissions::ALL.bound_to(secret.app().cloned()))
+    }
+
+    /// What the same secret permits; if it is new, what each secret permits.
+    fn like_secret(&self, secret: &SigningSecret) -> Vec<May> {
+        let mut secrets = self.signing_secrets.each();
+        if let Some(same) = secrets.find(|other| other.is(secret)) {
+            return vec![self.of_signing_secret(same)];
+        }
+        let secrets = self.signing_secrets.each();
+        secrets
+            .map(|other| self.of_signing_secret(other).or_of(secret.app()))
+            .collect()
     }
 
     /// What an issuer's participants and its hosts may do, in this order.
@@ -118,7 +138,9 @@ impl Settings {
         let participants = Some(Role::Participant);
         let hosts = users.host_claim.as_ref().map(|_| Role::Host);
         let each = participants.into_iter().chain(hosts);
-        each.map(|max_role| self.may(&Permissions::all_meetings(max_role)))
+        let permissions =
+            |max_role| Permissions::all_meetings(max_role).bound_to(users.app.clone());
+        each.map(|max_role| self.may(&permissions(max_role)))
             .collect()
     }
 
@@ -137,6 +159,7 @@ impl Settings {
             max_role: permissions.max_role,
             meetings: permissions.meetings.and(&self.meetings),
             native: self.native.are_for(permissions.max_role),
+            app: permissions.app.clone(),
         }
     }
 }
@@ -146,6 +169,7 @@ struct May {
     max_role: Role,
     meetings: MeetingScope,
     native: bool,
+    app: Option<AppName>,
 }
 
 impl May {
@@ -153,7 +177,16 @@ impl May {
     fn include(&self, other: &Self) -> bool {
         let role = self.max_role == Role::Host || other.max_role == Role::Participant;
         let native = self.native || !other.has_native();
-        role && native && self.meetings.include(&other.meetings)
+        let app = self.app.is_none() || self.app == other.app;
+        role && native && app && self.meetings.include(&other.meetings)
+    }
+
+    /// The same for another app, if this is for one: a new credential may be for a new app.
+    fn or_of(mut self, app: Option<&AppName>) -> Self {
+        if self.app.is_some() && app.is_some() {
+            self.app = app.cloned();
+        }
+        self
     }
 
     /// A native signature needs the right to every meeting.
@@ -182,7 +215,9 @@ impl MeetingScope {
         }
     }
 
-    fn include(&self, others: &Self) -> bool {
+    /// Whether these are all of the others, and more or not.
+    #[must_use]
+    pub fn include(&self, others: &Self) -> bool {
         match (self, others) {
             (Self::Any, _) => true,
             (Self::Only(_), Self::Any) => false,

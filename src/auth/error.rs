@@ -16,6 +16,8 @@ pub enum AuthError {
     },
     /// The caller may not host.
     RoleNotAllowed,
+    /// The caller is bound to another app.
+    AppNotAllowed,
     /// The meeting is not among those that the caller may ask for.
     MeetingNotAllowed,
     /// A native signature is good for every meeting, and the caller may ask for some

@@ -23,6 +23,7 @@ mod rejection;
 mod settings;
 mod signed_request;
 
+pub use crate::app_name::{AppName, AppNameError};
 pub use crate::quota::{RateLimit, RateLimitError};
 pub use api_key::{ApiKey, ApiKeyError, ApiKeys};
 pub use authenticator::Authenticator;

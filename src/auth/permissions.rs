@@ -4,6 +4,7 @@ use std::sync::Arc;
 use zoom_signature::{MeetingNumber, Role, Target};
 
 use super::error::AuthError;
+use crate::app_name::AppName;
 
 /// What a caller may request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Permissions {
     pub max_role: Role,
     /// The meetings that they may ask for.
     pub meetings: MeetingScope,
+    /// The only app whose signatures they may have. `None`: the request chooses.
+    pub app: Option<AppName>,
 }
 
 /// Some meetings or all.
@@ -33,7 +36,14 @@ impl Permissions {
         Self {
             max_role,
             meetings: MeetingScope::Any,
+            app: None,
         }
+    }
+
+    /// The same, for one app only if there is one.
+    #[must_use]
+    pub fn bound_to(self, app: Option<AppName>) -> Self {
+        Self { app, ..self }
     }
 
     /// # Errors
@@ -105,8 +115,8 @@ mod tests {
     #[test]
     fn a_limited_caller_gets_its_meetings_and_no_native_signature() {
         let limited = Permissions {
-            max_role: Role::Host,
             meetings: MeetingScope::these([NUMBER.parse().unwrap()]),
+            ..Permissions::ALL
         };
         assert_eq!(limited.authorize(&web(NUMBER, Role::Host)), Ok(()));
         let refused = Err(AuthError::MeetingNotAllowed);

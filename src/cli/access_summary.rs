@@ -1,8 +1,10 @@
 //! Who may ask for what, in sentences that need no knowledge of the variables.
 
+use std::collections::BTreeSet;
+
 use crate::auth::{
-    AnonymousAccess, ApiKey, ApiKeys, MeetingScope, NativeSignatures, OidcSettings, RateLimit,
-    Settings,
+    AnonymousAccess, ApiKey, ApiKeys, AppName, MeetingScope, NativeSignatures, OidcSettings,
+    RateLimit, Settings, SigningSecret, SigningSecrets,
 };
 use crate::zoom_api::{ZakUser, ZoomApiSettings};
 use zoom_signature::Role;
@@ -11,7 +13,7 @@ pub(super) fn access_summary(settings: &Settings) -> String {
     let meetings = meetings(&settings.meetings);
     let mut sentences = Vec::new();
     sentences.extend(api_keys(&settings.api_keys, &meetings));
-    sentences.extend(signed_requests(settings.signing_secrets.len(), &meetings));
+    sentences.extend(signed_requests(&settings.signing_secrets, &meetings));
     sentences.extend(
         settings
             .oidc
@@ -102,11 +104,14 @@ fn api_keys(keys: &ApiKeys, meetings: &str) -> Option<String> {
 }
 
 fn named(key: &ApiKey) -> String {
+    let app = key.app().map(|app| format!("for {app}"));
     let limits = key.limited_to().to_string();
-    if limits.is_empty() {
+    let limits = Some(limits.trim_start().to_owned()).filter(|limits| !limits.is_empty());
+    let all: Vec<String> = app.into_iter().chain(limits).collect();
+    if all.is_empty() {
         return key.name().to_string();
     }
-    format!("{} ({})", key.name(), limits.trim_start())
+    format!("{} ({})", key.name(), all.join(", "))
 }
 
 /// A name may have two keys during a rotation.
@@ -119,14 +124,20 @@ fn listed(mut names: Vec<String>) -> Option<String> {
     Some(format!("{} and {last}", others.join(", ")))
 }
 
-fn signed_requests(secrets: usize, meetings: &str) -> Option<String> {
-    let secrets = match secrets {
+fn signed_requests(secrets: &SigningSecrets, meetings: &str) -> Option<String> {
+    let which = match secrets.len() {
         0 => return None,
         1 => "the signing secret".to_owned(),
         several => format!("one of {several} signing secrets"),
     };
+    let apps: BTreeSet<&AppName> = secrets.each().filter_map(SigningSecret::app).collect();
+    let apps: Vec<&str> = apps.into_iter().map(AppName::as_str).collect();
+    let bound = match apps.as_slice() {
+        [] => String::new(),
+        apps => format!(" Some of them may only for {}.", apps.join(" or ")),
+    };
     Some(format!(
-        "Backends that sign their requests with {secrets} may join {meetings}, and host."
+        "Backends that sign their requests with {which} may join {meetings}, and host.{bound}"
     ))
 }
 
@@ -145,8 +156,12 @@ fn users(oidc: &OidcSettings, allowed: &MeetingScope) -> String {
         None => "none of them may host".to_owned(),
         Some(claim) => format!("those with {claim} may host as well"),
     };
+    let app = oidc.app.as_ref();
+    let app = app
+        .map(|app| format!(", all for {app}"))
+        .unwrap_or_default();
     format!(
-        "Users whom {} has signed in may join {meetings} as a participant; {host}.",
+        "Users whom {} has signed in may join {meetings} as a participant; {host}{app}.",
         oidc.issuer
     )
 }

@@ -2,11 +2,13 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Args;
-use zoom_signature::MeetingNumber;
 
+use crate::auth::AppName;
 use crate::config::{Config, LoadedConfig, variables_help};
+use crate::http::{OnlineReport, OnlineScope};
 
 use super::access_summary::{access_summary, zak_summary};
+use super::app_table;
 use super::check_report::CheckReport;
 use super::clock::now;
 use super::error::CliError;
@@ -38,6 +40,10 @@ pub(super) struct Check {
     #[arg(long)]
     online: bool,
 
+    /// Ask Zoom about this app of ZOOM_APPS only, or about default
+    #[arg(long, value_name = "NAME", requires = "online")]
+    app: Option<AppName>,
+
     /// Fetch a ZAK and discard it
     #[arg(long, requires = "online")]
     zak: bool,
@@ -60,7 +66,7 @@ impl Check {
     fn checked(self) -> Result<ExitCode, CliError> {
         let reading = LoadedConfig::load(&environment()?);
         if self.json {
-            let report = online::ask(&reading.config?, self.zak, self.meeting())?;
+            let report = self.ask_zoom(&reading.config?)?;
             online::write_json(&report, &mut io::stdout().lock())?;
             return Ok(online::exit_code(&report));
         }
@@ -83,18 +89,30 @@ impl Check {
             writeln!(out, "\nThe server does not start like this.")?;
             return Ok(ExitCode::FAILURE);
         };
+        app_table::write(&config.apps, &mut out)?;
         writeln!(out, "\n{}", verdict(&config, warnings.len()))?;
         if !self.online {
             return Ok(ExitCode::SUCCESS);
         }
         out.flush()?;
-        let report = online::ask(&config, self.zak, self.meeting())?;
+        let report = self.ask_zoom(&config)?;
         online::write(&report, &mut out)?;
         Ok(online::exit_code(&report))
     }
 
-    fn meeting(&self) -> Option<MeetingNumber> {
-        self.meeting.map(MeetingArgument::number)
+    fn ask_zoom(&self, config: &Config) -> Result<OnlineReport, CliError> {
+        if let Some(name) = &self.app {
+            let mut names = config.apps.iter().map(|app| &app.name);
+            if !names.any(|known| known == name) {
+                return Err(CliError::unknown_app(name, &config.apps));
+            }
+        }
+        let scope = OnlineScope {
+            app: self.app.as_ref(),
+            zak: self.zak,
+            meeting: self.meeting.map(MeetingArgument::number),
+        };
+        online::ask(config, scope)
     }
 }
 
@@ -106,17 +124,21 @@ fn verdict(config: &Config, warnings: usize) -> String {
     };
     let address = config.listen.socket_address();
     let access_summary = access_summary(&config.auth);
-    let credentials = if config.credentials.is_some() {
-        "Signs with your app's credentials."
-    } else {
-        "No credentials: `serve` makes demo credentials, which Zoom refuses. Set \
-         ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET to join real meetings."
+    let signs_for = format!("Signs for {} apps.", config.apps.len());
+    let credentials = match config.apps.as_slice() {
+        [] => {
+            "No credentials: `serve` makes demo credentials, which Zoom refuses. Set \
+             ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET to join real meetings."
+        }
+        [_] => "Signs with your app's credentials.",
+        _ => &signs_for,
     };
     let page = match config.test_page {
         Some(_) => "The test page is on.",
         None => "The test page is off.",
     };
-    let zak = zak_summary(config.zoom_api.as_ref(), &config.auth);
+    let own = config.apps.iter().find_map(|app| app.zoom_api.as_ref());
+    let zak = zak_summary(config.zoom_api.as_ref().or(own), &config.auth);
     let sentences = [&access_summary, &zak, credentials, page];
     let sentences = sentences.into_iter().filter(|text| !text.is_empty());
     let sentences: Vec<&str> = sentences.collect();

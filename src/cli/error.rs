@@ -1,8 +1,9 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use crate::auth::AppName;
 use crate::catalogue::did_you_mean;
-use crate::config::ConfigErrors;
+use crate::config::{AppSettings, ConfigErrors};
 
 use super::serve::bind_error;
 use super::terminal;
@@ -17,6 +18,8 @@ pub(super) enum CliError {
          environment or in .env"
     )]
     NoCredentials,
+    #[error("there is no app {name}; here are {known}")]
+    UnknownApp { name: AppName, known: String },
     #[error("{0}. {hint}", hint = bind_error::hint(_0))]
     CannotBind(#[from] crate::http::BindError),
     #[error("metrics cannot be counted: {0}")]
@@ -27,8 +30,9 @@ pub(super) enum CliError {
     )]
     PermitsMore(String),
     #[error(
-        "ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET are gone, and a reload does not \
-         replace them with demo credentials: put them back, or restart"
+        "the credentials of every app are gone, such as ZOOM_MEETING_SDK_KEY and \
+         ZOOM_MEETING_SDK_SECRET, and a reload does not replace them with demo credentials: put \
+         them back, or restart"
     )]
     NoCredentialsAnyMore,
     #[error(
@@ -68,12 +72,23 @@ pub(super) enum CliError {
     NoRandomness,
     #[error(
         "NAME must be 1 to 32 letters, digits, dots, dashes or underscores: it stands for the \
-         caller in the log"
+         caller in the log; or NAME@APP, APP a name of ZOOM_APPS"
     )]
     NotAName,
 }
 
 impl CliError {
+    pub(super) fn unknown_app(name: &AppName, apps: &[AppSettings]) -> Self {
+        let known: Vec<&str> = apps.iter().map(|app| app.name.as_str()).collect();
+        Self::UnknownApp {
+            name: name.clone(),
+            known: match known.as_slice() {
+                [] => "no apps".to_owned(),
+                known => known.join(", "),
+            },
+        }
+    }
+
     /// Prints the error to stderr. Returns the process's exit code.
     pub(super) fn report(&self, code: ExitCode) -> ExitCode {
         // The reader has had enough, as `head` does.

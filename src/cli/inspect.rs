@@ -7,9 +7,10 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::config::AppCredentials;
+use crate::http::KnownCredentials;
 use crate::moment;
 use zoom_signature::diagnosis::{Inspector, MacStatus, Report, Severity, Timeline, Verdict};
-use zoom_signature::{Credentials, Platform, Role, UnixTimestamp};
+use zoom_signature::{Platform, Role, UnixTimestamp};
 
 use super::clock::now;
 use super::error::CliError;
@@ -31,8 +32,8 @@ Examples:
   zoom-signature inspect --at '2026-11-22 17:03:45 UTC' < token.txt
   curl -s 'http://localhost:4000/signature?mn=85746065432&role=0' | zoom-signature inspect
 
-With the credentials of ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET the MAC is \
-checked too. A token on the command line is in your shell's history; - keeps it out.
+With the credentials of ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET, and of each app \
+in ZOOM_APPS, the MAC is checked too. A token on the command line is in your shell's history; - keeps it out.
 
 Zoom checked the signature when you joined, by its clock. A token that is valid now may \
 have been too early at that time: --at inspects as of then.
@@ -99,8 +100,8 @@ impl Inspect {
             .meeting_number(self.meeting_number.map(MeetingArgument::number))
             .role(self.role)
             .platform(self.platform);
-        for (name, credentials) in &known {
-            inspector = inspector.credentials(name, credentials);
+        for known in &known {
+            inspector = known.make_known(inspector);
         }
         let report = inspector.inspect(&text);
         if self.json {
@@ -114,12 +115,9 @@ impl Inspect {
 }
 
 /// Without credentials everything but the MAC is checked.
-fn known() -> Result<Vec<(&'static str, Credentials)>, CliError> {
+fn known() -> Result<Vec<KnownCredentials>, CliError> {
     let credentials = AppCredentials::load(&environment()?)?;
-    let Some(current) = credentials.current else {
-        return Ok(Vec::new());
-    };
-    Ok(runtime::known(current, credentials.previous_secret).collect())
+    Ok(runtime::known(&credentials.apps))
 }
 
 /// Removes the final line break, which every piped text has.

@@ -2,7 +2,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use clap::{Args, Subcommand};
 
-use crate::auth::ApiKey;
+use crate::auth::{ApiKey, AppName};
 
 use super::error::CliError;
 use super::random::{random_base64, random_base64url};
@@ -22,7 +22,8 @@ enum What {
     /// Put what it prints into PARTICIPANT_API_KEYS or HOST_API_KEYS. The caller
     /// sends KEY, the part behind the colon.
     New {
-        /// Stands for the caller in the log: letters, digits, dots, dashes, underscores
+        /// Stands for the caller in the log: letters, digits, dots, dashes, underscores.
+        /// NAME@APP binds the key to an app of ZOOM_APPS
         name: String,
     },
     /// Make a secret that callers sign their requests with, and print it
@@ -35,7 +36,7 @@ impl Key {
     pub(super) fn run(self) -> Result<(), CliError> {
         let mut stdout = io::stdout().lock();
         match self.what {
-            What::New { name } if ApiKey::is_name(&name) => {
+            What::New { name } if is_caller(&name) => {
                 writeln!(stdout, "{name}:{}", random_base64url::<32>()?.as_str())?;
                 advise(&KEY_ADVICE);
             }
@@ -46,6 +47,14 @@ impl Key {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether it is `NAME` or `NAME@APP`.
+fn is_caller(text: &str) -> bool {
+    match text.split_once('@') {
+        Some((name, app)) => ApiKey::is_name(name) && app.parse::<AppName>().is_ok(),
+        None => ApiKey::is_name(text),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod access_summary;
+mod app_table;
 mod check;
 mod check_report;
 mod clock;

@@ -2,6 +2,7 @@ use std::io::{self, Write as _};
 
 use clap::Args;
 
+use crate::auth::AppName;
 use crate::config::Signing;
 use crate::http::SignatureResponse;
 use zoom_signature::{Lifetime, Role, SignatureRequest, Signer};
@@ -17,14 +18,15 @@ Examples:
   zoom-signature sign 85746065432
   zoom-signature sign 'https://zoom.us/j/85746065432?pwd=aB3xY9.1' --role 1
   zoom-signature sign '857 4606 5432' --expires-in 1800 --json
+  zoom-signature sign 85746065432 --app dev
   zoom-signature sign                       a native SDK's signature
 
 The token goes to stdout, and nothing else does.";
 
 /// Print one signature
 ///
-/// Signs with ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET. Without a meeting it is a
-/// signature for the native SDKs.
+/// Signs with ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET, or for an app of ZOOM_APPS.
+/// Without a meeting it is a signature for the native SDKs.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Sign {
@@ -45,6 +47,10 @@ pub(super) struct Sign {
     #[arg(long, value_name = "SECONDS")]
     expires_in: Option<Lifetime>,
 
+    /// Sign for this app of ZOOM_APPS [default: that of ZOOM_MEETING_SDK_KEY, or the first]
+    #[arg(long, value_name = "NAME")]
+    app: Option<AppName>,
+
     /// Ask the Web SDK for WebRTC video: sets video_webrtc_mode to 1
     #[arg(long, requires = "of_meeting")]
     webrtc: bool,
@@ -61,10 +67,17 @@ impl Sign {
             // If stderr is gone, the token is still wanted.
             let _ = writeln!(terminal::stderr(), "warning: {warning}");
         }
-        let credentials = signing.credentials.current;
-        let credentials = credentials.ok_or(CliError::NoCredentials)?;
-        let lifetime = self.expires_in.unwrap_or(signing.lifetime);
-        let signer = Signer::from(&credentials);
+        let apps = &signing.credentials;
+        let app = match (apps.app(self.app.as_ref()), &self.app) {
+            (Some(app), _) => app,
+            (None, Some(name)) if !apps.apps.is_empty() => {
+                return Err(CliError::unknown_app(name, &apps.apps));
+            }
+            (None, _) => return Err(CliError::NoCredentials),
+        };
+        let lifetime = app.lifetime.unwrap_or(signing.lifetime);
+        let lifetime = self.expires_in.unwrap_or(lifetime);
+        let signer = Signer::from(&app.credentials);
         let request = self.request().lifetime(lifetime).backdate(signing.backdate);
         let signature = signer.sign(&request, now());
         let mut stdout = io::stdout().lock();

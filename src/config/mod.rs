@@ -27,7 +27,7 @@ use crate::auth::Settings as AuthSettings;
 use crate::http::{AllowedOrigins, ErrorFormat, SignaturePath, TestPage, TrustedProxies};
 use crate::telemetry::{LogFormat, LogLevel};
 use crate::zoom_api::{OAuthUrl, ZoomApiSettings};
-use zoom_signature::{Backdate, Credentials, Lifetime, Role, SdkSecret};
+use zoom_signature::{Backdate, Lifetime, Role};
 
 pub use env::seconds::{KeepAliveSeconds, RefetchSeconds, Seconds, SecondsError, ShutdownSeconds};
 pub use env::watched_file::WatchedFile;
@@ -39,6 +39,7 @@ pub use http::listen::{Host, Listen};
 pub use load::LoadedConfig;
 pub use one_time::OneTime;
 pub use probe_target::ProbeTarget;
+pub use signing::apps::AppSettings;
 pub use signing::{AppCredentials, Signing};
 pub use tls::validity::CertificateValidity;
 pub use variables::{needing_restart, variables_help};
@@ -50,12 +51,9 @@ use switch::Switch;
 pub struct Config {
     /// Where the server listens.
     pub listen: Listen,
-    /// `ZOOM_MEETING_SDK_KEY` and `_SECRET`. `None` if nothing is configured, which is
-    /// only valid on loopback.
-    pub credentials: Option<Credentials>,
-    /// `ZOOM_MEETING_SDK_SECRET_PREVIOUS`: the previous secret, which only inspections
-    /// use.
-    pub previous_secret: Option<SdkSecret>,
+    /// The app of `ZOOM_MEETING_SDK_KEY` and those in `ZOOM_APPS`, the one that signs if
+    /// nothing chooses first. Empty if nothing is configured, which is only valid on loopback.
+    pub apps: Vec<AppSettings>,
     /// `TLS_CERT_FILE` and `TLS_KEY_FILE`, or that of a [`OneTime`]. `None`: plain HTTP.
     pub certificate: Option<CertifiedKey>,
     /// Whether the certificate is that of a [`OneTime`], of which browsers warn.
@@ -76,7 +74,8 @@ pub struct Config {
     pub auth: AuthSettings,
     /// `TRUSTED_PROXIES`.
     pub trusted_proxies: TrustedProxies,
-    /// `ZOOM_S2S_ACCOUNT_ID` and others. `None`: nothing is requested from Zoom.
+    /// `ZOOM_S2S_ACCOUNT_ID` and others, for every app that has none of its own. `None`: nothing
+    /// is requested from Zoom for these.
     pub zoom_api: Option<ZoomApiSettings>,
     /// `ZOOM_OAUTH_URL`
     pub oauth_url: OAuthUrl,
@@ -156,20 +155,28 @@ impl LoadedConfig<Config> {
         let keep_alive = reader.parsed(&variables::KEEP_ALIVE_SECONDS);
         let connections_per_address = reader.parsed(&variables::MAX_CONNECTIONS_PER_ADDRESS);
         let shutdown = reader.parsed(&variables::SHUTDOWN_SECONDS);
-        let credentials = signing::credentials::read(&mut reader, listen.is_loopback());
-        let previous_secret = signing::credentials::previous(&mut reader, credentials.as_ref());
+        let apps = signing::read_apps(&mut reader, listen.is_loopback());
+        let app_names = apps.listed.clone();
         let (auth_settings, trusted_proxies) = auth::read(&mut reader, &listen);
+        auth::refuse_unknown_apps(&mut reader, &auth_settings, &apps.bindable());
         let reload_may_open = reader.parsed::<Switch>(&variables::RELOAD_MAY_OPEN).0;
         let has_user_claim = auth_settings
             .oidc
             .as_ref()
             .is_some_and(|oidc| oidc.zoom_user_claim.is_some());
-        let (zoom_api, oauth_url) = zoom_api::read(&mut reader, has_user_claim);
-        zoom_api::warn_if_anybody_gets_zaks(&mut reader, zoom_api.as_ref(), &auth_settings);
+        let zoom_api::ZoomApiRead {
+            shared: zoom_api,
+            oauth_url,
+            apps,
+        } = zoom_api::read(&mut reader, apps.apps, has_user_claim);
+        let gives_zaks = zoom_api
+            .iter()
+            .chain(apps.iter().flat_map(|app| &app.zoom_api));
+        zoom_api::warn_if_anybody_gets_zaks(&mut reader, gives_zaks, &auth_settings);
         let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
+        signing::refuse_long_lifetimes(&mut reader, &apps, longest_lifetime);
         let config = Config {
-            credentials,
-            previous_secret,
+            apps,
             certificate,
             is_one_time_certificate,
             hsts,
@@ -195,7 +202,7 @@ impl LoadedConfig<Config> {
             listen,
         };
         env::dotenv_permissions::warn(&mut reader, environment);
-        env::typos::warn(&mut reader, environment);
+        env::typos::warn(&mut reader, environment, &app_names);
         reader.build(config)
     }
 }

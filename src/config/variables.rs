@@ -1,6 +1,7 @@
 //! The table of variables: everything that is known about one stands in its row.
 
 use super::env::trim::ValueKind;
+use crate::auth::AppName;
 
 /// A variable of the environment.
 pub(crate) struct Variable {
@@ -68,20 +69,23 @@ impl Variable {
     }
 }
 
-/// A constant for each row, and [`ALL`] rows.
+/// A constant for each row, and a list of all.
 macro_rules! variables {
-    ($($name:ident: $default:literal, $help:literal $(, $property:ident $(($value:expr))?)*;)*) => {
+    ($(#[doc = $doc:literal])* $all:ident: $($name:ident: $default:literal, $help:literal $(, $property:ident $(($value:expr))?)*;)*) => {
         $(
             pub(crate) const $name: Variable =
                 Variable::new(stringify!($name), $default, $help)$(.$property($($value)?))*;
         )*
 
-        /// Every variable, in the order in which `check` shows them.
-        pub(crate) const ALL: &[Variable] = &[$($name),*];
+        $(#[doc = $doc])*
+        pub(crate) const $all: &[Variable] = &[$($name),*];
     };
 }
 
 variables! {
+    /// Every variable, in the order in which `check` shows them.
+    ALL:
+
     HOST: "127.0.0.1", "IP address to listen on, or localhost", restart;
     PORT: "4000", "port to listen on; 0 takes a free one", restart;
     TLS_CERT_FILE: "none; plain HTTP", "certificate with its chain, in PEM";
@@ -101,10 +105,11 @@ variables! {
         aliases(&["ZOOM_SDK_SECRET", "ZOOM_CLIENT_SECRET"]), file, secret;
     ZOOM_MEETING_SDK_SECRET_PREVIOUS: "none",
         "the previous secret, only used to inspect signatures", file, secret;
+    ZOOM_APPS: "none; only that of ZOOM_MEETING_SDK_KEY", "names of more apps to sign for", list;
 
-    PARTICIPANT_API_KEYS: "none", "NAME:KEY of callers that may join", list, file, secret;
-    HOST_API_KEYS: "none", "NAME:KEY of callers that may host", list, file, secret;
-    REQUEST_SIGNING_SECRETS: "none", "whsec_ secrets of callers that sign requests",
+    PARTICIPANT_API_KEYS: "none", "NAME:KEY of callers that may join, NAME@APP:KEY for one app", list, file, secret;
+    HOST_API_KEYS: "none", "NAME:KEY of callers that may host, NAME@APP:KEY for one app", list, file, secret;
+    REQUEST_SIGNING_SECRETS: "none", "whsec_ secrets of callers that sign requests, whsec_…@APP for one app",
         list, file, secret;
     OIDC_ISSUER: "none", "URL of the OpenID issuer";
     OIDC_AUDIENCE: "none", "aud that tokens must have, one of these", list;
@@ -113,6 +118,7 @@ variables! {
     OIDC_MEETING_CLAIM: "none; every meeting", "path to the list of a user's meeting numbers";
     OIDC_NAME_CLAIM: "sub", "path to the claim that names the user in the log";
     OIDC_ZOOM_USER_CLAIM: "none", "path to the claim with the user's Zoom ID or e-mail, for their ZAK";
+    OIDC_APP: "none; any", "the only app whose signatures users get";
     OIDC_REFETCH_SECONDS: "30",
         "seconds between two fetches of keys for tokens with unknown ones, 1 to 600";
     ALLOW_ANONYMOUS: "everybody on this machine if HOST is loopback and no method is configured, else nobody",
@@ -152,20 +158,80 @@ variables! {
     LOG_LEVEL: "info", "error, warn, info or debug", restart;
 }
 
-/// Every name that is read, aliases and the names of files included.
-pub(super) fn read_names() -> impl Iterator<Item = String> {
-    ALL.iter().flat_map(|variable| {
-        variable.names().flat_map(|name| {
-            let file = variable.has_file.then(|| format!("{name}_FILE"));
-            std::iter::once(name.to_owned()).chain(file)
-        })
+variables! {
+    /// The variables of each app in `ZOOM_APPS`, whose name stands for NAME: in capitals, with _
+    /// for -.
+    PER_APP:
+
+    ZOOM_APP_NAME_KEY: "none; it has to be set", "its SDK Key or Client ID", file;
+    ZOOM_APP_NAME_SECRET: "none; it has to be set", "its SDK Secret or Client Secret", file, secret;
+    ZOOM_APP_NAME_SECRET_PREVIOUS: "none",
+        "its previous secret, only used to inspect signatures", file, secret;
+    ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS: "every meeting",
+        "the only meetings that anybody may ask of it", list;
+    ZOOM_APP_NAME_LIFETIME_SECONDS: "SIGNATURE_LIFETIME_SECONDS",
+        "lifetime of its signatures when a caller asks for none, in seconds";
+    ZOOM_APP_NAME_ACCOUNT_ID: "ZOOM_S2S_ACCOUNT_ID",
+        "Account ID of its own Server-to-Server OAuth app", file;
+    ZOOM_APP_NAME_S2S_CLIENT_ID: "ZOOM_S2S_CLIENT_ID", "Client ID of that", file;
+    ZOOM_APP_NAME_S2S_CLIENT_SECRET: "ZOOM_S2S_CLIENT_SECRET", "Client Secret of that", file, secret;
+}
+
+/// What the names of all variables of apps begin with.
+pub(super) const APP_PREFIX: &str = "ZOOM_APP_";
+
+/// What stands for an app's name in [`PER_APP`].
+const APP: &str = "NAME";
+
+/// The name of an app's variable: `ZOOM_APP_PROD_KEY` of `ZOOM_APP_NAME_KEY` and prod.
+pub(crate) fn of_app(variable: &Variable, app: &AppName) -> String {
+    let name = app.as_str().to_ascii_uppercase().replace('-', "_");
+    variable.name.replacen(APP, &name, 1)
+}
+
+/// The name of the app whose variable this would be, if `ZOOM_APPS` listed it.
+pub(super) fn app_of(name: &str) -> Option<String> {
+    let rest = name.strip_prefix(APP_PREFIX)?;
+    let rest = rest.strip_suffix("_FILE").unwrap_or(rest);
+    let suffixes = PER_APP.iter().map(|variable| {
+        let start = APP_PREFIX.len() + APP.len();
+        variable.name.get(start..).unwrap_or_default()
+    });
+    let apps = suffixes.filter_map(|suffix| rest.strip_suffix(suffix));
+    // Of PROD_S2S_CLIENT_SECRET the app is prod.
+    let app = apps.min_by_key(|app| app.len())?;
+    Some(app.to_ascii_lowercase().replace('_', "-"))
+}
+
+/// Every name that is read with these apps, aliases included, and its variable.
+pub(super) fn names(apps: &[AppName]) -> impl Iterator<Item = (&'static Variable, String)> {
+    let all = ALL.iter().flat_map(|variable| {
+        variable
+            .names()
+            .map(move |name| (variable, name.to_owned()))
+    });
+    let of_apps = apps.iter().flat_map(|app| {
+        PER_APP
+            .iter()
+            .map(move |variable| (variable, of_app(variable, app)))
+    });
+    all.chain(of_apps)
+}
+
+/// The same with the names of files.
+pub(super) fn read_names(apps: &[AppName]) -> impl Iterator<Item = String> {
+    names(apps).flat_map(|(variable, name)| {
+        let file = variable.has_file.then(|| format!("{name}_FILE"));
+        std::iter::once(name).chain(file)
     })
 }
 
 /// Whether the value of this name, or the file that it names, is a secret.
 pub(super) fn is_secret(name: &str) -> bool {
     let mut secrets = ALL.iter().filter(|variable| variable.is_secret);
-    secrets.any(|variable| variable.names().any(|known| known == name))
+    let is_of_app = name.starts_with(APP_PREFIX)
+        && (name.ends_with("_SECRET") || name.ends_with("_SECRET_PREVIOUS"));
+    is_of_app || secrets.any(|variable| variable.names().any(|known| known == name))
 }
 
 /// The names of the variables whose change needs a restart.
@@ -184,9 +250,12 @@ pub fn variables_help() -> String {
         )
     };
     let entries: String = ALL.iter().map(entry).collect();
+    let of_apps: String = PER_APP.iter().map(entry).collect();
     format!(
-        "Variables, from the environment or .env. NAME_FILE names a file that holds the value of \
-         a key, a secret or a list of them.{entries}"
+        "Variables, from the environment or .env. To the name of a key, a secret or a list of \
+         them _FILE may be appended, for a file that holds the value.{entries}\n\nVariables of \
+         each app in ZOOM_APPS, with its name in place of NAME, in capitals and with _ for -. \
+         _FILE likewise.{of_apps}"
     )
 }
 
@@ -218,6 +287,22 @@ mod tests {
     }
 
     #[test]
+    fn the_variables_of_an_app_have_its_name() {
+        let app: AppName = "eu-west-2".parse().unwrap();
+        assert_eq!(of_app(&ZOOM_APP_NAME_KEY, &app), "ZOOM_APP_EU_WEST_2_KEY");
+        for variable in PER_APP {
+            let name = of_app(variable, &app);
+            assert_eq!(app_of(&name).as_deref(), Some("eu-west-2"), "{name}");
+            assert_eq!(is_secret(&name), variable.is_secret, "{name}");
+            let listed = read_names(std::slice::from_ref(&app));
+            assert!(listed.into_iter().any(|read| read == name), "{name}");
+        }
+        assert_eq!(app_of("ZOOM_APP_DEV_KEY_FILE").as_deref(), Some("dev"));
+        assert_eq!(app_of("ZOOM_APP_DEV_KYE"), None);
+        assert_eq!(app_of("ZOOM_MEETING_SDK_KEY"), None);
+    }
+
+    #[test]
     fn the_defaults_are_those_of_the_library() {
         let config = LoadedConfig::load(&Environment::default()).config.unwrap();
         assert_eq!(config.lifetime, zoom_signature::Lifetime::default());
@@ -236,12 +321,21 @@ mod tests {
             fs::read_to_string(path).unwrap()
         };
         let (page, example) = (document("docs/configuration.md"), document(".env.example"));
-        for variable in ALL {
-            let name = variable.name;
-            for known in variable.names() {
+        for variable in ALL.iter().chain(PER_APP) {
+            let prod = of_app(variable, &"prod".parse().unwrap());
+            let names = if variable.name.starts_with(APP_PREFIX) {
+                vec![prod.as_str()]
+            } else {
+                variable.names().collect()
+            };
+            let name = names[0];
+            for known in names.iter().copied() {
                 let quoted = format!("`{known}`");
-                let mut rows = page.lines().filter(|line| line.starts_with("| `"));
-                let row = rows.find(|row| row.contains(&quoted));
+                let rows = page.lines().filter(|line| line.starts_with("| `"));
+                // An alias stands in the row of its variable, a default in another's.
+                let is_own = |row: &&str| row.split(" | ").next().unwrap().contains(&quoted);
+                let row = rows.clone().find(is_own);
+                let row = row.or_else(|| rows.clone().find(|row| row.contains(&quoted)));
                 let row = row.unwrap_or_else(|| panic!("{known} is not in the page's table"));
                 let is_value = !variable.default.contains(' ') && variable.default != "none";
                 assert!(!is_value || row.contains(variable.default), "{row}");

@@ -7,6 +7,7 @@
 //! of an internal one goes to the log and never to the client.
 
 mod address_slots;
+mod apps;
 mod connection;
 mod error;
 #[cfg(fuzzing)]
@@ -30,16 +31,21 @@ mod state;
 mod timeouts;
 mod tls;
 
+pub use apps::{App, Apps};
 pub use error::code::ErrorCode;
 pub use error::{ApiError, ErrorFormat, FieldError};
 pub use handlers::signature::SignatureResponse;
 pub use handlers::test_page::{SdkSource, TestPage};
 pub use metrics::Metrics;
 pub use middleware::cors::AllowedOrigins;
-pub use online_report::{OnlineFinding, OnlineReport, OnlineStatus, OnlineSubject};
+pub use online_report::{
+    OnlineApp, OnlineFinding, OnlineReport, OnlineScope, OnlineStatus, OnlineSubject,
+};
 pub use request::client_ip::{Forwarded, TrustedProxies};
 pub use routes::{SignaturePath, SignaturePathError};
-pub use runtime::{Clock, InspectionService, Runtime, SharedRuntime, SigningService};
+pub use runtime::{
+    Clock, InspectionService, KnownCredentials, Runtime, SharedRuntime, SigningService,
+};
 pub use sdk_version::{SdkVersion, SdkVersionError};
 pub use server::{BindError, Listener, Server};
 pub use settings::ServerSettings;

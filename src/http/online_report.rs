@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
+use futures_util::future::join_all;
+use serde::{Serialize, Serializer};
 use zoom_signature::{Credentials, MeetingNumber, SdkSecret, UnixTimestamp};
 
+use crate::auth::AppName;
 use crate::zoom_api::{
     Answer, Call, ClientSecret, NoConnection, OAuthUrl, Observer, OnlineCheck, OnlineError,
     PairStatus, Scope, ZakUser, ZoomApi, ZoomApiError, ZoomApiSettings, ZoomError,
@@ -15,6 +17,9 @@ use super::error::ApiError;
 
 /// The most that this machine's clock may differ from Zoom's, in seconds.
 const MAX_SKEW: i64 = 5;
+
+/// Of how many apps Zoom is asked at once.
+const AT_A_TIME: usize = 8;
 
 /// Any one of these scopes lets an app fetch ZAKs. Users report that Zoom requires one of the
 /// first two.
@@ -47,23 +52,51 @@ const CANNOT_TELL: &str =
 pub struct OnlineSubject {
     /// Zoom's OAuth server.
     pub oauth_url: OAuthUrl,
-    /// The Meeting SDK app's. `None`: none are configured.
-    pub credentials: Option<Credentials>,
+    /// The Meeting SDK apps. Empty: none are configured.
+    pub apps: Vec<OnlineApp>,
+    /// The Server-to-Server OAuth app of all that have none of their own.
+    pub zoom_api: Option<ZoomApiSettings>,
+}
+
+/// One app to ask about.
+#[derive(Clone)]
+pub struct OnlineApp {
+    /// Its name in the configuration.
+    pub name: AppName,
+    /// Its key and secret.
+    pub credentials: Credentials,
     /// The secret before.
     pub previous_secret: Option<SdkSecret>,
-    /// The Server-to-Server OAuth app.
+    /// Its own Server-to-Server OAuth app.
     pub zoom_api: Option<ZoomApiSettings>,
+}
+
+/// What to ask Zoom about a subject.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OnlineScope<'a> {
+    /// The only app to ask about. `None`: all.
+    pub app: Option<&'a AppName>,
+    /// Whether to fetch a ZAK, and drop it.
+    pub zak: bool,
+    /// The meeting whose host's ZAK it is, if hosts get theirs.
+    pub meeting: Option<MeetingNumber>,
 }
 
 /// Everything that was asked, and what Zoom said.
 #[derive(Default, Serialize)]
 pub struct OnlineReport {
     checks: Vec<OnlineFinding>,
+    /// How many seconds this machine's clock is ahead of Zoom's.
+    #[serde(skip)]
+    clock_ahead: Option<i64>,
 }
 
 /// What Zoom said about one thing.
 #[derive(Serialize)]
 pub struct OnlineFinding {
+    /// The app that it is about. `None`: all of them.
+    #[serde(serialize_with = "name_or_null")]
+    pub app: Option<AppName>,
     /// What it is about.
     pub subject: &'static str,
     /// Whether it is in order.
@@ -102,55 +135,92 @@ impl OnlineStatus {
 }
 
 impl OnlineReport {
-    /// Asks Zoom, at this moment. `zak`: whether to fetch a ZAK, and drop it; of this
-    /// meeting's host, if hosts get theirs. Takes 5 s at most for each thing that is asked.
+    /// Asks Zoom, at this moment. Takes 5 s at most for each thing that is asked, of eight apps
+    /// at a time.
     ///
     /// # Errors
     ///
     /// [`ZoomApiError`] if no HTTPS client can be created.
     pub async fn ask(
         subject: &OnlineSubject,
-        zak: bool,
-        meeting: Option<MeetingNumber>,
+        scope: OnlineScope<'_>,
         now: UnixTimestamp,
     ) -> Result<Self, ZoomApiError> {
-        let mut report = Self::default();
         let zoom = OnlineCheck::new(subject.oauth_url.clone())?;
-        let mut clock = None;
-        match &subject.credentials {
-            Some(credentials) => {
-                let answer = ask_pair(&zoom, credentials, &credentials.secret).await;
-                clock = clock.or(answer.clock_ahead);
-                report.add_pair(answer.result);
-            }
-            None => report.add(
+        let mut report = Self::default();
+        let is_meant = |app: &&OnlineApp| scope.app.is_none_or(|name| *name == app.name);
+        let apps: Vec<&OnlineApp> = subject.apps.iter().filter(is_meant).collect();
+        if apps.is_empty() {
+            report.add(
                 "sdk_credentials",
                 OnlineStatus::NotChecked,
                 "none",
                 "There are no credentials of a Meeting SDK app to ask about.",
-            ),
+            );
         }
-        if let (Some(credentials), Some(previous)) =
-            (&subject.credentials, &subject.previous_secret)
-        {
-            let answer = ask_pair(&zoom, credentials, previous).await;
-            clock = clock.or(answer.clock_ahead);
-            report.add_previous(answer.result);
-        }
-        if let Some(settings) = &subject.zoom_api {
-            let answer = zoom.server_app(&settings.app).await;
-            clock = clock.or(answer.clock_ahead);
-            report.add_server_app(answer.result, settings);
-            if zak {
-                report.add_zak(settings, meeting, now).await?;
+        for some in apps.chunks(AT_A_TIME) {
+            let asked = some.iter().map(|app| Self::of_app(&zoom, app, scope, now));
+            for about in join_all(asked).await {
+                report.extend(about?);
             }
-        } else if zak {
+        }
+        let shares = |app: &&OnlineApp| app.zoom_api.is_none();
+        let is_needed = apps.is_empty() || apps.iter().any(shares);
+        if let Some(settings) = subject.zoom_api.as_ref().filter(|_| is_needed) {
+            report.add_server_app(&zoom, settings, scope, now).await?;
+        } else if scope.zak && apps.iter().all(shares) {
             let message = "There is no Server-to-Server OAuth app: set ZOOM_S2S_ACCOUNT_ID, \
                            ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET.";
             report.add("zak", OnlineStatus::NotChecked, "not_configured", message);
         }
-        report.add_clock(clock);
+        report.add_clock();
         Ok(report)
+    }
+
+    /// Everything about one app.
+    async fn of_app(
+        zoom: &OnlineCheck,
+        app: &OnlineApp,
+        scope: OnlineScope<'_>,
+        now: UnixTimestamp,
+    ) -> Result<Self, ZoomApiError> {
+        let mut report = Self::default();
+        let answer = ask_pair(zoom, &app.credentials, &app.credentials.secret).await;
+        report.clock_ahead = report.clock_ahead.or(answer.clock_ahead);
+        report.add_pair(answer.result);
+        if let Some(previous) = &app.previous_secret {
+            let answer = ask_pair(zoom, &app.credentials, previous).await;
+            report.clock_ahead = report.clock_ahead.or(answer.clock_ahead);
+            report.add_previous(answer.result);
+        }
+        if let Some(settings) = &app.zoom_api {
+            report.add_server_app(zoom, settings, scope, now).await?;
+        }
+        for check in &mut report.checks {
+            check.app = Some(app.name.clone());
+        }
+        Ok(report)
+    }
+
+    fn extend(&mut self, other: Self) {
+        self.checks.extend(other.checks);
+        self.clock_ahead = self.clock_ahead.or(other.clock_ahead);
+    }
+
+    async fn add_server_app(
+        &mut self,
+        zoom: &OnlineCheck,
+        settings: &ZoomApiSettings,
+        scope: OnlineScope<'_>,
+        now: UnixTimestamp,
+    ) -> Result<(), ZoomApiError> {
+        let answer = zoom.server_app(&settings.app).await;
+        self.clock_ahead = self.clock_ahead.or(answer.clock_ahead);
+        self.add_scopes(answer.result, settings);
+        if scope.zak {
+            self.add_zak(settings, scope.meeting, now).await?;
+        }
+        Ok(())
     }
 
     /// What Zoom said, in the order in which it was asked.
@@ -167,6 +237,7 @@ impl OnlineReport {
         message: impl Into<String>,
     ) {
         self.checks.push(OnlineFinding {
+            app: None,
             subject,
             status,
             code,
@@ -220,11 +291,7 @@ impl OnlineReport {
         self.add("sdk_previous_secret", status, code, message);
     }
 
-    fn add_server_app(
-        &mut self,
-        result: Result<Vec<Scope>, OnlineError>,
-        settings: &ZoomApiSettings,
-    ) {
+    fn add_scopes(&mut self, result: Result<Vec<Scope>, OnlineError>, settings: &ZoomApiSettings) {
         let scopes = match result {
             Ok(scopes) => scopes,
             Err(error) => return self.add_error("server_app", &error),
@@ -304,8 +371,8 @@ impl OnlineReport {
         Ok(())
     }
 
-    fn add_clock(&mut self, ahead: Option<i64>) {
-        let Some(ahead) = ahead else {
+    fn add_clock(&mut self) {
+        let Some(ahead) = self.clock_ahead else {
             let message = "Zoom sent no date to compare this machine's clock with.";
             return self.add("clock", OnlineStatus::NotChecked, "unknown", message);
         };
@@ -366,6 +433,11 @@ impl OnlineReport {
         };
         self.add(subject, status, code, message);
     }
+}
+
+#[expect(clippy::ref_option, reason = "serde passes the field like this")]
+fn name_or_null<S: Serializer>(name: &Option<AppName>, serializer: S) -> Result<S::Ok, S::Error> {
+    name.as_ref().map(AppName::as_str).serialize(serializer)
 }
 
 async fn ask_pair(

@@ -6,10 +6,11 @@ use crate::auth::Authenticator;
 use crate::zoom_api::ZoomApi;
 use zoom_signature::diagnosis::Inspector;
 use zoom_signature::{
-    Backdate, Credentials, Lifetime, Role, Signature, SignatureRequest, Signer, Target,
+    Backdate, Credentials, Lifetime, Role, SdkKey, Signature, SignatureRequest, Target,
     UnixTimestamp,
 };
 
+use super::apps::{App, Apps};
 use super::online_report::OnlineSubject;
 use super::request::client_ip::TrustedProxies;
 
@@ -25,8 +26,8 @@ pub struct Runtime {
     pub inspection: InspectionService,
     /// What `POST /check` asks Zoom about.
     pub online: OnlineSubject,
-    /// Makes requests to Zoom. `None`: no ZAKs.
-    pub zoom_api: Option<ZoomApi>,
+    /// Makes requests to Zoom for every app that has no Server-to-Server OAuth app of its own.
+    pub shared_zoom_api: Option<Arc<ZoomApi>>,
 }
 
 /// The current [`Runtime`]. A request uses one from its beginning to its end.
@@ -61,12 +62,10 @@ impl SharedRuntime {
 /// Tells the time. Tests have their own clocks.
 pub type Clock = Box<dyn Fn() -> UnixTimestamp + Send + Sync>;
 
-/// Signs for one app.
+/// Signs for the apps.
 pub struct SigningService {
-    /// The key and secret, ready to sign.
-    pub signer: Signer,
-    /// The lifetime of a signature unless the caller asks for another.
-    pub lifetime: Lifetime,
+    /// Whom it signs for.
+    pub apps: Apps,
     /// The longest lifetime that a caller may ask for.
     pub longest_lifetime: Lifetime,
     /// The role of a request for a meeting that names none; `None` refuses it.
@@ -80,30 +79,53 @@ pub struct SigningService {
 }
 
 impl SigningService {
-    /// Signs at the moment `now`. `lifetime`: `None` for [`Self::lifetime`].
+    /// Signs for this app at the moment `now`. `lifetime`: `None` for [`App::lifetime`].
     pub(super) fn sign(
         &self,
+        app: &App,
         target: Target,
         lifetime: Option<Lifetime>,
         now: UnixTimestamp,
     ) -> Signature {
         let request = SignatureRequest::from(target)
-            .lifetime(lifetime.unwrap_or(self.lifetime))
+            .lifetime(lifetime.unwrap_or(app.lifetime))
             .backdate(self.backdate);
-        self.signer.sign(&request, now)
+        app.signer.sign(&request, now)
     }
 }
 
 /// Inspects signatures with known credentials.
 pub struct InspectionService {
-    known: Vec<(&'static str, Credentials)>,
+    known: Vec<KnownCredentials>,
     demo: Option<Credentials>,
 }
 
-impl InspectionService {
-    /// Takes credentials with their names in reports, the ones in use first.
+/// Credentials that signatures are inspected with.
+pub struct KnownCredentials {
+    /// What reports call them, such as `current`, `dev` or `dev previous`.
+    pub name: String,
+    /// The key and the secret.
+    pub credentials: Credentials,
+    /// Whether an app signs with them, and not only did before.
+    pub are_in_use: bool,
+}
+
+impl KnownCredentials {
+    /// Adds these credentials, and what is known of them, to an inspector.
     #[must_use]
-    pub fn new(known: impl IntoIterator<Item = (&'static str, Credentials)>) -> Self {
+    pub fn make_known<'a>(&'a self, inspector: Inspector<'a>) -> Inspector<'a> {
+        if self.are_in_use {
+            inspector.credentials(&self.name, &self.credentials)
+        } else {
+            inspector.previous_credentials(&self.name, &self.credentials)
+        }
+    }
+}
+
+impl InspectionService {
+    /// Takes credentials of any number of apps.
+    #[must_use]
+    pub fn new(known: impl IntoIterator<Item = KnownCredentials>) -> Self {
         Self {
             known: known.into_iter().collect(),
             demo: None,
@@ -129,8 +151,17 @@ impl InspectionService {
     /// An inspector with the known credentials.
     pub(super) fn inspector(&self, at: UnixTimestamp) -> Inspector<'_> {
         let known = self.known.iter();
-        known.fold(Inspector::new(at), |inspector, (name, credentials)| {
-            inspector.credentials(name, credentials)
+        known.fold(Inspector::new(at), |inspector, known| {
+            known.make_known(inspector)
+        })
+    }
+
+    /// An inspector with the credentials that have this key, demo credentials excepted.
+    pub(super) fn inspector_of_key(&self, key: &SdkKey, at: UnixTimestamp) -> Inspector<'_> {
+        let known = self.known.iter();
+        let of_key = known.filter(|known| known.credentials.key == *key);
+        of_key.fold(Inspector::new(at), |inspector, known| {
+            known.make_known(inspector)
         })
     }
 }

@@ -7,7 +7,7 @@ import { showCall } from './join/call.js';
 import { BROWSER_CLOCK, clockNote, serverNow, setSkew } from './token/clock.js';
 import { placeCredentialField, showCredentialField, takeKeyFromAddress } from './ui/credential.js';
 import { byId, element } from './ui/dom.js';
-import { readForm, setUpForm } from './join/form.js';
+import { readForm, setUpForm, showApps } from './join/form.js';
 import { credentialKind, isShut } from './ui/auth.js';
 import { inspectSignature } from './inspect/form.js';
 import { setUpInspect } from './inspect/inspect.js';
@@ -17,7 +17,7 @@ import { explainBreakdown, explainRefusal, explainUnreachable } from './sdk/outc
 import { forgetTokens } from './join/remember.js';
 import { showOutcome, showZakStep } from './join/result.js';
 import { showSdkNotice } from './sdk/notice.js';
-import { wantsZak } from './token/request.js';
+import { appOf, wantsZak } from './token/request.js';
 import { showTimeline, tickTimeline } from './token/timeline.js';
 import { marksOf } from './inspect/verdicts.js';
 import { setUpViews } from './ui/views.js';
@@ -46,14 +46,14 @@ async function renewConfiguration() {
   await configuration().catch(() => {});
 }
 
-function showConfig({ demo, sdkKey, sdk, skew, auth }) {
+function showConfig({ demo, apps, sdk, skew, auth }) {
   byId('demo-banner').hidden = !demo;
-  byId('fact-key').textContent = sdkKey;
   byId('fact-sdk').textContent = `${sdk.version} from ${sdk.source === 'self' ? 'this server' : 'Zoom’s CDN'}`;
   byId('facts').hidden = false;
   showSdkNotice(sdk.version);
   setSkew(skew);
   showAuth(auth);
+  showApps(apps);
   showForm(readForm());
 }
 
@@ -67,9 +67,11 @@ function showAuth(auth) {
 function showForm(values) {
   showButton(values);
   if (!config) return;
+  const app = appOf(config, values);
+  byId('fact-key').textContent = app.sdkKey;
   showCall(config, values, credentialKind(config.auth, values.role));
   showZakStep(wantsZak(config, values));
-  byId('role-hint').replaceChildren(...config.zak ? [HINT_WITH_ZAK] : HINT_WITHOUT);
+  byId('role-hint').replaceChildren(...app.zak ? [HINT_WITH_ZAK] : HINT_WITHOUT);
 }
 
 /** Which clock the shown signature is drawn by: its issuer's, until it has been inspected by this browser's. */

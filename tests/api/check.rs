@@ -1,10 +1,14 @@
 //! `POST /check`: what Zoom says of the credentials.
 
+use serde_json::json;
 use support::fake_zoom::{FakeZoom, TOKEN};
-use support::server::{Answer, TestServer, page, runtime};
-use zoom_signature::Role;
+use support::server::{Answer, TestServer, app, page, runtime};
+use support::{KEY, SECRET};
+use zoom_signature::{Credentials, Role};
 use zoom_signature_server::auth::{self, AnonymousAccess, ApiKey, ApiKeys, Authenticator};
-use zoom_signature_server::http::{OnlineSubject, Runtime, ServerSettings, SharedRuntime};
+use zoom_signature_server::http::{
+    Apps, OnlineApp, OnlineSubject, Runtime, ServerSettings, SharedRuntime,
+};
 
 const API_KEY: &str = "k4XnTq9vRbW2zLp7HsYc1dGm";
 
@@ -84,6 +88,49 @@ fn only_those_who_may_ask_have_it() {
         wrong_method.refusal(),
         (405, "method_not_allowed".to_owned())
     );
+}
+
+#[test]
+fn it_asks_about_one_app_if_one_is_named() {
+    let zoom = FakeZoom::start();
+    let server = server(&zoom, |settings| {
+        let dev = (
+            "dev",
+            "kJ3uW8nyT1eS5oA7iDxfQz",
+            "Qb4Nd8Rt2Wz6Ky1Mc5Vx9Lp3Hs7Fg0Ja",
+        );
+        let mut online = online(&zoom);
+        online.apps.push(OnlineApp {
+            name: dev.0.parse().unwrap(),
+            credentials: Credentials::new(dev.1, dev.2).unwrap(),
+            previous_secret: None,
+            zoom_api: None,
+        });
+        let mut runtime = Runtime {
+            online,
+            ..runtime()
+        };
+        let apps = vec![app("default", KEY, SECRET), app(dev.0, dev.1, dev.2)];
+        runtime.signing.apps = Apps::new(apps).unwrap();
+        settings.runtime = SharedRuntime::new(runtime);
+    });
+    let about = |body: serde_json::Value| {
+        let answer = Answer::of(server.post("/check").json(&body)).json();
+        let checks = answer["checks"].as_array().unwrap().clone();
+        let said = checks
+            .iter()
+            .map(|check| format!("{} {}", check["app"], check["code"]));
+        said.collect::<Vec<_>>().join(", ").replace('"', "")
+    };
+    let both = "default known, dev unknown, null right";
+    for all in [json!({}), json!({"app": null}), json!({"other": 1})] {
+        assert_eq!(about(all), both);
+    }
+    assert_eq!(about(json!({"app": "dev"})), "dev unknown, null right");
+    let unknown = Answer::of(server.post("/check").json(&json!({"app": "staging"})));
+    assert_eq!(unknown.refusal(), (400, "app_unknown".to_owned()));
+    let secret = Answer::of(server.post("/check").json(&json!({"sdkSecret": "x"})));
+    assert_eq!(secret.refusal(), (400, "secret_not_accepted".to_owned()));
 }
 
 #[test]

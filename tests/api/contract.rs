@@ -4,7 +4,7 @@ use serde_json::json;
 use zoom_signature::Lifetime;
 use zoom_signature_server::http::SharedRuntime;
 
-use support::server::{Answer, TestServer, page, runtime};
+use support::server::{Answer, TestServer, apps_with, page, runtime};
 use support::{KEY, NOW, claims};
 
 const WEB: &str = r#"{"meetingNumber":"85746065432","role":0}"#;
@@ -146,7 +146,8 @@ fn whoever_prefers_text_gets_the_bare_token() {
 fn the_lifetime_asked_counts_from_now() {
     let server = TestServer::with(|settings| {
         let mut runtime = runtime();
-        runtime.signing.lifetime = Lifetime::from_seconds(3_600).unwrap();
+        runtime.signing.apps =
+            apps_with(|app| app.lifetime = Lifetime::from_seconds(3_600).unwrap());
         settings.runtime = SharedRuntime::new(runtime);
     });
     for (body, exp) in [

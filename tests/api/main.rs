@@ -9,6 +9,7 @@
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
 mod api_keys;
+mod apps;
 mod callers;
 mod causes;
 mod check;

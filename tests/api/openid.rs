@@ -38,6 +38,7 @@ pub fn settings(provider: &Provider) -> OidcSettings {
         meeting_claim: None,
         name_claim: None,
         zoom_user_claim: None,
+        app: None,
         refetch_interval: Duration::from_secs(30),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use zoom_signature::{Backdate, Lifetime};
 use zoom_signature_server::http::SharedRuntime;
 
-use support::server::{Answer, TestServer, page, runtime};
+use support::server::{Answer, TestServer, apps_with, page, runtime};
 use support::{KEY, NOW};
 
 #[test]
@@ -95,10 +95,11 @@ fn the_page_learns_what_it_needs_of_the_server() {
     assert_eq!(
         Answer::of(server.get("/page/config.json")).json(),
         json!({
-            "version": env!("CARGO_PKG_VERSION"), "demo": false, "sdkKey": KEY, "endpoint": "/signature", "inspect": "/inspect",
-            "check": "/check", "zak": false,
+            "version": env!("CARGO_PKG_VERSION"), "demo": false, "endpoint": "/signature", "inspect": "/inspect",
+            "check": "/check",
+            "apps": [{"name": "default", "sdkKey": KEY, "zak": false, "lifetimeSeconds": 7200}],
             "auth": {"anonymous": "host", "apiKeys": false, "tokens": false},
-            "lifetimeSeconds": 7200, "backdateSeconds": 30, "now": NOW,
+            "backdateSeconds": 30, "now": NOW,
             "sdk": {
                 "version": "6.2.0", "source": "cdn", "base": "https://source.zoom.us/6.2.0",
             },
@@ -107,7 +108,8 @@ fn the_page_learns_what_it_needs_of_the_server() {
     let own = TestServer::with(|settings| {
         let mut runtime = runtime();
         runtime.signing.demo = true;
-        runtime.signing.lifetime = Lifetime::from_seconds(3_600).unwrap();
+        runtime.signing.apps =
+            apps_with(|app| app.lifetime = Lifetime::from_seconds(3_600).unwrap());
         runtime.signing.backdate = Backdate::from_seconds(120).unwrap();
         settings.runtime = SharedRuntime::new(runtime);
         settings.page = Some(page(Some("/nowhere".into())));
@@ -121,7 +123,10 @@ fn the_page_learns_what_it_needs_of_the_server() {
     let config = config.json();
     assert_eq!(config["demo"], true);
     assert_eq!(
-        (&config["lifetimeSeconds"], &config["backdateSeconds"]),
+        (
+            &config["apps"][0]["lifetimeSeconds"],
+            &config["backdateSeconds"]
+        ),
         (&3600.into(), &120.into())
     );
     assert_eq!(

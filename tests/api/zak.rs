@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use zoom_signature::{Role, UnixTimestamp};
 use zoom_signature_server::auth::{
-    self, AnonymousAccess, ApiKey, ApiKeys, Authenticator, NativeSignatures,
+    self, AnonymousAccess, ApiKey, ApiKeys, AppName, Authenticator, NativeSignatures,
 };
-use zoom_signature_server::http::{Metrics, Runtime, SharedRuntime};
+use zoom_signature_server::http::{Apps, Metrics, Runtime, SharedRuntime};
 use zoom_signature_server::zoom_api::{ZoomApi, ZoomApiSettings};
 
 use support::fake_zoom::{FakeZoom, HOST_ID, MEETINGS, ROOMS, TOKEN, ZAK, zak};
-use support::server::{Answer, TestServer, runtime};
+use support::server::{Answer, TestServer, app, apps_with, runtime};
 use support::{MEETING, NOW};
 
 pub const HOST_KEY: &str = "k4XnTq9vRbW2zLp7HsYc1dGm";
@@ -41,18 +41,19 @@ fn server_with(
     };
     customise(&mut auth);
     TestServer::with(|server| {
-        server.metrics.begin_zoom_requests();
         server.metrics_address = Some(([127, 0, 0, 1], 0).into());
-        server.runtime = SharedRuntime::new(Runtime {
+        let mut runtime = Runtime {
             auth: Authenticator::new(auth, UnixTimestamp::new(NOW - 3_600)).unwrap(),
-            zoom_api: Some(zoom_api(settings, &server.metrics)),
             ..runtime()
-        });
+        };
+        let zoom_api = zoom_api(settings, &server.metrics);
+        runtime.signing.apps = apps_with(|app| app.zoom_api = Some(Arc::new(zoom_api)));
+        server.runtime = SharedRuntime::new(runtime);
     })
 }
 
 fn zoom_api(settings: ZoomApiSettings, metrics: &Metrics) -> ZoomApi {
-    ZoomApi::new(settings, Arc::new(metrics.clone())).unwrap()
+    ZoomApi::new(settings, metrics.zoom_observer(None)).unwrap()
 }
 
 fn post(server: &TestServer, key: &str, body: &Value) -> RequestBuilder {
@@ -95,7 +96,9 @@ fn the_meetings_host_starts_it_with_one_answer() {
         ]
     );
     for (call, number) in [("access_token", 1), ("meeting", 1), ("zak", 1)] {
-        let line = format!("zoom_signature_zoom_requests_total{{call=\"{call}\",outcome=\"ok\"}}");
+        let line = format!(
+            "zoom_signature_zoom_requests_total{{app=\"\",call=\"{call}\",outcome=\"ok\"}}"
+        );
         assert_eq!(metric(&server, &line), number, "{call}");
     }
 }
@@ -246,4 +249,41 @@ fn pages_of_other_sites_get_none_from_an_open_server() {
         assert_eq!(Answer::of(request).refusal(), refused, "{name}: {value}");
     }
     assert_eq!(zoom.requests().len(), before);
+}
+
+#[test]
+fn an_app_gets_zaks_of_its_own_account_only() {
+    let zoom = FakeZoom::start();
+    let server = TestServer::with(|server| {
+        let mut auth = auth::Settings::open_on_loopback();
+        auth.native = NativeSignatures::All;
+        server.metrics_address = Some(([127, 0, 0, 1], 0).into());
+        let mut runtime = Runtime {
+            auth: Authenticator::new(auth, UnixTimestamp::new(NOW - 3_600)).unwrap(),
+            ..runtime()
+        };
+        let dev: AppName = "dev".parse().unwrap();
+        let of_dev = server.metrics.zoom_observer(Some(&dev));
+        let of_dev = ZoomApi::new(zoom.settings(Some(ROOMS)), of_dev).unwrap();
+        let mut apps = vec![
+            app("default", support::KEY, support::SECRET),
+            app(
+                "dev",
+                "kJ3uW8nyT1eS5oA7iDxfQz",
+                "Qb4Nd8Rt2Wz6Ky1Mc5Vx9Lp3Hs7Fg0Ja",
+            ),
+        ];
+        apps[1].zoom_api = Some(Arc::new(of_dev));
+        runtime.signing.apps = Apps::new(apps).unwrap();
+        server.runtime = SharedRuntime::new(runtime);
+    });
+    let ask = |app: &str| {
+        let body = json!({"meetingNumber": MEETING, "role": 1, "zak": true, "app": app});
+        Answer::of(server.post("/signature").json(&body))
+    };
+    assert_eq!(ask("dev").json()["zak"], zak(ROOMS));
+    let refused = (400, "zak_not_configured".to_owned());
+    assert_eq!(ask("default").refusal(), refused);
+    let line = "zoom_signature_zoom_requests_total{app=\"dev\",call=\"zak\",outcome=\"ok\"}";
+    assert_eq!(metric(&server, line), 1);
 }

@@ -50,7 +50,7 @@ fn what_is_configured_is_what_answers() {
     }
     let config: Value = serde_json::from_str(&server.get("/page/config.json")).unwrap();
     assert_eq!(
-        (&config["demo"], &config["sdkKey"]),
+        (&config["demo"], &config["apps"][0]["sdkKey"]),
         (&false.into(), &KEY.into())
     );
     assert_eq!(config["sdk"]["version"], "6.1.5");

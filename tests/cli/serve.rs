@@ -91,7 +91,7 @@ fn demo_credentials_are_made_for_each_start_and_told() {
     let key = |server: &Serving| {
         let config: Value = serde_json::from_str(&server.get("/page/config.json")).unwrap();
         assert_eq!(config["demo"], true);
-        config["sdkKey"].as_str().unwrap().to_owned()
+        config["apps"][0]["sdkKey"].as_str().unwrap().to_owned()
     };
     let mut first = Program::with(&[]).serve();
     let second = Program::with(&[]).serve();

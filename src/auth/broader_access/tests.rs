@@ -91,6 +91,7 @@ fn oidc() -> impl Strategy<Value = Option<OidcSettings>> {
         meeting_claim: has_meetings.then(|| "meetings".parse().unwrap()),
         name_claim: None,
         zoom_user_claim: None,
+        app: None,
         refetch_interval: Duration::from_secs(30),
     });
     proptest::option::of(settings)
@@ -299,4 +300,75 @@ proptest! {
         }
         prop_assert!(before.exceed(&before).is_empty(), "nothing changed");
     }
+}
+
+#[test]
+fn a_credential_that_was_for_one_app_may_not_become_good_for_another() {
+    use super::BroaderAccess;
+
+    const SECRETS: [&str; 2] = [
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+    ];
+    let with = |keys: &[&str], secrets: &[&str], users: Option<&str>| {
+        let keys = keys.iter().map(|entry| {
+            let name = entry.split('@').next().unwrap();
+            let text = format!("{entry}:{}", key(name));
+            ApiKey::parse(&text, Role::Participant).unwrap()
+        });
+        let secrets = secrets
+            .iter()
+            .map(|text| SigningSecret::parse(text).unwrap());
+        Settings {
+            open: AnonymousAccess::Denied,
+            api_keys: ApiKeys::new(keys.collect()),
+            signing_secrets: SigningSecrets::new(secrets.collect()),
+            oidc: Some(OidcSettings {
+                issuer: "https://a.example".parse().unwrap(),
+                audiences: vec!["zoom".to_owned()],
+                jwks_url: None,
+                host_claim: None,
+                meeting_claim: None,
+                name_claim: None,
+                zoom_user_claim: None,
+                app: users.map(|name| name.parse().unwrap()),
+                refetch_interval: Duration::from_secs(30),
+            }),
+            ..Settings::open_on_loopback()
+        }
+    };
+    let [dev, prod] = ["dev", "prod"].map(|app| format!("{}@{app}", SECRETS[0]));
+    let new_prod = format!("{}@prod", SECRETS[1]);
+    let before = with(&["a@dev"], &[&dev], Some("dev"));
+    let a = || BroaderAccess::ApiKey("a".to_owned());
+    let b = || BroaderAccess::ApiKey("b".to_owned());
+    for (after, expected) in [
+        (with(&["a@dev"], &[&dev], Some("dev")), vec![]),
+        (with(&["a@prod"], &[&dev], Some("dev")), vec![a()]),
+        (with(&["a"], &[&dev], Some("dev")), vec![a()]),
+        (with(&["a@dev", "b@prod"], &[&dev], Some("dev")), vec![]),
+        (with(&["a@dev", "b"], &[&dev], Some("dev")), vec![b()]),
+        (
+            with(&["a@dev"], &[&prod], Some("dev")),
+            vec![BroaderAccess::SignedRequests],
+        ),
+        (
+            with(&["a@dev"], &[SECRETS[0]], Some("dev")),
+            vec![BroaderAccess::SignedRequests],
+        ),
+        (with(&["a@dev"], &[&dev, &new_prod], Some("dev")), vec![]),
+        (
+            with(&["a@dev"], &[&dev, SECRETS[1]], Some("dev")),
+            vec![BroaderAccess::SignedRequests],
+        ),
+        (
+            with(&["a@dev"], &[&dev], Some("prod")),
+            vec![BroaderAccess::Users],
+        ),
+        (with(&["a@dev"], &[&dev], None), vec![BroaderAccess::Users]),
+    ] {
+        assert_eq!(after.exceed(&before), expected, "{after:?}");
+    }
+    let unbound = with(&["a"], &[SECRETS[0]], None);
+    assert_eq!(before.exceed(&unbound), [], "less is no excess");
 }

@@ -24,6 +24,7 @@ impl OidcSettings {
                 Some(path) => MeetingScope::these(meeting_numbers(path, claims)),
                 None => MeetingScope::Any,
             },
+            app: self.app.clone(),
         }
     }
 }
@@ -78,6 +79,7 @@ mod tests {
             meeting_claim: None,
             name_claim: None,
             zoom_user_claim: None,
+            app: None,
             refetch_interval: Duration::from_secs(30),
         }
     }

@@ -203,6 +203,7 @@ mod tests {
                 meeting_claim: None,
                 name_claim: None,
                 zoom_user_claim: None,
+                app: None,
                 refetch_interval: Duration::from_secs(30),
             });
             let keys = discovery

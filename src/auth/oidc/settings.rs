@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use crate::app_name::AppName;
+
 use super::claim_path::ClaimPath;
 use super::host_claim::HostClaim;
 use super::issuer_url::{IssuerUrl, JwksUrl};
@@ -22,6 +24,8 @@ pub struct OidcSettings {
     pub name_claim: Option<ClaimPath>,
     /// The claim with the user's Zoom ID or e-mail address. `None`: no user has one.
     pub zoom_user_claim: Option<ClaimPath>,
+    /// The only app whose signatures its users get. `None`: any.
+    pub app: Option<AppName>,
     /// The least time between two fetches of the issuer's keys that tokens with unknown
     /// keys cause.
     pub refetch_interval: Duration,

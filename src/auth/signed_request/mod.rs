@@ -19,6 +19,7 @@ use zoom_signature::internal::parse_digits;
 use super::caller::CallerName;
 use super::error::{InvalidSignature, SignedHeader};
 use super::headers::{AuthHeaders, SingleHeader};
+use crate::app_name::{AppName, AppNameError};
 
 /// How far a request's timestamp may be from now, in seconds, as in the scheme's own
 /// libraries.
@@ -39,40 +40,65 @@ const MAX_SIGNATURES: usize = 16;
 /// A secret that callers sign requests with: `whsec_` and 24 to 64 bytes in
 /// base64. Zeroed when dropped; it has neither `Debug` nor `Display`.
 #[derive(Clone)]
-pub struct SigningSecret(Hmac<Sha256>);
+pub struct SigningSecret {
+    mac: Hmac<Sha256>,
+    app: Option<AppName>,
+}
 
 /// Why a text is not a [`SigningSecret`]. Never repeats it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "must be whsec_ and 24 to 64 bytes in base64; `zoom-signature key signing-secret` makes one"
-)]
-pub struct SigningSecretError;
+pub enum SigningSecretError {
+    /// It is not `whsec_` and 24 to 64 bytes in base64.
+    #[error(
+        "must be whsec_ and 24 to 64 bytes in base64; `zoom-signature key signing-secret` makes \
+         one"
+    )]
+    Secret,
+    /// What follows the @ is no app's name.
+    #[error("after the @ in whsec_…@APP, {0}")]
+    App(#[from] AppNameError),
+}
 
 impl SigningSecret {
-    /// Reads `whsec_…`.
+    /// Reads `whsec_…` or `whsec_…@APP`.
     ///
     /// # Errors
     ///
     /// [`SigningSecretError`].
     pub fn parse(text: &str) -> Result<Self, SigningSecretError> {
-        let encoded = text.strip_prefix("whsec_").ok_or(SigningSecretError)?;
-        let bytes = PADDED_OR_NOT.decode(encoded).or(Err(SigningSecretError))?;
-        let bytes = Zeroizing::new(bytes);
-        if !(24..=64).contains(&bytes.len()) {
-            return Err(SigningSecretError);
-        }
-        let mac = Hmac::new_from_slice(&bytes).or(Err(SigningSecretError))?;
-        Ok(Self(mac))
+        let (secret, app) = match text.split_once('@') {
+            Some((secret, app)) => (secret, Some(app.parse()?)),
+            None => (text, None),
+        };
+        let mac = Self::mac(secret).ok_or(SigningSecretError::Secret)?;
+        Ok(Self { mac, app })
     }
 
-    pub(super) fn is(&self, other: &Self) -> bool {
+    fn mac(text: &str) -> Option<Hmac<Sha256>> {
+        let encoded = text.strip_prefix("whsec_")?;
+        let bytes = Zeroizing::new(PADDED_OR_NOT.decode(encoded).ok()?);
+        if !(24..=64).contains(&bytes.len()) {
+            return None;
+        }
+        Hmac::new_from_slice(&bytes).ok()
+    }
+
+    /// The only app whose signatures its callers get. `None`: any.
+    #[must_use]
+    pub const fn app(&self) -> Option<&AppName> {
+        self.app.as_ref()
+    }
+
+    /// Whether it is the same secret, for whatever app.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
         // The HMAC of the empty text: a signed text has full stops, so this is no
         // request's signature.
-        self.0.clone().finalize() == other.0.clone().finalize()
+        self.mac.clone().finalize() == other.mac.clone().finalize()
     }
 
     fn made(&self, request: &SignedRequest<'_>) -> bool {
-        let mut mac = self.0.clone();
+        let mut mac = self.mac.clone();
         for part in [request.id, b".", request.timestamp, b".", request.body] {
             mac.update(part);
         }
@@ -114,22 +140,23 @@ impl SigningSecrets {
         self.0.is_empty()
     }
 
-    pub(super) fn each(&self) -> impl Iterator<Item = &SigningSecret> {
+    /// Each of them, in their order.
+    pub fn each(&self) -> impl Iterator<Item = &SigningSecret> {
         self.0.iter().map(|(_, secret)| secret)
     }
 
-    /// The index of the secret that signed the request, from 0, and its name. The
+    /// The index of the secret that signed the request, from 0, its name and itself. The
     /// signature is verified before the timestamp, so that only holders of a secret learn
     /// about clocks.
     pub(super) fn verify(
         &self,
         request: &SignedRequest<'_>,
         at: UnixTimestamp,
-    ) -> Result<(usize, &CallerName), InvalidSignature> {
+    ) -> Result<(usize, &CallerName, &SigningSecret), InvalidSignature> {
         let mut signer = None;
         for (index, (name, secret)) in self.0.iter().enumerate() {
             if secret.made(request) {
-                signer = Some((index, name));
+                signer = Some((index, name, secret));
             }
         }
         let signer = signer.ok_or(InvalidSignature::Mismatch)?;
@@ -237,7 +264,7 @@ mod tests {
         let signed = SignedRequest::from_headers(&headers).unwrap().ok().unwrap();
         let verify = |at| {
             let verified = secrets.verify(&signed, UnixTimestamp::new(at));
-            verified.map(|(_, name)| name.as_str())
+            verified.map(|(_, name, _)| name.as_str())
         };
         assert_eq!(verify(1_614_265_330), Ok("1"));
         assert_eq!(verify(1_614_265_330 + 300), Ok("1"));
@@ -290,6 +317,10 @@ mod tests {
         });
         assert!(one.is(&one.clone()));
         assert!(!one.is(&other));
+        let bound = SigningSecret::parse(&format!("whsec_{}@dev", "A".repeat(32))).unwrap();
+        assert!(bound.is(&one), "for whatever app");
+        assert_eq!(bound.app().map(AppName::as_str), Some("dev"));
+        assert_eq!(one.app(), None);
     }
 
     #[test]
@@ -309,6 +340,9 @@ mod tests {
                 "a public key's prefix",
             ),
             (format!("{SECRET}!"), false, "no base64"),
+            (format!("{SECRET}@prod"), true, "bound to an app"),
+            (format!("{SECRET}@"), false, "no app's name"),
+            (format!("{SECRET}@Prod"), false, "a capital letter"),
             ("whsec_".to_owned(), false, "nothing behind the prefix"),
         ] {
             assert_eq!(SigningSecret::parse(&text).is_ok(), is, "{reason}");

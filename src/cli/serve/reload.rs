@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use crate::auth::{BroaderAccess, Settings as AuthSettings};
+use crate::auth::{AppName, BroaderAccess, MeetingScope, Settings as AuthSettings};
 use crate::config::{
     self, CertificateValidity, Config, Environment, LoadedConfig, ShownSetting, WatchedFile,
 };
@@ -16,7 +16,9 @@ use zoom_signature::Lifetime;
 
 use super::certificate_expiry::ExpiryWarner;
 use super::runtime::build_runtime;
+use super::startup_log::names;
 use crate::cli::access_summary::access_summary;
+use crate::cli::app_table;
 use crate::cli::clock::now;
 use crate::cli::error::CliError;
 use crate::cli::flags::Flags;
@@ -198,6 +200,8 @@ impl Reload {
         }
         self.tell_what_needs_a_restart(&host_and_port, &reading.settings, &config, targets);
         let access_summary = access_summary(&config.auth);
+        let names = names(&config.apps);
+        let is_named = app_table::are_named(&config.apps);
         let (certificate, days) = (config.certificate.clone(), config.days());
         let next = build_runtime(config, Some(&targets.runtime.load()), &targets.metrics)?;
         targets.runtime.store(next);
@@ -212,6 +216,9 @@ impl Reload {
             tracing::warn!("{warning}");
         }
         self.tell_of_ends();
+        if is_named {
+            tracing::info!("signs for {names}");
+        }
         tracing::info!("reloaded. {access_summary}");
         Ok(())
     }
@@ -265,7 +272,7 @@ fn tell(failure: &CliError) {
 
 /// Refuses to replace real credentials with demo credentials, which nobody means to do.
 fn has_credentials(config: &Config, runtime: &Runtime) -> Result<(), CliError> {
-    if config.credentials.is_none() && !runtime.signing.demo {
+    if config.apps.is_empty() && !runtime.signing.demo {
         return Err(CliError::NoCredentialsAnyMore);
     }
     Ok(())
@@ -275,39 +282,71 @@ fn has_credentials(config: &Config, runtime: &Runtime) -> Result<(), CliError> {
 /// line, a file that is being written.
 struct Access {
     auth: AuthSettings,
-    zoom_api: Option<ZoomApiSettings>,
+    apps: Vec<AppAccess>,
     trusted_proxies: TrustedProxies,
-    lifetime: Lifetime,
     longest_lifetime: Lifetime,
+}
+
+/// What is permitted with one app.
+struct AppAccess {
+    name: AppName,
+    meetings: MeetingScope,
+    lifetime: Lifetime,
+    zoom_api: Option<ZoomApiSettings>,
 }
 
 impl Access {
     fn by(config: &Config) -> Self {
+        let demo = config.apps.is_empty().then(|| AppAccess {
+            name: AppName::default_app(),
+            meetings: MeetingScope::Any,
+            lifetime: config.lifetime,
+            zoom_api: config.zoom_api.clone(),
+        });
+        let apps = config.apps.iter().map(|app| AppAccess {
+            name: app.name.clone(),
+            meetings: app.meetings.clone(),
+            lifetime: app.lifetime.unwrap_or(config.lifetime),
+            zoom_api: app.zoom_api.clone().or_else(|| config.zoom_api.clone()),
+        });
         Self {
             auth: config.auth.clone(),
-            zoom_api: config.zoom_api.clone(),
+            apps: demo.into_iter().chain(apps).collect(),
             trusted_proxies: config.trusted_proxies.clone(),
-            lifetime: config.lifetime,
             longest_lifetime: config.longest_lifetime,
         }
+    }
+
+    /// Each app that was there before, with what it permitted then. A new app permits nothing
+    /// of another.
+    fn same_apps<'a>(
+        &'a self,
+        before: &'a Self,
+    ) -> impl Iterator<Item = (&'a AppAccess, &'a AppAccess)> {
+        self.apps.iter().filter_map(|app| {
+            let mut others = before.apps.iter();
+            Some((app, others.find(|other| other.name == app.name)?))
+        })
     }
 
     /// Whether somebody may get a ZAK whom the configuration before gave none, another
     /// user's, or one for a shorter time.
     fn gives_more_zaks(&self, before: &Self) -> bool {
-        let Some(zoom) = &self.zoom_api else {
-            return false;
-        };
         let claim = |access: &Self| {
             let oidc = access.auth.oidc.as_ref();
             oidc.and_then(|oidc| oidc.zoom_user_claim.clone())
         };
-        let Some(zoom_before) = &before.zoom_api else {
-            return zoom.zak_user.is_some() || claim(self).is_some();
-        };
-        let is_new_user = zoom.zak_user.is_some() && zoom.zak_user != zoom_before.zak_user;
         let is_new_claim = claim(self).is_some() && claim(self) != claim(before);
-        is_new_user || is_new_claim || zoom.zak_lifetime > zoom_before.zak_lifetime
+        self.same_apps(before).any(|(app, app_before)| {
+            let Some(zoom) = &app.zoom_api else {
+                return false;
+            };
+            let Some(zoom_before) = &app_before.zoom_api else {
+                return zoom.zak_user.is_some() || claim(self).is_some();
+            };
+            let is_new_user = zoom.zak_user.is_some() && zoom.zak_user != zoom_before.zak_user;
+            is_new_user || is_new_claim || zoom.zak_lifetime > zoom_before.zak_lifetime
+        })
     }
 
     /// # Errors
@@ -328,9 +367,18 @@ impl Access {
                         OIDC_ZOOM_USER_CLAIM, ZAK_LIFETIME_SECONDS)";
             more.push(zaks.to_owned());
         }
-        if self.lifetime > before.lifetime || self.longest_lifetime > before.longest_lifetime {
+        let mut apps = self.same_apps(before);
+        if apps.any(|(app, had)| !had.meetings.include(&app.meetings)) {
+            let meetings =
+                "an app may be asked for more meetings (ZOOM_APP_…_ALLOWED_MEETING_NUMBERS)";
+            more.push(meetings.to_owned());
+        }
+        let mut apps = self.same_apps(before);
+        if apps.any(|(app, had)| app.lifetime > had.lifetime)
+            || self.longest_lifetime > before.longest_lifetime
+        {
             let lives_longer = "signatures may be valid for longer (SIGNATURE_LIFETIME_SECONDS, \
-                                SIGNATURE_LIFETIME_MAX_SECONDS)";
+                                SIGNATURE_LIFETIME_MAX_SECONDS, ZOOM_APP_…_LIFETIME_SECONDS)";
             more.push(lives_longer.to_owned());
         }
         if more.is_empty() {

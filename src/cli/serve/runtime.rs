@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::auth::Authenticator;
-use crate::config::Config;
-use crate::http::{InspectionService, Metrics, Runtime, SigningService};
+use crate::auth::{AppName, Authenticator, MeetingScope};
+use crate::config::{AppSettings, Config};
+use crate::http::{
+    App, Apps, InspectionService, KnownCredentials, Metrics, Runtime, SigningService,
+};
 use crate::zoom_api::{ZoomApi, ZoomApiSettings};
-use zoom_signature::{Credentials, SdkSecret, Signer};
+use zoom_signature::{Credentials, Signer};
 
 use super::demo_credentials;
 use crate::cli::clock::now;
@@ -21,21 +23,40 @@ pub(super) fn build_runtime(
     metrics: &Metrics,
 ) -> Result<Runtime, CliError> {
     let online = subject(&config);
-    let is_demo = config.credentials.is_none();
-    let made_before = before.and_then(|before| before.inspection.demo());
-    let credentials = match config.credentials.as_ref().or(made_before) {
-        Some(credentials) => credentials.clone(),
-        None => demo_credentials::credentials()?,
-    };
+    let is_demo = config.apps.is_empty();
     let auth = match before {
         Some(before) => before.auth.reload(config.auth, now())?,
         None => Authenticator::new(config.auth, now())?,
     };
-    let zoom_api = zoom_api(config.zoom_api, before, metrics)?;
+    let mut settings = config.apps;
+    let inspection = if is_demo {
+        let made_before = before.and_then(|before| before.inspection.demo());
+        let credentials = match made_before {
+            Some(credentials) => credentials.clone(),
+            None => demo_credentials::credentials()?,
+        };
+        settings.push(demo_app(credentials.clone()));
+        // Demo credentials say nothing about signatures that others made.
+        InspectionService::with_demo_credentials(credentials)
+    } else {
+        InspectionService::new(known(&settings))
+    };
+    let shared = ZoomApis { before, metrics }.shared(config.zoom_api)?;
+    let apps = settings.into_iter().map(|app| {
+        metrics.begin_app(&app.name);
+        let own = ZoomApis { before, metrics }.own(&app.name, app.zoom_api)?;
+        Ok(App {
+            signer: Signer::from(&app.credentials),
+            lifetime: app.lifetime.unwrap_or(config.lifetime),
+            meetings: app.meetings,
+            zoom_api: own.or_else(|| shared.clone()),
+            name: app.name,
+        })
+    });
+    let apps: Result<Vec<App>, CliError> = apps.collect();
     Ok(Runtime {
         signing: SigningService {
-            signer: Signer::from(&credentials),
-            lifetime: config.lifetime,
+            apps: Apps::new(apps?).ok_or(CliError::NoCredentials)?,
             longest_lifetime: config.longest_lifetime,
             default_role: config.default_role,
             backdate: config.backdate,
@@ -44,46 +65,92 @@ pub(super) fn build_runtime(
         },
         auth,
         trusted_proxies: config.trusted_proxies,
-        inspection: inspection(credentials, is_demo, config.previous_secret),
+        inspection,
         online,
-        zoom_api,
+        shared_zoom_api: shared,
     })
 }
 
-fn zoom_api(
-    settings: Option<ZoomApiSettings>,
-    before: Option<&Runtime>,
-    metrics: &Metrics,
-) -> Result<Option<ZoomApi>, CliError> {
-    let Some(settings) = settings else {
-        return Ok(None);
+/// Server-to-Server OAuth apps, which a reload keeps as far as they are the same.
+struct ZoomApis<'b> {
+    before: Option<&'b Runtime>,
+    metrics: &'b Metrics,
+}
+
+impl ZoomApis<'_> {
+    fn shared(&self, settings: Option<ZoomApiSettings>) -> Result<Option<Arc<ZoomApi>>, CliError> {
+        let before = self.before.and_then(|b| b.shared_zoom_api.as_deref());
+        self.of(None, settings, before)
+    }
+
+    fn own(
+        &self,
+        app: &AppName,
+        settings: Option<ZoomApiSettings>,
+    ) -> Result<Option<Arc<ZoomApi>>, CliError> {
+        let before = self.before.and_then(|before| {
+            let app = before.signing.apps.named(app.as_str())?;
+            let zoom = app.zoom_api.as_deref()?;
+            let shared = before.shared_zoom_api.as_deref();
+            let is_own = shared.is_none_or(|shared| !std::ptr::eq(shared, zoom));
+            is_own.then_some(zoom)
+        });
+        self.of(Some(app), settings, before)
+    }
+
+    fn of(
+        &self,
+        app: Option<&AppName>,
+        settings: Option<ZoomApiSettings>,
+        before: Option<&ZoomApi>,
+    ) -> Result<Option<Arc<ZoomApi>>, CliError> {
+        let Some(settings) = settings else {
+            return Ok(None);
+        };
+        let zoom = match before {
+            Some(before) => before.reload(settings)?,
+            None => ZoomApi::new(settings, self.metrics.zoom_observer(app))?,
+        };
+        Ok(Some(Arc::new(zoom)))
+    }
+}
+
+fn demo_app(credentials: Credentials) -> AppSettings {
+    AppSettings {
+        name: AppName::default_app(),
+        credentials,
+        previous_secret: None,
+        zoom_api: None,
+        meetings: MeetingScope::Any,
+        lifetime: None,
+    }
+}
+
+/// The credentials that signatures are inspected with, by their names in reports: those of the
+/// apps, and `current` and `previous` if there is no other app than that of
+/// `ZOOM_MEETING_SDK_KEY`.
+pub(crate) fn known(apps: &[AppSettings]) -> Vec<KnownCredentials> {
+    let is_unnamed = matches!(apps, [app] if app.name == AppName::default_app());
+    let of_app = |app: &AppSettings| {
+        let (current, previous) = if is_unnamed {
+            ("current".to_owned(), "previous".to_owned())
+        } else {
+            (app.name.to_string(), format!("{} previous", app.name))
+        };
+        let in_use = KnownCredentials {
+            name: current,
+            credentials: app.credentials.clone(),
+            are_in_use: true,
+        };
+        let before = app.previous_secret.clone().map(|secret| KnownCredentials {
+            name: previous,
+            credentials: Credentials {
+                key: app.credentials.key.clone(),
+                secret,
+            },
+            are_in_use: false,
+        });
+        std::iter::once(in_use).chain(before)
     };
-    if let Some(before) = before.and_then(|before| before.zoom_api.as_ref()) {
-        return Ok(Some(before.reload(settings)?));
-    }
-    metrics.begin_zoom_requests();
-    let zoom = ZoomApi::new(settings, Arc::new(metrics.clone()))?;
-    Ok(Some(zoom))
-}
-
-/// Demo credentials say nothing about signatures that others made.
-fn inspection(
-    credentials: Credentials,
-    is_demo: bool,
-    previous: Option<SdkSecret>,
-) -> InspectionService {
-    if is_demo {
-        return InspectionService::with_demo_credentials(credentials);
-    }
-    InspectionService::new(known(credentials, previous))
-}
-
-/// The credentials that signatures are inspected with, by their names in reports.
-pub(crate) fn known(
-    credentials: Credentials,
-    previous: Option<SdkSecret>,
-) -> impl Iterator<Item = (&'static str, Credentials)> {
-    let key = credentials.key.clone();
-    let previous = previous.map(|secret| ("previous", Credentials { key, secret }));
-    std::iter::once(("current", credentials)).chain(previous)
+    apps.iter().flat_map(of_app).collect()
 }

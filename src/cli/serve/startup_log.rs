@@ -4,12 +4,13 @@ use anstyle::Style;
 use zeroize::Zeroizing;
 
 use crate::auth::AnonymousAccess;
-use crate::config::Config;
+use crate::config::{AppSettings, Config};
 use crate::http::Server;
 use crate::telemetry::LogFormat;
 
 use super::lan::{self, Lan};
 use crate::cli::access_summary::access_summary;
+use crate::cli::app_table;
 use crate::cli::reachable::reachable;
 use crate::cli::terminal::{self, Folding};
 
@@ -20,8 +21,10 @@ pub(super) struct StartupLog {
     access_summary: String,
     /// Whether everybody may ask, not only this machine.
     is_open_to_all: bool,
-    /// The app's; none with demo credentials.
-    sdk_key: Option<String>,
+    /// Whom it signs for; nobody with demo credentials.
+    signs_for: Option<String>,
+    /// The names of the apps, if there are several.
+    app_names: Option<String>,
     /// Whether a person reads it, in a terminal.
     is_for_person: bool,
     /// What `--lan` made, and what a person should know of it.
@@ -39,10 +42,8 @@ impl StartupLog {
             has_page: config.test_page.is_some(),
             access_summary: access_summary(&config.auth),
             is_open_to_all: open_to_all && !config.listen.is_loopback(),
-            sdk_key: config
-                .credentials
-                .as_ref()
-                .map(|credentials| credentials.key.to_string()),
+            signs_for: signs_for(&config.apps),
+            app_names: app_table::are_named(&config.apps).then(|| names(&config.apps)),
             is_for_person: config.log_format == LogFormat::Text && io::stdout().is_terminal(),
             lan: lan.map(|lan| (lan, lan::advice(config))),
         }
@@ -67,7 +68,10 @@ impl StartupLog {
         } else {
             tracing::info!("{}", self.access_summary);
         }
-        if self.sdk_key.is_none() {
+        if let Some(names) = &self.app_names {
+            tracing::info!("signs for {names}");
+        }
+        if self.signs_for.is_none() {
             tracing::warn!("no credentials configured: signing with {DEMO}");
         }
         if let Some((lan, advice)) = &self.lan {
@@ -124,13 +128,36 @@ impl StartupLog {
             writeln!(out, "  Metrics      http://{metrics}/metrics")?;
         }
         writeln!(out, "  Who may ask  {}", self.access_summary)?;
-        let signs_with = self.sdk_key.as_deref().unwrap_or(DEMO);
+        let signs_with = self.signs_for.as_deref().unwrap_or(DEMO);
         writeln!(out, "  Signs with   {signs_with}")?;
         if let Some((_, advice)) = &self.lan {
             writeln!(out, "\n  {advice}")?;
         }
         writeln!(out, "\n  Ctrl-C ends it. The log follows.\n")?;
         out.flush()
+    }
+}
+
+/// How many apps are named; `check` lists all.
+const MOST_NAMED: usize = 8;
+
+/// The key of the only app, or the names of all.
+fn signs_for(apps: &[AppSettings]) -> Option<String> {
+    match apps {
+        [] => None,
+        [app] if !app_table::are_named(apps) => Some(app.credentials.key.to_string()),
+        apps => Some(names(apps)),
+    }
+}
+
+/// The names of the apps: `prod, dev`, or `a, b, c and 47 more apps`.
+pub(super) fn names(apps: &[AppSettings]) -> String {
+    let names: Vec<&str> = apps.iter().map(|app| app.name.as_str()).collect();
+    match names.split_at_checked(MOST_NAMED) {
+        Some((first, more)) if !more.is_empty() => {
+            format!("{} and {} more apps", first.join(", "), more.len())
+        }
+        _ => names.join(", "),
     }
 }
 

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use crate::auth::{
-    AnonymousAccess, ApiKey, ApiKeys, MeetingScope, RateLimit, Settings, SigningSecret,
+    AnonymousAccess, ApiKey, ApiKeys, AppName, MeetingScope, RateLimit, Settings, SigningSecret,
     SigningSecrets,
 };
 use crate::http::TrustedProxies;
@@ -19,8 +19,8 @@ use crate::config::env::reader::Reader;
 use crate::config::http::listen::Listen;
 use crate::config::variables::{
     ADDRESS_RATE_LIMIT_PER_MINUTE, ALLOW_ANONYMOUS, ALLOWED_MEETING_NUMBERS, HOST_API_KEYS,
-    PARTICIPANT_API_KEYS, RATE_LIMIT_PER_MINUTE, REQUEST_SIGNING_SECRETS, TRUSTED_PROXIES,
-    Variable,
+    OIDC_APP, PARTICIPANT_API_KEYS, RATE_LIMIT_PER_MINUTE, REQUEST_SIGNING_SECRETS,
+    TRUSTED_PROXIES, Variable,
 };
 use crate::text_values::text_values;
 
@@ -38,7 +38,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, listen: &Listen) -> (Settings, Trust
         api_keys,
         signing_secrets,
         oidc,
-        meetings: meetings(reader),
+        meetings: allowed_meetings(reader),
         native: native::read(reader),
         caller_limit: limit(reader, open, &RATE_LIMIT_PER_MINUTE),
         address_limit: limit(reader, open, &ADDRESS_RATE_LIMIT_PER_MINUTE),
@@ -84,7 +84,11 @@ fn api_key_list(reader: &mut Reader<'_>, variable: &Variable, max_role: Role) ->
     let keys = list(&found.value).map(|text| ApiKey::parse(text, max_role));
     accepted(reader, &found, keys, |keys| {
         let names = keys.iter();
-        let names = names.map(|key| format!("{}{}", key.name(), key.limited_to()));
+        let names = names.map(|key| {
+            let app = key.app().map(|app| format!(" for {app}"));
+            let app = app.unwrap_or_default();
+            format!("{}{app}{}", key.name(), key.limited_to())
+        });
         let names: Vec<String> = names.collect();
         format!("{} ({})", counted(keys.len(), "key"), names.join(", "))
     })
@@ -95,18 +99,22 @@ fn signing_secrets(reader: &mut Reader<'_>) -> SigningSecrets {
         reader.record_default(&REQUEST_SIGNING_SECRETS);
         return SigningSecrets::default();
     };
-    let mut texts: Vec<&str> = list(&found.value).collect();
-    let listed = texts.len();
-    texts.sort_unstable();
-    texts.dedup();
-    if texts.len() < listed {
+    let secrets = list(&found.value).map(SigningSecret::parse);
+    let secrets = accepted(reader, &found, secrets, |secrets| {
+        let apps = secrets.iter().filter_map(SigningSecret::app);
+        let apps: Vec<String> = apps.map(|app| format!(", 1 for {app}")).collect();
+        format!("{}{}", counted(secrets.len(), "secret"), apps.concat())
+    });
+    let mut later = secrets.iter().enumerate();
+    let is_repeated = later.any(|(index, secret)| {
+        let mut earlier = secrets.iter().take(index);
+        earlier.any(|other| other.is(secret))
+    });
+    if is_repeated {
         reader.reject(&found, "lists one secret twice");
         return SigningSecrets::default();
     }
-    let secrets = list(&found.value).map(SigningSecret::parse);
-    SigningSecrets::new(accepted(reader, &found, secrets, |secrets| {
-        counted(secrets.len(), "secret")
-    }))
+    SigningSecrets::new(secrets)
 }
 
 fn counted(number: usize, what: &str) -> String {
@@ -167,12 +175,22 @@ fn limit(reader: &mut Reader<'_>, open: AnonymousAccess, variable: &Variable) ->
     RateLimit::UNLIMITED
 }
 
-/// Only commas and line breaks separate meeting numbers: people write them with spaces.
-fn meetings(reader: &mut Reader<'_>) -> MeetingScope {
-    let Some(found) = reader.find(&ALLOWED_MEETING_NUMBERS) else {
-        reader.record_default(&ALLOWED_MEETING_NUMBERS);
-        return MeetingScope::Any;
-    };
+fn allowed_meetings(reader: &mut Reader<'_>) -> MeetingScope {
+    let variable = &ALLOWED_MEETING_NUMBERS;
+    meetings(reader, variable, variable.name).unwrap_or_else(|| {
+        reader.record_default(variable);
+        MeetingScope::Any
+    })
+}
+
+/// Reads a list of meetings; `None` if it is not set. Only commas and line breaks separate
+/// meeting numbers: people write them with spaces.
+pub(crate) fn meetings(
+    reader: &mut Reader<'_>,
+    variable: &Variable,
+    name: &str,
+) -> Option<MeetingScope> {
+    let found = reader.find_named(variable, name)?;
     let entries = found.value.split([',', '\n', '\r']).map(str::trim);
     let numbers = entries
         .filter(|entry| !entry.is_empty())
@@ -181,8 +199,32 @@ fn meetings(reader: &mut Reader<'_>) -> MeetingScope {
         let numbers: Vec<&str> = numbers.iter().map(MeetingNumber::as_str).collect();
         numbers.join(", ")
     });
-    MeetingScope::these(numbers)
+    Some(MeetingScope::these(numbers))
 }
+
+/// Refuses credentials for apps that are not there.
+pub(crate) fn refuse_unknown_apps(reader: &mut Reader<'_>, settings: &Settings, apps: &[AppName]) {
+    let is_unknown = |app: &&AppName| !apps.contains(app);
+    for key in settings.api_keys.as_slice() {
+        if let Some(app) = key.app().filter(is_unknown) {
+            let problem = format!("{} is for the app {app}, {NOT_LISTED}", key.name());
+            reader.error(list_of(key), problem);
+        }
+    }
+    for (place, secret) in (1..).zip(settings.signing_secrets.each()) {
+        if let Some(app) = secret.app().filter(is_unknown) {
+            let place: u32 = place;
+            let problem = format!("entry {place} is for the app {app}, {NOT_LISTED}");
+            reader.error(REQUEST_SIGNING_SECRETS.name, problem);
+        }
+    }
+    let of_users = settings.oidc.as_ref().and_then(|oidc| oidc.app.as_ref());
+    if let Some(app) = of_users.filter(is_unknown) {
+        reader.error(OIDC_APP.name, format!("is {app}, {NOT_LISTED}"));
+    }
+}
+
+const NOT_LISTED: &str = "which is not an app here: list it in ZOOM_APPS";
 
 fn trusted_proxies(reader: &mut Reader<'_>, open: AnonymousAccess) -> TrustedProxies {
     let Some(found) = reader.find(&TRUSTED_PROXIES) else {
@@ -239,6 +281,7 @@ mod tests {
             ("OIDC_MEETING_CLAIM", "meetings"),
             ("OIDC_NAME_CLAIM", "email"),
             ("OIDC_REFETCH_SECONDS", "5"),
+            ("OIDC_APP", "default"),
             ("OIDC_ZOOM_USER_CLAIM", "zoom"),
             ("ZOOM_S2S_ACCOUNT_ID", "account"),
             ("ZOOM_S2S_CLIENT_ID", "client"),
@@ -252,6 +295,7 @@ mod tests {
             meeting_claim: Some("meetings".parse().unwrap()),
             name_claim: Some("email".parse().unwrap()),
             zoom_user_claim: Some("zoom".parse().unwrap()),
+            app: Some("default".parse().unwrap()),
             refetch_interval: Duration::from_secs(5),
         };
         assert_eq!(auth.oidc, Some(oidc));

@@ -2,13 +2,13 @@
 
 use std::convert::Infallible;
 
-use crate::auth::{HostClaim, JwksUrl, OidcSettings};
+use crate::auth::{AppName, HostClaim, JwksUrl, OidcSettings};
 
 use crate::config::env::list::{accepted, list};
 use crate::config::env::reader::Reader;
 use crate::config::env::seconds::RefetchSeconds;
 use crate::config::variables::{
-    OIDC_AUDIENCE, OIDC_HOST_CLAIM, OIDC_ISSUER, OIDC_JWKS_URL, OIDC_MEETING_CLAIM,
+    OIDC_APP, OIDC_AUDIENCE, OIDC_HOST_CLAIM, OIDC_ISSUER, OIDC_JWKS_URL, OIDC_MEETING_CLAIM,
     OIDC_NAME_CLAIM, OIDC_REFETCH_SECONDS, OIDC_ZOOM_USER_CLAIM, Variable,
 };
 
@@ -21,18 +21,20 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
     let meeting_claim = reader.optional(&OIDC_MEETING_CLAIM);
     let name_claim = reader.optional(&OIDC_NAME_CLAIM);
     let zoom_user_claim = reader.optional(&OIDC_ZOOM_USER_CLAIM);
+    let app: Option<AppName> = reader.optional(&OIDC_APP);
     let refetch: RefetchSeconds = reader.parsed(&OIDC_REFETCH_SECONDS);
     if reader.error_count() > errors_before {
         return None;
     }
     let Some(issuer) = issuer else {
-        let set: [(&Variable, bool); 6] = [
+        let set: [(&Variable, bool); 7] = [
             (&OIDC_AUDIENCE, !audiences.is_empty()),
             (&OIDC_JWKS_URL, jwks_url.is_some()),
             (&OIDC_HOST_CLAIM, host_claim.is_some()),
             (&OIDC_MEETING_CLAIM, meeting_claim.is_some()),
             (&OIDC_NAME_CLAIM, name_claim.is_some()),
             (&OIDC_ZOOM_USER_CLAIM, zoom_user_claim.is_some()),
+            (&OIDC_APP, app.is_some()),
         ];
         for (variable, _) in set.into_iter().filter(|(_, is_set)| *is_set) {
             let problem = format!("is missing: {} is set and needs it", variable.name);
@@ -54,6 +56,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Option<OidcSettings> {
         meeting_claim,
         name_claim,
         zoom_user_claim,
+        app,
         refetch_interval: refetch.duration(),
     })
 }

@@ -12,10 +12,10 @@ pub(crate) enum Given {
 }
 
 /// Reads these names and their `_FILE`. Several may be set, if to the same value.
-pub(crate) fn one_of(
+pub(crate) fn one_of<'n>(
     reader: &mut Reader<'_>,
     variable: &Variable,
-    names: impl Iterator<Item = &'static str>,
+    names: impl IntoIterator<Item = &'n str>,
 ) -> Given {
     let errors_before = reader.error_count();
     let mut found = Vec::new();

@@ -74,6 +74,15 @@ impl<'a> Reader<'a> {
         self.environment.lookup(name).is_some()
     }
 
+    /// Whether a variable has a value under any of its names, or in a file.
+    pub(crate) fn is_given(&self, variable: &Variable) -> bool {
+        let mut names = variable.names();
+        names.any(|name| {
+            let in_file = || variable.has_file && self.is_set(&format!("{name}_FILE"));
+            self.is_set(name) || in_file()
+        })
+    }
+
     /// What this start of the server has made for itself.
     pub(crate) const fn one_time(&self) -> Option<&'a OneTime> {
         self.environment.one_time()
@@ -125,8 +134,13 @@ impl<'a> Reader<'a> {
     /// The value of a variable, if it is set to anything. If `NAME_FILE` may name a
     /// file, both may be set, to the same value.
     pub(crate) fn find(&mut self, variable: &Variable) -> Option<RawValue> {
-        let in_env = self.env(variable.name, variable.kind);
-        let in_file = self.file(variable, variable.name);
+        self.find_named(variable, variable.name)
+    }
+
+    /// Like [`Self::find`], for a variable of one app.
+    pub(crate) fn find_named(&mut self, variable: &Variable, name: &str) -> Option<RawValue> {
+        let in_env = self.env(name, variable.kind);
+        let in_file = self.file(variable, name);
         if let (Some(in_env), Some(in_file)) = (&in_env, &in_file)
             && in_env.value != in_file.value
         {
@@ -247,7 +261,8 @@ impl<'a> Reader<'a> {
         self.accepted(&found).unwrap_or(default)
     }
 
-    fn accepted<T>(&mut self, found: &RawValue) -> Option<T>
+    /// The value of what was found, in its type.
+    pub(crate) fn accepted<T>(&mut self, found: &RawValue) -> Option<T>
     where
         T: FromStr + Display,
         T::Err: Display,

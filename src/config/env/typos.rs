@@ -3,7 +3,8 @@
 
 use super::Environment;
 use super::reader::Reader;
-use crate::config::variables::{self, Variable};
+use crate::auth::AppName;
+use crate::config::variables;
 
 /// Names shorter than this have too many neighbours.
 const SHORTEST: usize = 10;
@@ -17,9 +18,10 @@ const OF_OTHERS: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 /// The prefixes of this program's variables, and of Zoom's.
 const PREFIXES: [&str; 5] = ["ZOOM_", "SIGNATURE_", "OIDC_", "TLS_", "CORS_"];
 
-/// Warns of each, and names the variable that may be meant.
-pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment) {
-    let read: Vec<String> = variables::read_names().collect();
+/// Warns of each, and names the variable that may be meant. `apps` are the names in
+/// `ZOOM_APPS`.
+pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment, apps: &[AppName]) {
+    let read: Vec<String> = variables::read_names(apps).collect();
     let mut names: Vec<&str> = environment
         .names_with_values()
         .filter(|name| !read.iter().any(|known| known == name) && !OF_OTHERS.contains(name))
@@ -28,10 +30,12 @@ pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment) {
     names.sort_unstable();
     names.dedup();
     for name in names {
-        if let Some(meant) = read.iter().find(|known| is_near(name, known)) {
+        if let Some(app) = variables::app_of(name) {
+            reader.warn(name, format!("is not read: ZOOM_APPS does not list {app}"));
+        } else if let Some(meant) = read.iter().find(|known| is_near(name, known)) {
             reader.warn(name, format!("is not read; is {meant} meant?"));
         } else if PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
-            let problem = nearest(name).map_or_else(
+            let problem = nearest(name, apps).map_or_else(
                 || "is not read".to_owned(),
                 |nearest| format!("is not read; the nearest name that is read is {nearest}"),
             );
@@ -46,9 +50,9 @@ fn is_near(name: &str, known: &str) -> bool {
         && strsim::damerau_levenshtein(name, known) <= LETTERS
 }
 
-fn nearest(name: &str) -> Option<&'static str> {
+fn nearest(name: &str, apps: &[AppName]) -> Option<String> {
     let likeness = |known: &str| strsim::jaro_winkler(known, name);
-    let known = variables::ALL.iter().flat_map(Variable::names);
+    let known = variables::names(apps).map(|(_, known)| known);
     known.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
 }
 

@@ -53,13 +53,22 @@ fn is_set(reader: &Reader<'_>, name: &str) -> bool {
     reader.is_set(name) || reader.is_set(&format!("{name}_FILE"))
 }
 
-/// Reads the app's credentials. `None` if nothing is set or something is wrong. Unless
-/// `may_be_missing`, it is an error if nothing is set.
-pub(crate) fn read(reader: &mut Reader<'_>, may_be_missing: bool) -> Option<Credentials> {
+/// The app's credentials, with the texts that they come from.
+pub(crate) type ReadPair = (Credentials, [RawValue; 2]);
+
+/// Reads the credentials of `ZOOM_MEETING_SDK_KEY`. `None` if nothing is set or something is
+/// wrong. Unless `may_be_missing`, it is an error if nothing is set. `has_others`: whether
+/// there are other apps.
+pub(crate) fn read(
+    reader: &mut Reader<'_>,
+    may_be_missing: bool,
+    has_others: bool,
+) -> Option<ReadPair> {
     let client = Client::of(reader);
     match client {
         Client::Sdk => {}
         Client::Other => note_other_app(reader),
+        Client::ServerToServer if has_others => {}
         Client::ServerToServer => {
             let problem = "is missing: beside ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID and \
                            ZOOM_CLIENT_SECRET are a Server-to-Server OAuth app's, and Zoom \
@@ -71,36 +80,66 @@ pub(crate) fn read(reader: &mut Reader<'_>, may_be_missing: bool) -> Option<Cred
         }
     }
     let own = |name: &&str| client == Client::Sdk || !CLIENT.contains(name);
-    let key = one_of(reader, &KEY, KEY.names().filter(own));
-    let secret = one_of(reader, &SECRET, SECRET.names().filter(own));
-    let credentials = match (&key, &secret) {
-        (Given::One(key), Given::One(secret)) => pair(reader, key, secret),
-        (Given::One(key), Given::Nothing) => {
-            half(reader, SECRET.name, &key.variable);
+    let given = [
+        one_of(reader, &KEY, KEY.names().filter(own)),
+        one_of(reader, &SECRET, SECRET.names().filter(own)),
+    ];
+    if let [Given::Nothing, Given::Nothing] = &given
+        && !may_be_missing
+        && !has_others
+    {
+        let problem = "is missing: set it and ZOOM_MEETING_SDK_SECRET to your Zoom app's \
+                       credentials; demo credentials are for loopback only, not for another HOST \
+                       or --lan";
+        reader.error(KEY.name, problem);
+    }
+    let names = PairNames {
+        key: KEY.name,
+        secret: SECRET.name,
+    };
+    let credentials = of_given(reader, names, &given)?;
+    let [Given::One(key), Given::One(secret)] = given else {
+        return None;
+    };
+    Some((credentials, [key, secret]))
+}
+
+/// The names of the variables of a pair.
+#[derive(Clone, Copy)]
+pub(crate) struct PairNames<'n> {
+    pub(crate) key: &'n str,
+    pub(crate) secret: &'n str,
+}
+
+/// The credentials of what was found for a key and its secret, which `check` shows. `None`, with
+/// an error, if one of them is missing or faulty.
+pub(crate) fn of_given(
+    reader: &mut Reader<'_>,
+    names: PairNames<'_>,
+    given: &[Given; 2],
+) -> Option<Credentials> {
+    let [key, secret] = given;
+    let credentials = match given {
+        [Given::One(key), Given::One(secret)] => pair(reader, key, secret),
+        [Given::One(key), Given::Nothing] => {
+            half(reader, names.secret, &key.variable);
             None
         }
-        (Given::Nothing, Given::One(secret)) => {
-            half(reader, KEY.name, &secret.variable);
-            None
-        }
-        (Given::Nothing, Given::Nothing) if !may_be_missing => {
-            let problem = "is missing: set it and ZOOM_MEETING_SDK_SECRET to your Zoom app's \
-                           credentials; demo credentials are for loopback only, not for another HOST \
-                           or --lan";
-            reader.error(KEY.name, problem);
+        [Given::Nothing, Given::One(secret)] => {
+            half(reader, names.key, &secret.variable);
             None
         }
         _ => None,
     };
     // The key is public: it is in every answer, and distinguishes one app from another.
     // But somebody may have put the secret there by mistake.
-    let is_public = match (&key, &secret) {
-        (Given::One(key), Given::One(secret)) => credentials.is_some() && !are_swapped(key, secret),
+    let is_public = match given {
+        [Given::One(key), Given::One(secret)] => credentials.is_some() && !are_swapped(key, secret),
         _ => false,
     };
     let shown = if is_public { plain } else { masked };
-    show(reader, KEY.name, &key, shown);
-    show(reader, SECRET.name, &secret, masked);
+    show(reader, names.key, key, shown);
+    show(reader, names.secret, secret, masked);
     credentials
 }
 
@@ -134,18 +173,29 @@ pub(crate) fn are_swapped(key: &RawValue, secret: &RawValue) -> bool {
 pub(crate) fn previous(
     reader: &mut Reader<'_>,
     credentials: Option<&Credentials>,
-) -> Option<SdkSecret> {
-    let found = reader.find(&PREVIOUS)?;
-    reader.record(PREVIOUS.name, masked(&found.value), found.source.clone());
-    if let Some(current) = credentials
+) -> Option<(RawValue, SdkSecret)> {
+    previous_named(reader, &PREVIOUS, PREVIOUS.name, (SECRET.name, credentials))
+}
+
+/// The same under another name; with the name of the current secret, and the credentials.
+pub(crate) fn previous_named(
+    reader: &mut Reader<'_>,
+    variable: &Variable,
+    name: &str,
+    (current_name, current): (&str, Option<&Credentials>),
+) -> Option<(RawValue, SdkSecret)> {
+    let found = reader.find_named(variable, name)?;
+    reader.record(name, masked(&found.value), found.source.clone());
+    if let Some(current) = current
         && current.secret.expose_bytes() == found.value.as_bytes()
     {
-        let problem = "is equal to ZOOM_MEETING_SDK_SECRET: leave it out, or set it to the secret \
-                       before";
+        let problem =
+            format!("is equal to {current_name}: leave it out, or set it to the secret before");
         reader.warn(&found.variable, problem);
         return None;
     }
-    SdkSecret::new(found.value.to_string()).ok()
+    let secret = SdkSecret::new(found.value.to_string()).ok()?;
+    Some((found, secret))
 }
 
 /// Whether an ID and its secret differ. Warns if they seem to be swapped; `what` is the ID's

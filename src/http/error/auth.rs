@@ -39,6 +39,13 @@ impl From<AuthError> for ApiError {
                  may host.",
             )
             .into(),
+            AuthError::AppNotAllowed => FieldError::for_param(
+                "app",
+                ErrorCode::AppNotAllowed,
+                "Your credential is for one app, and this request names another: leave out app and \
+                 sdkKey, or ask with a credential for that app.",
+            )
+            .into(),
             AuthError::MeetingNotAllowed => {
                 meeting_not_allowed("This meeting is not among those that you may ask for.")
             }

@@ -63,6 +63,8 @@ codes! {
     PlatformInvalid = "platform_invalid", BAD_REQUEST;
     /// `at` is not a whole number of epoch seconds.
     AtInvalid = "at_invalid", BAD_REQUEST;
+    /// `app`, or the key in `sdkKey`, is none of the apps that this server signs for.
+    AppUnknown = "app_unknown", BAD_REQUEST;
     /// The request carries a secret.
     SecretNotAccepted = "secret_not_accepted", BAD_REQUEST;
     /// The body is not what its content type says.
@@ -91,6 +93,8 @@ codes! {
     RoleNotAllowed = "role_not_allowed", FORBIDDEN;
     /// The caller may not ask for this meeting.
     MeetingNotAllowed = "meeting_not_allowed", FORBIDDEN;
+    /// The caller's credential is for another app.
+    AppNotAllowed = "app_not_allowed", FORBIDDEN;
     /// The server is open on loopback, and was asked for under another name.
     HostNotAllowed = "host_not_allowed", FORBIDDEN;
     /// The server is open on loopback, and the request came through a proxy.
@@ -158,6 +162,7 @@ impl ErrorCode {
             | Self::ZakNotAllowed
             | Self::RoleNotAllowed
             | Self::MeetingNotAllowed
+            | Self::AppNotAllowed
             | Self::HostNotAllowed
             | Self::ProxyNotAllowed => "permission_error",
             Self::RateLimitExceeded => "rate_limit_error",

@@ -46,24 +46,29 @@ fn readiness(runtime: &Runtime, draining: &Draining) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Whether a signature made now passes the diagnosis.
+/// Whether a signature of each app, made now, passes the diagnosis.
 fn can_sign(runtime: &Runtime) -> bool {
     let service = &runtime.signing;
     let at = (service.clock)();
-    let request = SignatureRequest::native()
-        .lifetime(service.lifetime)
-        .backdate(service.backdate);
-    let signature = service.signer.sign(&request, at);
-    let report = runtime
-        .inspection
-        .inspector(at)
-        .platform(Some(Platform::Native))
-        .inspect(signature.token());
-    if report.verdict != Verdict::Rejected {
-        return true;
-    }
-    let findings = report.findings.iter();
-    let codes: Vec<&str> = findings.map(|finding| finding.code.as_str()).collect();
-    tracing::error!(?codes, "what is signed now would be refused");
-    false
+    // Every app is tried, so that the log names all that cannot sign.
+    let faulty = service.apps.each().filter(|app| {
+        let request = SignatureRequest::native()
+            .lifetime(app.lifetime)
+            .backdate(service.backdate);
+        let signature = app.signer.sign(&request, at);
+        let report = runtime
+            .inspection
+            .inspector_of_key(app.signer.key(), at)
+            .platform(Some(Platform::Native))
+            .inspect(signature.token());
+        if report.verdict != Verdict::Rejected {
+            return false;
+        }
+        let findings = report.findings.iter();
+        let codes: Vec<&str> = findings.map(|finding| finding.code.as_str()).collect();
+        let app = app.name.as_str();
+        tracing::error!(app, ?codes, "what is signed now would be refused");
+        true
+    });
+    faulty.count() == 0
 }

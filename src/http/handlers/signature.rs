@@ -7,6 +7,7 @@ use tracing::field::display;
 use zoom_signature::{Role, Signature, Signer, Target};
 
 use super::method;
+use crate::http::apps::App;
 use crate::http::error::code::ErrorCode;
 use crate::http::error::{ApiError, FieldError};
 use crate::http::request::body::Body;
@@ -54,9 +55,9 @@ async fn answer(
     let mut context = RequestContext::new(request, &runtime, state);
     match sign(&mut context, request, payload, service).await {
         Ok((asked, signature, zak)) => {
-            log_signature(&context, service, asked);
+            log_signature(&context, asked);
             context.count_signature(&asked.target);
-            Ok(respond(request, service, &signature, zak.as_ref()))
+            Ok(respond(request, asked.app, &signature, zak.as_ref()))
         }
         Err(refusal) => {
             context.log_refusal(&refusal, "signature refused");
@@ -67,29 +68,30 @@ async fn answer(
 
 /// The body is read before anything is parsed, because the signature of a signed request
 /// covers its bytes.
-async fn sign(
-    context: &mut RequestContext<'_>,
+async fn sign<'r>(
+    context: &mut RequestContext<'r>,
     request: &HttpRequest,
     payload: Option<web::Payload>,
     service: &SigningService,
-) -> Result<(SigningRequest, Signature, Option<Zak>), ApiError> {
+) -> Result<(SigningRequest<'r>, Signature, Option<Zak>), ApiError> {
     let (body, now) = context.authenticate(payload, &service.clock).await?;
     let body = match body {
         Some(body) => Some(Body::parse(request, body).await?),
         None => None,
     };
+    let (role, apps) = (service.default_role, context.app_choice()?);
     let asked = if context.is_signed() {
-        SigningRequest::from_signed(request, &body.unwrap_or_default(), service.default_role)?
+        SigningRequest::from_signed(request, &body.unwrap_or_default(), role, &apps)?
     } else {
-        SigningRequest::from_request(request, body.as_ref(), service.default_role)?
+        SigningRequest::from_request(request, body.as_ref(), role, &apps)?
     };
     if asked.lifetime > Some(service.longest_lifetime) {
         return Err(signature_request::too_long(service.longest_lifetime).into());
     }
-    context.set_target(asked.target);
-    context.authorize(&asked.target)?;
+    context.authorize(asked.app, asked.target)?;
+    let sign = |now| service.sign(asked.app, asked.target, asked.lifetime, now);
     if !asked.zak {
-        return Ok((asked, service.sign(asked.target, asked.lifetime, now), None));
+        return Ok((asked, sign(now), None));
     }
     if prefers_text(request) {
         let message = "A ZAK comes with its signature in JSON: accept application/json, or leave \
@@ -100,12 +102,7 @@ async fn sign(
     let (zak, owner) = Box::pin(context.zak(&asked.target, now)).await?;
     log_zak(context, &asked.target, owner.kind());
     // Zoom may have taken its time.
-    let now = (service.clock)();
-    Ok((
-        asked,
-        service.sign(asked.target, asked.lifetime, now),
-        Some(zak),
-    ))
+    Ok((asked, sign((service.clock)()), Some(zak)))
 }
 
 /// The answer with a signature, as JSON:
@@ -136,7 +133,7 @@ impl<'a> SignatureResponse<'a> {
 
 fn respond(
     request: &HttpRequest,
-    service: &SigningService,
+    app: &App,
     signature: &Signature,
     zak: Option<&Zak>,
 ) -> HttpResponse {
@@ -145,7 +142,7 @@ fn respond(
             .content_type(ContentType::plaintext())
             .body(signature.token().to_owned());
     }
-    let answer = SignatureResponse::new(&service.signer, signature, zak);
+    let answer = SignatureResponse::new(&app.signer, signature, zak);
     HttpResponse::Ok().json(answer)
 }
 
@@ -158,6 +155,7 @@ fn log_zak(context: &RequestContext<'_>, target: &Target, zoom_user: &'static st
         address = context.address(),
         auth_method = context.auth_method(),
         caller = context.caller(),
+        app = context.app(),
         meeting_number,
         role,
         zoom_user,
@@ -167,11 +165,12 @@ fn log_zak(context: &RequestContext<'_>, target: &Target, zoom_user: &'static st
 
 /// Logs who requested what. Never the token, and never the query, which may hold a
 /// careless caller's secret.
-fn log_signature(context: &RequestContext<'_>, service: &SigningService, asked: SigningRequest) {
+fn log_signature(context: &RequestContext<'_>, asked: SigningRequest<'_>) {
     let request_id = context.request_id();
     let address = context.address();
     let (auth_method, caller) = (context.auth_method(), context.caller());
-    let lifetime = asked.lifetime.unwrap_or(service.lifetime).seconds();
+    let app = context.app();
+    let lifetime = asked.lifetime.unwrap_or(asked.app.lifetime).seconds();
     let target = asked.target;
     match (target.meeting_number(), target.role()) {
         (Some(meeting_number), Some(role)) => tracing::info!(
@@ -179,6 +178,7 @@ fn log_signature(context: &RequestContext<'_>, service: &SigningService, asked: 
             address,
             auth_method,
             caller,
+            app,
             %meeting_number,
             role = role.number(),
             lifetime,
@@ -190,6 +190,7 @@ fn log_signature(context: &RequestContext<'_>, service: &SigningService, asked: 
                 address,
                 auth_method,
                 caller,
+                app,
                 lifetime,
                 "native signature issued"
             );

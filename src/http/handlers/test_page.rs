@@ -17,6 +17,7 @@ use crate::zoom_codes::ZOOM_CODES_JSON;
 use zoom_signature::Role;
 
 use super::method;
+use crate::http::apps::App;
 use crate::http::error::ApiError;
 use crate::http::request::host;
 use crate::http::runtime::Runtime;
@@ -110,7 +111,7 @@ impl TestPage {
         ]
     }
 
-    fn config(&self, runtime: &Runtime) -> Config<'_> {
+    fn config<'a>(&'a self, runtime: &'a Runtime) -> Config<'a> {
         let issuer = &runtime.signing;
         let (source, base) = match self.sdk_source {
             SdkSource::ZoomCdn => ("cdn", format!("{CDN}/{}", self.sdk_version)),
@@ -119,13 +120,11 @@ impl TestPage {
         Config {
             version: env!("CARGO_PKG_VERSION"),
             demo: issuer.demo,
-            sdk_key: issuer.signer.key().as_str().to_owned(),
+            apps: issuer.apps.each().map(AppConfig::of(runtime)).collect(),
             endpoint: routes::SIGNATURE,
             inspect: routes::INSPECT,
             check: self.asks_zoom.then_some(routes::CHECK),
             auth: EnabledMethods::of(&runtime.auth),
-            zak: gives_zaks(runtime),
-            lifetime_seconds: issuer.lifetime.seconds(),
             backdate_seconds: issuer.backdate.seconds(),
             now: (issuer.clock)().get(),
             sdk: Sdk {
@@ -137,9 +136,30 @@ impl TestPage {
     }
 }
 
-fn gives_zaks(runtime: &Runtime) -> bool {
-    let zoom = runtime.zoom_api.as_ref();
-    zoom.is_some_and(|zoom| zoom.zak_user().is_some() || runtime.auth.reads_zoom_users())
+/// What the page knows of an app. Its key is no secret.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AppConfig<'a> {
+    name: &'a str,
+    sdk_key: &'a str,
+    /// Whether a host's ZAK can come with a signature.
+    zak: bool,
+    lifetime_seconds: u32,
+}
+
+impl<'a> AppConfig<'a> {
+    fn of(runtime: &Runtime) -> impl Fn(&'a App) -> Self {
+        let reads_zoom_users = runtime.auth.reads_zoom_users();
+        move |app| {
+            let zoom = app.zoom_api.as_ref();
+            Self {
+                name: app.name.as_str(),
+                sdk_key: app.signer.key().as_str(),
+                zak: zoom.is_some_and(|zoom| zoom.zak_user().is_some() || reads_zoom_users),
+                lifetime_seconds: app.lifetime.seconds(),
+            }
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -147,15 +167,13 @@ fn gives_zaks(runtime: &Runtime) -> bool {
 struct Config<'a> {
     version: &'a str,
     demo: bool,
-    sdk_key: String,
+    /// The one that signs if nothing chooses first.
+    apps: Vec<AppConfig<'a>>,
     endpoint: &'a str,
     inspect: &'a str,
     /// `null`: it is not there.
     check: Option<&'a str>,
     auth: EnabledMethods,
-    /// Whether a host's ZAK can come with a signature.
-    zak: bool,
-    lifetime_seconds: u32,
     backdate_seconds: u32,
     now: u64,
     sdk: Sdk<'a>,

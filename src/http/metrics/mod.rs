@@ -2,6 +2,7 @@ mod gauges;
 #[cfg(target_os = "linux")]
 mod process;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use prometheus::{
@@ -9,7 +10,7 @@ use prometheus::{
     Opts, Registry, TextEncoder,
 };
 
-use crate::auth::{AuthMethod, KeyFetches, RateLimitScope};
+use crate::auth::{AppName, AuthMethod, KeyFetches, RateLimitScope};
 use crate::zoom_api::{Call, Observer, ZoomError};
 use zoom_signature::diagnosis::Verdict;
 use zoom_signature::{Role, Target};
@@ -51,6 +52,9 @@ const BUCKETS: &[f64] = &[
     5.0, 10.0,
 ];
 
+/// The label `app` of a Server-to-Server OAuth app that all share: none, to Prometheus.
+const SHARED: &str = "";
+
 /// The label `outcome` of a request to Zoom that was answered as it should be.
 const ANSWERED: &str = "ok";
 
@@ -80,7 +84,7 @@ impl Metrics {
             issued: counters(
                 "zoom_signature_signatures_issued_total",
                 "Signatures issued.",
-                &["role", "auth_method"],
+                &["role", "auth_method", "app"],
             )?,
             refusals: counters(
                 "zoom_signature_refusals_total",
@@ -114,7 +118,7 @@ impl Metrics {
             zoom_requests: counters(
                 "zoom_signature_zoom_requests_total",
                 "Requests to Zoom, by what they are for and how they ended.",
-                &["call", "outcome"],
+                &["call", "outcome", "app"],
             )?,
             zoom_durations: HistogramVec::new(
                 HistogramOpts::new(
@@ -186,11 +190,6 @@ impl Metrics {
 
     /// A counter that appears with its first event hides that event from `rate()`.
     fn begin_at_zero(&self) {
-        for role in [Role::Participant.name(), Role::Host.name(), NATIVE] {
-            for method in AuthMethod::ALL {
-                self.issued.with_label_values(&[role, method.as_str()]);
-            }
-        }
         for code in ErrorCode::ALL {
             self.refusals.with_label_values(&[code.as_str()]);
         }
@@ -203,20 +202,37 @@ impl Metrics {
         self.set_key_fetches(KeyFetches::default());
     }
 
-    /// Begins to count requests to Zoom, which only some servers make.
-    pub fn begin_zoom_requests(&self) {
-        for call in Call::ALL.map(Call::as_str) {
-            self.zoom_durations.with_label_values(&[call]);
-            for outcome in std::iter::once(ANSWERED).chain(ZoomError::OUTCOMES) {
-                self.zoom_requests.with_label_values(&[call, outcome]);
+    /// Begins to count the signatures of an app.
+    pub fn begin_app(&self, app: &AppName) {
+        for role in [Role::Participant.name(), Role::Host.name(), NATIVE] {
+            for method in AuthMethod::ALL {
+                let labels = [role, method.as_str(), app.as_str()];
+                self.issued.with_label_values(&labels);
             }
         }
     }
 
-    pub(super) fn issued(&self, target: &Target, auth_method: AuthMethod) {
+    /// Begins to count requests to Zoom, which only some servers make. `app`: the app to which
+    /// the Server-to-Server OAuth app belongs, `None` if all share it.
+    #[must_use]
+    pub fn zoom_observer(&self, app: Option<&AppName>) -> Arc<dyn Observer> {
+        let app = app.map_or(SHARED, AppName::as_str).to_owned();
+        for call in Call::ALL.map(Call::as_str) {
+            self.zoom_durations.with_label_values(&[call]);
+            for outcome in std::iter::once(ANSWERED).chain(ZoomError::OUTCOMES) {
+                self.zoom_requests.with_label_values(&[call, outcome, &app]);
+            }
+        }
+        Arc::new(ZoomObserver {
+            metrics: self.clone(),
+            app,
+        })
+    }
+
+    pub(super) fn issued(&self, target: &Target, auth_method: AuthMethod, app: &AppName) {
         let role = target.role().map_or(NATIVE, Role::name);
         self.issued
-            .with_label_values(&[role, auth_method.as_str()])
+            .with_label_values(&[role, auth_method.as_str(), app.as_str()])
             .inc();
     }
 
@@ -294,13 +310,21 @@ impl Metrics {
     }
 }
 
-impl Observer for Metrics {
+/// Counts the requests of one Server-to-Server OAuth app.
+struct ZoomObserver {
+    metrics: Metrics,
+    app: String,
+}
+
+impl Observer for ZoomObserver {
     fn called(&self, call: Call, error: Option<&ZoomError>, took: Duration) {
         let outcome = error.map_or(ANSWERED, ZoomError::outcome);
-        self.zoom_requests
-            .with_label_values(&[call.as_str(), outcome])
+        self.metrics
+            .zoom_requests
+            .with_label_values(&[call.as_str(), outcome, &self.app])
             .inc();
-        self.zoom_durations
+        self.metrics
+            .zoom_durations
             .with_label_values(&[call.as_str()])
             .observe(took.as_secs_f64());
     }

@@ -69,6 +69,9 @@ fn values(field: Field, written: Written) -> Vec<Value> {
         Field::VideoWebRtcMode | Field::Zak => {
             vec![json!({"type": "string", "enum": ["0", "1", "true", "false"]})]
         }
+        Field::App => vec![json!({"type": "string", "pattern": "^[a-z0-9-]{1,32}$"})],
+        // Whatever it is, a server with one app ignores it.
+        Field::SdkKey => vec![json!({})],
         // An empty token can be inspected too.
         Field::Signature if is_json => vec![json!({"type": ["string", "null"]})],
         Field::Signature => vec![json!({"type": "string"})],
@@ -162,6 +165,14 @@ const fn meaning(field: Field) -> &'static str {
         Field::Zak => {
             "Whether the host's ZAK (Zoom Access Key) is to come with the signature: a host \
              needs one to start the meeting. The server must be configured for it. No by default."
+        }
+        Field::App => {
+            "The name of the app that signs, for a server with several. Where it is left out, the \
+             one that the caller's credential is for, else the server's first."
+        }
+        Field::SdkKey => {
+            "The key of the app that signs, in place of its name. A server with one app ignores \
+             it."
         }
         Field::Signature => "The token to inspect, as the page got it.",
         Field::Platform => "The SDK that it was made for.",

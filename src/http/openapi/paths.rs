@@ -73,6 +73,9 @@ const OF_A_ZAK: [ErrorCode; 13] = [
     ErrorCode::ZoomRateLimited,
 ];
 
+/// The errors of a choice among apps.
+const OF_AN_APP: [ErrorCode; 2] = [ErrorCode::AppUnknown, ErrorCode::AppNotAllowed];
+
 const OF_SIGNING: [ErrorCode; 6] = [
     ErrorCode::FieldsUnknown,
     ErrorCode::ExpirationSecondsInvalid,
@@ -105,6 +108,7 @@ fn sign_at(id: &'static str) -> Operation {
         refusals: [
             &OF_FIELDS[..],
             &OF_SIGNING,
+            &OF_AN_APP,
             &OF_A_ZAK,
             &OF_A_BODY,
             &OF_AUTHENTICATION,
@@ -126,6 +130,7 @@ fn sign_query() -> Operation {
         refusals: [
             &OF_FIELDS[..],
             &OF_SIGNING,
+            &OF_AN_APP,
             &OF_A_ZAK,
             &unsupported,
             &OF_AUTHENTICATION,
@@ -182,17 +187,24 @@ fn check() -> Operation {
         summary: "What Zoom says of the credentials",
         description: "Asks Zoom's OAuth server whether it knows the credentials that this server \
                       signs with, six times a minute at most, and compares the clocks. Only on a \
-                      server that listens on loopback, and enabled together with the test page. \
-                      The body is not read.",
-        takes: json!({"security": security::of_a_body()}),
+                      server that listens on loopback, and enabled together with the test page.",
+        takes: json!({
+            "requestBody": {
+                "required": false,
+                "content": {"application/json": {"schema": reference("CheckRequest")}},
+            },
+            "security": security::of_a_body(),
+        }),
         answer: json_answer("What Zoom says.", "OnlineReport"),
         refusals: [
             &[
                 ErrorCode::NotFound,
                 ErrorCode::OriginNotAllowed,
-                ErrorCode::BodyTimeout,
-                ErrorCode::BodyTooLarge,
+                ErrorCode::ParameterConflict,
+                ErrorCode::SecretNotAccepted,
             ][..],
+            &OF_AN_APP,
+            &OF_A_BODY,
             &OF_AUTHENTICATION,
         ]
         .concat(),

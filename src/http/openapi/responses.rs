@@ -85,6 +85,10 @@ fn report() -> Value {
 
 fn online_report() -> Value {
     let check = object(&json!({
+        "app": {
+            "type": ["string", "null"],
+            "description": "The app that it is about; null for what all share.",
+        },
         "subject": {"type": "string", "description": "What it is about."},
         "status": {"type": "string", "enum": OnlineStatus::ALL.map(OnlineStatus::as_str)},
         "code": {"type": "string", "description": "What it is, for programs."},

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::http::request::field::{Field, SIGNATURE_FIELDS};
 
-use super::json::{members, reference};
+use super::json::{members, merged, reference};
 use super::parameters;
 use super::parameters::{Written, described};
 
@@ -17,7 +17,17 @@ pub(super) fn schemas() -> Value {
         "SignatureForm": one_of(["WebSignatureForm", "NativeSignatureForm"]),
         "WebSignatureForm": web(Written::Text),
         "NativeSignatureForm": native(Written::Text),
+        "CheckRequest": check(),
     })
+}
+
+fn check() -> Value {
+    let schema = parameters::optional(Field::App, Written::Json);
+    let app = merged([
+        schema,
+        json!({"description": "The only app to ask about; all, where it is left out."}),
+    ]);
+    json!({"type": "object", "properties": {"app": app}})
 }
 
 fn one_of(schemas: [&str; 2]) -> Value {
@@ -54,7 +64,13 @@ fn native(written: Written) -> Value {
 }
 
 fn common(written: Written) -> Map<String, Value> {
-    let fields = [Field::ExpirationSeconds, Field::VideoWebRtcMode, Field::Zak];
+    let fields = [
+        Field::ExpirationSeconds,
+        Field::VideoWebRtcMode,
+        Field::Zak,
+        Field::App,
+        Field::SdkKey,
+    ];
     let property = |field: Field| {
         let schema = parameters::optional(field, written);
         (
@@ -73,6 +89,8 @@ pub(super) fn parameters() -> Value {
         Field::ExpirationSeconds,
         Field::VideoWebRtcMode,
         Field::Zak,
+        Field::App,
+        Field::SdkKey,
     ];
     let parameter = |field: Field| {
         let schema = match field {

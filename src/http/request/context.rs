@@ -8,12 +8,14 @@ use crate::auth::{AuthError, AuthHeaders, AuthMethod, Caller, CallerName, Single
 use crate::zoom_api::Zak;
 use zoom_signature::{Role, Target, UnixTimestamp};
 
+use super::app_choice::AppChoice;
 use super::body;
 use super::client_ip::{Forwarded, TrustedProxies};
 use super::host;
 use super::waiting::waiting;
 use super::zak::{self, ZakOwner};
 use crate::http::address_slots::Slot;
+use crate::http::apps::App;
 use crate::http::error::ApiError;
 use crate::http::error::code::ErrorCode;
 use crate::http::log_throttle::ThrottleKey;
@@ -32,6 +34,7 @@ pub(crate) struct RequestContext<'r> {
     caller: Option<Caller<'r>>,
     refused_caller: Option<CallerName>,
     target: Option<Target>,
+    app: Option<&'r App>,
 }
 
 impl<'r> RequestContext<'r> {
@@ -48,6 +51,7 @@ impl<'r> RequestContext<'r> {
             caller: None,
             refused_caller: None,
             target: None,
+            app: None,
         }
     }
 
@@ -127,26 +131,35 @@ impl<'r> RequestContext<'r> {
         self.auth_method == Some(AuthMethod::SignedRequest)
     }
 
-    /// Records the target, for the log if it is refused.
-    pub(crate) const fn set_target(&mut self, target: Target) {
-        self.target = Some(target);
-    }
-
-    /// Checks that the authenticated caller may have a signature for this target.
-    pub(crate) fn authorize(&self, target: &Target) -> Result<(), ApiError> {
+    /// The apps that the authenticated caller may choose from.
+    pub(crate) fn app_choice(&self) -> Result<AppChoice<'r>, ApiError> {
         let caller = self.authenticated()?;
-        Ok(self.runtime.auth.authorize(caller, target)?)
+        let bound_to = caller.permissions.app.clone();
+        Ok(AppChoice {
+            apps: &self.runtime.signing.apps,
+            bound_to,
+        })
     }
 
-    /// A ZAK to start or join this target with, and whose it is. The caller may have a
-    /// signature for the target.
+    /// Checks that the authenticated caller may have this app's signature for this target,
+    /// which the log has from here on.
+    pub(crate) fn authorize(&mut self, app: &'r App, target: Target) -> Result<(), ApiError> {
+        self.app = Some(app);
+        self.target = Some(target);
+        let caller = self.authenticated()?;
+        self.runtime.auth.authorize(caller, &target)?;
+        Ok(app.meetings.authorize(&target)?)
+    }
+
+    /// A ZAK to start or join this target with, and whose it is. [`Self::authorize`] has
+    /// permitted a signature for the target.
     pub(crate) async fn zak(
         &self,
         target: &Target,
         now: UnixTimestamp,
     ) -> Result<(Zak, ZakOwner), ApiError> {
         self.refuse_other_sites()?;
-        let zoom = self.runtime.zoom_api.as_ref();
+        let zoom = self.app.and_then(|app| app.zoom_api.as_deref());
         let zoom = zoom.ok_or_else(zak::not_configured)?;
         let owner = ZakOwner::decide(zoom.zak_user(), self.authenticated()?, target)?;
         let zak = async {
@@ -188,8 +201,8 @@ impl<'r> RequestContext<'r> {
 
     /// Counts a signature issued to the caller.
     pub(crate) fn count_signature(&self, target: &Target) {
-        if let Some(auth_method) = self.auth_method {
-            self.state.metrics.issued(target, auth_method);
+        if let (Some(auth_method), Some(app)) = (self.auth_method, self.app) {
+            self.state.metrics.issued(target, auth_method, &app.name);
         }
     }
 
@@ -212,6 +225,11 @@ impl<'r> RequestContext<'r> {
     /// The caller's address, for the log.
     pub(crate) fn address(&self) -> DisplayValue<IpAddr> {
         display(self.address)
+    }
+
+    /// The app's name, for the log.
+    pub(crate) fn app(&self) -> Option<&'r str> {
+        self.app.map(|app| app.name.as_str())
     }
 
     fn throttle_key(&self) -> ThrottleKey {
@@ -253,6 +271,7 @@ impl<'r> RequestContext<'r> {
             address = self.address(),
             auth_method = self.auth_method(),
             caller = self.caller(),
+            app = self.app(),
             meeting_number,
             role,
             code = refusal.code().as_str(),

@@ -9,6 +9,8 @@ pub(crate) enum Field {
     ExpirationSeconds,
     VideoWebRtcMode,
     Zak,
+    App,
+    SdkKey,
     Signature,
     Platform,
     At,
@@ -23,6 +25,8 @@ impl Field {
             Self::ExpirationSeconds => "expirationSeconds",
             Self::VideoWebRtcMode => "videoWebRtcMode",
             Self::Zak => "zak",
+            Self::App => "app",
+            Self::SdkKey => "sdkKey",
             Self::Signature => "signature",
             Self::Platform => "platform",
             Self::At => "at",
@@ -78,6 +82,10 @@ pub(crate) static SIGNATURE_FIELDS: FieldNames = FieldNames {
         alias("tokenExpSeconds", Field::ExpirationSeconds),
         alias("videoWebRtcMode", Field::VideoWebRtcMode),
         alias("zak", Field::Zak),
+        alias("app", Field::App),
+        alias("sdkKey", Field::SdkKey),
+        alias("appKey", Field::SdkKey),
+        alias("clientId", Field::SdkKey),
     ],
     may_nest: true,
 };
@@ -97,6 +105,12 @@ pub(crate) static INSPECT_FIELDS: FieldNames = FieldNames {
         alias("at", Field::At),
     ],
     may_nest: false,
+};
+
+/// For asking Zoom about the credentials.
+pub(crate) static CHECK_FIELDS: FieldNames = FieldNames {
+    aliases: &[alias("app", Field::App)],
+    may_nest: true,
 };
 
 /// What a name means to an endpoint.

@@ -1,3 +1,4 @@
+pub(crate) mod app_choice;
 pub(crate) mod body;
 pub(crate) mod client_ip;
 pub(crate) mod content_negotiation;

@@ -1,8 +1,11 @@
+use std::borrow::Cow;
+
 use actix_web::HttpRequest;
 
 use zoom_signature::diagnosis::holds_token;
 use zoom_signature::{Lifetime, MeetingNumber, Role, Target};
 
+use super::app_choice::{AppChoice, NoApp};
 use super::body;
 use super::body::Body;
 use super::content_negotiation::MediaType;
@@ -10,12 +13,15 @@ use super::field::{Field, INSPECT_FIELDS, SIGNATURE_FIELDS, is_of_video_sdk};
 use super::params::Params;
 use super::validate::{FieldRule, MEETING_NUMBER, ROLE, resolve};
 use super::value::Value;
+use crate::http::apps::App;
 use crate::http::error::code::ErrorCode;
 use crate::http::error::{ApiError, FieldError};
 
 /// What a request asks for, validated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct SigningRequest {
+#[derive(Clone, Copy)]
+pub(crate) struct SigningRequest<'r> {
+    /// Whose signature it is to be.
+    pub(crate) app: &'r App,
     pub(crate) target: Target,
     /// `None`: the server's default.
     pub(crate) lifetime: Option<Lifetime>,
@@ -26,13 +32,14 @@ pub(crate) struct SigningRequest {
 /// The fields that a path may contain in braces.
 const IN_PATHS: [Field; 2] = [Field::MeetingNumber, Field::Role];
 
-impl SigningRequest {
+impl<'r> SigningRequest<'r> {
     /// Reads a request. `body` is `None` if its method has none. `default_role` is the
     /// role of a request for a meeting that names none.
     pub(crate) fn from_request(
         request: &HttpRequest,
         body: Option<&Body>,
         default_role: Option<Role>,
+        apps: &AppChoice<'r>,
     ) -> Result<Self, ApiError> {
         let mut params = Params::new(&SIGNATURE_FIELDS);
         for field in IN_PATHS {
@@ -44,7 +51,7 @@ impl SigningRequest {
         if let Some(body) = body {
             body::add_to(&mut params, request, body)?;
         }
-        Self::parse(params, default_role)
+        Self::parse(params, default_role, apps)
     }
 
     /// Reads a signed request. The signature covers neither the path nor the content
@@ -54,6 +61,7 @@ impl SigningRequest {
         request: &HttpRequest,
         body: &Body,
         default_role: Option<Role>,
+        apps: &AppChoice<'r>,
     ) -> Result<Self, ApiError> {
         if MediaType::of(request) != MediaType::Json {
             let message = "A signed request is a POST of JSON with Content-Type: application/json.";
@@ -81,23 +89,28 @@ impl SigningRequest {
             )
             .into());
         }
-        Self::parse(params, default_role)
+        Self::parse(params, default_role, apps)
     }
 
     /// Validates every field, so that one response names every error.
-    fn parse(params: Params<'_>, default_role: Option<Role>) -> Result<Self, ApiError> {
+    fn parse(
+        params: Params<'_>,
+        default_role: Option<Role>,
+        apps: &AppChoice<'r>,
+    ) -> Result<Self, ApiError> {
         let meeting_number = resolve(&params, &MEETING_NUMBER);
         let mut role = resolve(&params, &ROLE);
         let lifetime = resolve(&params, &LIFETIME);
         let webrtc = resolve(&params, &WEBRTC);
         let zak = resolve(&params, &ZAK);
+        let app = apps.for_request(&params);
         if role == Ok(None) && meeting_number != Ok(None) {
             role = Ok(default_role);
         }
 
         let of_subject = match (&meeting_number, &role) {
-            (Ok(None), Ok(None)) => against_native(&params),
-            _ => required_together(&meeting_number, &role, &params)
+            (Ok(None), Ok(None)) => against_native(&params, apps),
+            _ => required_together(&meeting_number, &role, &params, apps)
                 .into_iter()
                 .collect(),
         };
@@ -107,6 +120,9 @@ impl SigningRequest {
         faults.extend(lifetime.as_ref().err().cloned());
         faults.extend(webrtc.as_ref().err().cloned());
         faults.extend(zak.as_ref().err().cloned());
+        if let Err(NoApp::Field(fault)) = &app {
+            faults.push(fault.clone());
+        }
         faults.extend(of_subject);
         if let Some(refusal) = ApiError::from_errors(faults) {
             return Err(refusal);
@@ -121,6 +137,7 @@ impl SigningRequest {
             _ => Target::Native,
         };
         Ok(Self {
+            app: app?,
             target,
             lifetime: lifetime?,
             zak: zak?.unwrap_or(false),
@@ -191,7 +208,7 @@ fn flag(value: &Value<'_>) -> Option<bool> {
 
 /// Why not to issue a native signature if neither number nor role has a value. The Web
 /// SDK cannot join with one, so callers do not get it if they may have meant a meeting.
-fn against_native(params: &Params<'_>) -> Vec<FieldError> {
+fn against_native(params: &Params<'_>, apps: &AppChoice<'_>) -> Vec<FieldError> {
     let empty = |rule_field: Field, code: ErrorCode| {
         let name = rule_field.name();
         let message = format!(
@@ -209,7 +226,7 @@ fn against_native(params: &Params<'_>) -> Vec<FieldError> {
     .into_iter()
     .flatten()
     .collect();
-    if let Some(unread) = unread(params)
+    if let Some(unread) = unread(params, apps)
         && faults.is_empty()
     {
         let message = format!(
@@ -227,6 +244,7 @@ fn required_together(
     meeting_number: &Result<Option<MeetingNumber>, FieldError>,
     role: &Result<Option<Role>, FieldError>,
     params: &Params<'_>,
+    apps: &AppChoice<'_>,
 ) -> Option<FieldError> {
     let (missing, given) = match (meeting_number, role) {
         (Ok(None), Ok(Some(_)) | Err(_)) => (Field::MeetingNumber, Field::Role),
@@ -238,7 +256,7 @@ fn required_together(
         missing.name(),
         given.name()
     );
-    if let Some(unread) = unread(params) {
+    if let Some(unread) = unread(params, apps) {
         message.push(' ');
         message.push_str(&unread);
     }
@@ -247,8 +265,10 @@ fn required_together(
 }
 
 /// Which fields are not read, and what they may mean.
-fn unread(params: &Params<'_>) -> Option<String> {
-    let names = params.unknown();
+fn unread(params: &Params<'_>, apps: &AppChoice<'_>) -> Option<String> {
+    let keys = params.names_of(Field::SdkKey);
+    let keys = keys.filter(|_| apps.ignores_keys());
+    let names: Vec<&Cow<'_, str>> = params.unknown().iter().chain(keys).collect();
     if names.is_empty() {
         return None;
     }

@@ -4,7 +4,7 @@
 import { copyBlock } from '../ui/copy.js';
 import { byId } from '../ui/dom.js';
 import { tabs } from '../ui/tabs.js';
-import { signatureRequest, wantsZak } from '../token/request.js';
+import { signatureRequest } from '../token/request.js';
 import { clientViewSnippet, componentViewSnippet, curlSnippet, fetchSnippet, reactSnippet } from './snippets.js';
 
 const SAMPLE_NUMBER = '85746065432';
@@ -30,7 +30,7 @@ let chosen = 'curl';
 export function showCall(config, values, credential) {
   const url = new URL(config.endpoint, location.origin).href;
   const meetingNumber = values.meetingNumber || SAMPLE_NUMBER;
-  const request = signatureRequest({ ...values, meetingNumber }, wantsZak(config, values));
+  const request = signatureRequest(config, { ...values, meetingNumber });
   const lead = LEADS[credential ?? 'none'];
   byId('call-lead').textContent = values.meetingNumber ? lead : `${lead} ${SAMPLE}`;
   const texts = Object.entries(SNIPPETS).map(([name, snippet]) => ({ name, text: /** @type {Function} */ (snippet)(url, request, credential, values) }));

@@ -2,7 +2,7 @@
 // The form: its values, its errors, and parsing a pasted invitation.
 
 import { credentialFault, credentialField } from '../ui/credential.js';
-import { announce, byId } from '../ui/dom.js';
+import { announce, byId, element } from '../ui/dom.js';
 import { showFault, showFaults, showRefused } from '../ui/field-errors.js';
 import { parseInvite, PROBLEMS } from '../ui/invite/invite.js';
 import { groupDigits } from '../ui/invite/number.js';
@@ -19,12 +19,22 @@ export function readForm() {
   const texts = Object.fromEntries(TEXT_FIELDS.map((name) => [name, fields[name].value.trim()]));
   return {
     ...texts,
+    app: fields.app.value,
     meetingNumber: parseInvite(fields.meeting.value).meetingNumber ?? '',
     role: Number(fields.role.value),
     view: fields.view.value,
     language: fields.language.value,
     webrtc: fields.webrtc.value,
   };
+}
+
+/** Offers the apps, if there is more than one. Which one was chosen stays, unless it is no longer there. */
+export function showApps(apps) {
+  const chosen = fields.app.value;
+  const names = apps.length > 1 ? apps.map(({ name }) => name) : [];
+  fields.app.replaceChildren(...names.map((name) => element('option', {}, name)));
+  if (names.includes(chosen)) fields.app.value = chosen;
+  byId('app-box').hidden = names.length === 0;
 }
 
 /** There Component View has room, and it can join again. */
@@ -69,7 +79,9 @@ function changed(onChange) {
 }
 
 function restore() {
-  const { meetingNumber, ...kept } = recall();
+  const { app, meetingNumber, ...kept } = recall();
+  // Until the configuration says which apps there are, this is the only one.
+  if (app) fields.app.replaceChildren(element('option', {}, app));
   if (meetingNumber) fields.meeting.value = groupDigits(meetingNumber);
   for (const [name, value] of Object.entries(kept)) fields[name].value = String(value);
 }
@@ -143,6 +155,7 @@ function faults() {
   const both = fields.zak.value.trim() !== '' && fields.obfToken.value.trim() !== '';
   return [
     [credentialField, credentialFault(Number(fields.role.value))],
+    [fields.app, ''],
     [fields.meeting, PROBLEMS[parseInvite(fields.meeting.value).problem] ?? ''],
     [fields.name, fields.name.value.trim() === '' ? 'Zoom requires a name for everybody who joins.' : ''],
     [ROLE_CHOICE, ''],
@@ -151,8 +164,10 @@ function faults() {
   ];
 }
 
-/** Shows an error of the server at its field. @param name as `fieldOf` has it */
+/** Shows an error of the server at its field; false if that is not shown. @param name as `fieldOf` has it */
 export function showRefusedField(name, text, options) {
-  const field = { credential: credentialField, role: ROLE_CHOICE, meeting: fields.meeting }[name];
+  const field = { credential: credentialField, app: fields.app, role: ROLE_CHOICE, meeting: fields.meeting }[name];
+  if (!field || /** @type {HTMLElement} */ (field.closest('.field')).hidden) return false;
   showRefused(field, text, options);
+  return true;
 }

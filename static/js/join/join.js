@@ -8,14 +8,14 @@ import { browserNow, clockSkew } from '../token/clock.js';
 import { credential, credentialWords } from '../ui/credential.js';
 import { byId } from '../ui/dom.js';
 import { showRefusedField } from './form.js';
-import { fieldOf, isAuthError } from '../ui/auth.js';
+import { fieldOf, fieldWords, isAuthError } from '../ui/auth.js';
 import { decodeToken } from '../token/jwt.js';
 import {
   closed, explainBreakdown, explainRefusal, explainSdkError, explainSdkUnavailable, explainSilence, explainUnreachable, isZakCode, joined, SIGNED,
 } from '../sdk/outcomes.js';
 import { forgetTokens, rememberOnce } from './remember.js';
 import { failureReport } from './report.js';
-import { inspectionRequest, wantsZak } from '../token/request.js';
+import { appField, inspectionRequest, signatureRequest } from '../token/request.js';
 import { hideOutcome, resetSteps, showOutcome, showStep, showZakStep, WAITING } from './result.js';
 import { SdkUnavailable } from '../sdk/load.js';
 import { giveStage, giveStageOncePainted, leaveStage, sayOnStage, takeStage, zoomAsks } from './stage.js';
@@ -92,7 +92,7 @@ async function attempted({ renewConfiguration, values, showToken }, run) {
   try {
     await run(attempt);
   } catch (error) {
-    if (isAuthError(error)) await renewConfiguration();
+    if (isAuthError(error) || isOfApp(error)) await renewConfiguration();
     fail(attempt, error);
   }
 }
@@ -102,18 +102,18 @@ async function sign(attempt, configuration) {
   const { values } = attempt;
   enter(attempt, 'sign', 'Asking this server for a signature…');
   attempt.config = await configuration();
-  const withZak = wantsZak(attempt.config, values);
-  showZakStep(withZak);
-  if (withZak) {
+  const asked = signatureRequest(attempt.config, values);
+  showZakStep(asked.zak);
+  if (asked.zak) {
     showStep('sign', 'waiting', WAITING.sign);
     enter(attempt, 'zak', 'This server asks Zoom for the host’s ZAK…');
   }
-  const { signature, zak } = await requestSignature(attempt.config.endpoint, values, attempt.credential, withZak);
-  if (withZak) showStep('zak', 'done', 'Zoom issued the host’s ZAK.');
+  const { signature, zak } = await requestSignature(attempt.config.endpoint, asked, attempt.credential);
+  if (asked.zak) showStep('zak', 'done', 'Zoom issued the host’s ZAK.');
   attempt.signature = signature;
   attempt.showToken(decodeToken(signature));
   showStep('sign', 'done', 'Signature issued.');
-  return { signature, parameters: withZak ? { ...values, zak } : values };
+  return { signature, parameters: asked.zak ? { ...values, zak } : values };
 }
 
 async function run(attempt, configuration) {
@@ -177,9 +177,11 @@ async function tell(attempt, outcome) {
 }
 
 /** After a failed join the server can ask Zoom about its credentials, on its own machine. */
-function withCheck({ config, step, credential: key }, outcome) {
+function withCheck({ config, values, step, credential: key }, outcome) {
   if (!config?.check || config.demo || step !== 'join' || outcome.tone !== 'failure') return outcome;
-  const ask = () => requestCheck(config.check, key).catch((error) => [{
+  const asked = appField(config, values);
+  const ofApp = (check) => (asked.app && check.app ? { ...check, subject: `${check.subject} of ${check.app}` } : check);
+  const ask = () => requestCheck(config.check, asked, key).then((checks) => checks.map(ofApp)).catch((error) => [{
     subject: 'this server',
     status: 'not_checked',
     message: error instanceof EndpointRefusal ? error.message : 'It could not ask Zoom: see its log.',
@@ -230,10 +232,12 @@ function fail(attempt, error) {
   if (attempt.view === 'client' && (attempt.step === 'load' || attempt.step === 'join')) takeStage();
   byId('component-stage').hidden = true;
   showStep(attempt.step, 'failed', STEP_AFTER_FAILURE[attempt.step]);
-  attempt.field = error instanceof EndpointRefusal ? fieldOf(error.error) : null;
-  if (attempt.field) showRefusedField(attempt.field, error.message, { focus: isSeen() });
+  attempt.field = error instanceof EndpointRefusal && showRefusedField(fieldOf(error.error), fieldWords(error.error), { focus: isSeen() });
   end(attempt, 'failed', explain(attempt, error));
 }
+
+/** The server may have other apps since the page was loaded. */
+const isOfApp = (error) => error instanceof EndpointRefusal && fieldOf(error.error) === 'app';
 
 const isOfZak = (error) => error instanceof EndpointRefusal && isZakCode(error.error.code);
 

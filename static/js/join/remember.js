@@ -3,7 +3,7 @@
 // View needs; signatures and the API key, none.
 
 const STORE = 'zoom-signature.form';
-const ORDINARY = ['meetingNumber', 'name', 'role', 'view', 'language', 'webrtc', 'email'];
+const ORDINARY = ['app', 'meetingNumber', 'name', 'role', 'view', 'language', 'webrtc', 'email'];
 
 const ONCE = 'zoom-signature.once';
 const SECRET = ['passcode', 'registrantToken', 'zak', 'obfToken'];

@@ -2,10 +2,13 @@
 // A failure as text for a ticket: codes, findings and versions, never a token, a secret or a meeting.
 // No DOM: the unit tests run this under Node.
 
+import { appField, appOf } from '../token/request.js';
+
 const VIEWS = { client: 'Client View', component: 'Component View' };
 
 /** @param attempt `config`, `values`, `view` and `step` of the join; `outcome` is what the page shows */
 export function failureReport({ config, values, view, step }, outcome, { now = new Date(), browser = navigator.userAgent } = {}) {
+  const { app } = config ? appField(config, values) : {};
   const findings = (outcome.findings ?? []).map(({ severity, code, message }) => `- ${severity} ${code}: ${message}`);
   return [
     `${outcome.title} (${outcome.source}${outcome.code === null ? '' : `, ${outcome.code}`})`,
@@ -19,7 +22,8 @@ export function failureReport({ config, values, view, step }, outcome, { now = n
     ...(config ? [
       `Web SDK: ${config.sdk.version} from ${config.sdk.source === 'self' ? 'the server' : 'Zoom’s CDN'}`,
       `zoom-signature: ${config.version}`,
-      `SDK key: ${config.demo ? 'demo credentials' : config.sdkKey}`,
+      ...(app ? [`App: ${app}`] : []),
+      `SDK key: ${config.demo ? 'demo credentials' : appOf(config, values).sdkKey}`,
     ] : []),
     `Browser: ${browser}`,
     `Time: ${now.toISOString()}`,

@@ -2,7 +2,6 @@
 // The server's responses that the page needs.
 
 import { parseExactly } from './json.js';
-import { signatureRequest } from './request.js';
 
 /** An error response of the endpoint: its error object, and the seconds of its Retry-After or null. */
 export class EndpointRefusal extends Error {
@@ -36,9 +35,9 @@ export async function fetchZoomCodes() {
 }
 
 /** @param credential an API key or an access token; empty for none */
-export async function requestSignature(endpoint, values, credential, withZak = false) {
-  const { answer, response } = await call(endpoint, question(signatureRequest(values, withZak), credential));
-  if (typeof answer?.signature !== 'string' || (withZak && typeof answer.zak !== 'string')) throw new EndpointUnreachable(response.status);
+export async function requestSignature(endpoint, asked, credential) {
+  const { answer, response } = await call(endpoint, question(asked, credential));
+  if (typeof answer?.signature !== 'string' || (asked.zak && typeof answer.zak !== 'string')) throw new EndpointUnreachable(response.status);
   return answer;
 }
 
@@ -58,8 +57,8 @@ export async function requestInspection(endpoint, asked, credential) {
 const CHECK_WITHIN = 20000;
 
 /** What Zoom says of the server's credentials. */
-export async function requestCheck(endpoint, credential) {
-  const { answer, response } = await call(endpoint, { ...question({}, credential), signal: AbortSignal.timeout(CHECK_WITHIN) });
+export async function requestCheck(endpoint, asked, credential) {
+  const { answer, response } = await call(endpoint, { ...question(asked, credential), signal: AbortSignal.timeout(CHECK_WITHIN) });
   if (!Array.isArray(answer?.checks)) throw new EndpointUnreachable(response.status);
   return answer.checks;
 }

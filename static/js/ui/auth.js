@@ -28,9 +28,17 @@ export function credentialKind(auth, role) {
 export const isAuthError = (error) => error?.status === 401 || error?.status === 403;
 
 const CREDENTIAL_CODES = new Set(['credentials_missing', 'credentials_invalid']);
-const FIELD_OF = new Map([['role', 'role'], ['meetingNumber', 'meeting']]);
+const FIELD_OF = new Map([['app', 'app'], ['role', 'role'], ['meetingNumber', 'meeting']]);
 
-/** The field of an error: 'credential', 'role' or 'meeting'; null if it is not in the form. */
+/** The field of an error: 'credential', 'app', 'role' or 'meeting'; null if it is not in the form. */
 export function fieldOf({ code, param }) {
   return CREDENTIAL_CODES.has(code) ? 'credential' : FIELD_OF.get(param) ?? null;
 }
+
+const AT_FIELD = new Map([
+  ['app_unknown', 'The server no longer has the app that was chosen. These are its apps now.'],
+  ['app_not_allowed', 'This key is for another app: choose that one, or enter a key for this one.'],
+]);
+
+/** What an error's field says: its message, unless that tells what only a program can do. */
+export const fieldWords = ({ code, message }) => AT_FIELD.get(code) ?? message;

@@ -19,8 +19,9 @@ fn fails(settings: ZoomApiSettings, status: u16, code: &str, call: &str) -> Stri
         answer.text
     );
     let outcome = code.strip_prefix("zoom_").unwrap();
-    let line =
-        format!("zoom_signature_zoom_requests_total{{call=\"{call}\",outcome=\"{outcome}\"}}");
+    let line = format!(
+        "zoom_signature_zoom_requests_total{{app=\"\",call=\"{call}\",outcome=\"{outcome}\"}}"
+    );
     assert_eq!(metric(&server, &line), 1, "{line}");
     for secret in ["access-token", "Jw4eZt8RkQm1", "zak.of", "example.com"] {
         assert!(!answer.text.contains(secret), "{}", answer.text);

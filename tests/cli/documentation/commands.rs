@@ -17,10 +17,11 @@ const TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.";
 const ADDRESS: &str = "http://localhost:4000";
 
 /// The pages whose commands other tests run, and which.
-const ELSEWHERE: [(&str, &str); 5] = [
+const ELSEWHERE: [(&str, &str); 6] = [
     ("docs/api-keys.md", "tests/e2e/callers/docs.test.js"),
     ("docs/signed-requests.md", "tests/e2e/callers/docs.test.js"),
     ("docs/openid.md", "tests/e2e/callers/docs.test.js"),
+    ("docs/apps.md", "tests/cli/apps.rs"),
     ("docs/frontend.md", "tests/e2e/browser/examples.test.js"),
     // The image, the manifests, and each platform's variables; the rest needs an account there.
     ("docs/deploy.md", "tests/e2e/deploy/main.py"),

@@ -146,6 +146,7 @@ pub fn with_others() -> Vec<Page> {
             "crates/zoom-signature/README.md",
             "deploy/README.md",
             "deploy/kubernetes/secrets/README.md",
+            "deploy/kubernetes/two-apps/README.md",
             "deploy/systemd/README.md",
             "fuzz/README.md",
         ]

@@ -40,10 +40,10 @@ fn ask_for_everything(server: &Serving) {
 
 /// The metrics after [`ask_for_everything`] and a refused reload.
 const COUNTED: &str = concat!(
-    r#"zoom_signature_signatures_issued_total{auth_method="anonymous",role="participant"} 1
-zoom_signature_signatures_issued_total{auth_method="api_key",role="host"} 1
-zoom_signature_signatures_issued_total{auth_method="api_key",role="native"} 1
-zoom_signature_signatures_issued_total{auth_method="anonymous",role="host"} 0
+    r#"zoom_signature_signatures_issued_total{app="default",auth_method="anonymous",role="participant"} 1
+zoom_signature_signatures_issued_total{app="default",auth_method="api_key",role="host"} 1
+zoom_signature_signatures_issued_total{app="default",auth_method="api_key",role="native"} 1
+zoom_signature_signatures_issued_total{app="default",auth_method="anonymous",role="host"} 0
 zoom_signature_refusals_total{code="role_not_allowed"} 1
 zoom_signature_refusals_total{code="rate_limit_exceeded"} 1
 zoom_signature_refusals_total{code="not_found"} 4

@@ -325,7 +325,7 @@ fn a_reload_does_not_go_back_to_demo_credentials() {
     program.file(".env", "");
     let log = after_a_reload(&mut server);
     assert!(
-        log.contains("are gone, and a reload does not replace them"),
+        log.contains("and a reload does not replace them with demo"),
         "{log}"
     );
     assert!(is_signed_with(&signature(&client(), &server.url), SECRET));

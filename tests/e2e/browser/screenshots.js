@@ -4,8 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { launch, openPage } from './helpers/browser.js';
 import { AUTH_STATES } from './helpers/auth-states.js';
-import { AUTH_SETTINGS } from './helpers/auth-settings.js';
-import { button, inspect, inspected, outcome, pressJoin } from './helpers/person.js';
+import { AUTH_SETTINGS, BOUND, bound } from './helpers/auth-settings.js';
+import { appBox, button, credentialBox, inspect, inspected, outcome, pressJoin } from './helpers/person.js';
 import { SECRET, startServer } from './helpers/server.js';
 import { claims, nowSeconds, sign, sound } from './helpers/tokens.js';
 import { INVALID_SIGNATURE, isInfo, zoomAnswers, zoomKeepsSilent } from './helpers/zoom.js';
@@ -53,7 +53,7 @@ const STATES = {
   async host(page) {
     await page.route('**/page/config.json', async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, json: { ...(await response.json()), zak: true } });
+      await route.fulfill({ response, json: zakForAll(await response.json()) });
     });
     await page.route('**/signature', (route) => route.fulfill({
       status: 502,
@@ -79,10 +79,23 @@ const STATES = {
   },
 };
 
+const zakForAll = (config) => ({ ...config, apps: config.apps.map((app) => ({ ...app, zak: true })) });
+
 async function showInspection(page, token) {
   await page.getByRole('link', { name: 'Inspect', exact: true }).click();
   await inspect(page, token);
   await inspected(page);
+  await page.mouse.move(0, 0);
+}
+
+async function chooseDev(page) {
+  await appBox(page).selectOption('dev');
+}
+
+async function askForAnotherApp(page) {
+  await credentialBox(page).fill(bound.key);
+  await pressJoin(page, { view: 'component' });
+  await outcome(page).waitFor();
   await page.mouse.move(0, 0);
 }
 
@@ -97,6 +110,8 @@ async function takeAll(out, browser, servers) {
       await take(join(out, `auth-${state}-${look}.png`), { browser, url: `${servers[auth].url}/${view}`, context, outside: zoomAnswers(INVALID_SIGNATURE), reach });
     }
     await take(join(out, `unverified-${look}.png`), { browser, url: servers.demo.url, context, reach: (page) => showInspection(page, sound()) });
+    await take(join(out, `apps-${look}.png`), { browser, url: servers.twoApps.url, context, reach: chooseDev });
+    await take(join(out, `apps-bound-${look}.png`), { browser, url: servers.bound.url, context, reach: askForAnotherApp });
     await take(join(out, `demo-${look}.png`), { browser, url: servers.demo.url, context, reach: STATES.start });
   }
   await take(join(out, 'test-page.png'), {
@@ -141,7 +156,12 @@ async function take(path, { browser, url, context, outside, reach, clip }) {
 
 const out = resolve(process.argv[2] ?? 'test-results/screenshots');
 mkdirSync(out, { recursive: true });
-const servers = { own: await startServer(), demo: await startServer({ demo: true }) };
+const servers = {
+  own: await startServer(),
+  demo: await startServer({ demo: true }),
+  twoApps: await startServer({ twoApps: true }),
+  bound: await startServer({ twoApps: true, env: BOUND }),
+};
 for (const [auth, env] of Object.entries(AUTH_SETTINGS)) servers[auth] = await startServer({ env });
 const browser = await launch();
 try {

@@ -12,7 +12,7 @@ def filter_case(context, case):
     if case.media_type == FORM_DATA and not has_header_names(case.body):
         return False
     if is_valid(case):
-        return goes_together(case) and not asks_for_zak(case)
+        return goes_together(case) and not asks_for_zak(case) and not chooses_an_app(case)
     return case.media_type not in FORMS or is_sent_whole(case.body)
 
 
@@ -37,8 +37,16 @@ def goes_together(case):
 
 def asks_for_zak(case):
     """The servers here have no Zoom to get a ZAK from, which no schema can know."""
-    fields = [part for part in (case.query, case.body) if isinstance(part, dict)]
-    return any(part.get("zak") in (True, 1, "1", "true") for part in fields)
+    return any(part.get("zak") in (True, 1, "1", "true") for part in fields(case))
+
+
+def chooses_an_app(case):
+    """Nor can a schema know the names and keys of a server's apps."""
+    return any(given(part, name) for part in fields(case) for name in ("app", "sdkKey"))
+
+
+def fields(case):
+    return [part for part in (case.query, case.body) if isinstance(part, dict)]
 
 
 def given(query, name):

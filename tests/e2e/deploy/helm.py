@@ -1,6 +1,7 @@
 """The chart: with what it is given it keeps the promises of deploy/kubernetes, and it refuses
 what could not start."""
 
+import base64
 import json
 import re
 import shlex
@@ -88,12 +89,17 @@ def check_kustomization(faults):
     helm_comparison.check(faults, "helm", plain, rendered(faults, {"secrets": made_up(plain)}))
     everything = {"secrets": made_up(full), "settings": full.settings()}
     helm_comparison.check(faults, "helm with everything", full, rendered(faults, everything))
+    two = kubernetes_manifests.two_apps(faults)
+    no_pair = {"ZOOM_MEETING_SDK_KEY": "", "ZOOM_MEETING_SDK_SECRET": ""}
+    apps = {"secrets": no_pair | made_up(two), "settings": two.settings()}
+    helm_comparison.check(faults, "helm with two apps", two, rendered(faults, apps))
 
 
 def made_up(objects):
     """The secrets of the kustomization, as the chart's values."""
-    names = [e["name"] for e in objects.container()["env"] if e["name"].endswith("_FILE")]
-    return {name.removesuffix("_FILE"): "made up\n" for name in names}
+    data = objects.one("Secret")["data"]
+    named = {e["name"]: Path(e["value"]).name for e in objects.container()["env"] if e["name"].endswith("_FILE")}
+    return {name.removesuffix("_FILE"): base64.b64decode(data[file]).decode() for name, file in named.items()}
 
 
 def check_refused(faults):

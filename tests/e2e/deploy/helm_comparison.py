@@ -38,6 +38,10 @@ def flat(objects):
     lines = set()
     for document in objects.documents:
         name = unsuffixed(document["metadata"]["name"])
+        if document["kind"] == "Secret":
+            # kustomize breaks long ones.
+            data = {key: value.replace("\n", "") for key, value in document["data"].items()}
+            document = document | {"data": data}
         lines |= {f"{document['kind']}/{name} {line}" for line in leaves(document)}
     return lines
 

@@ -1,12 +1,12 @@
 """values.schema.json: no key but those of values.yaml, and every variable of the program that
-can be set in a cluster."""
+can be set in a cluster. Those of an app are known by a pattern, with any name for the app."""
 
 import json
 import re
 
 import yaml
 
-from project import CHART, ROOT
+from project import CHART, OF_APP, example_variables
 
 # The chart sets these, or has no volume for their files.
 NO_SETTINGS = {"HOST", "METRICS_BIND", "PORT", "TLS_CERT", "TLS_KEY", "ZOOM_WEB_SDK_DIR"}
@@ -34,8 +34,7 @@ def check_keys(faults, schema, values, path):
 
 
 def check_variables(faults, known):
-    example = (ROOT / ".env.example").read_text()
-    variables = set(re.findall(r"^#?([A-Z][A-Z0-9_]*)=", example, re.M))
+    variables = example_variables()
     files = {name.removesuffix("_FILE") for name in variables if name.endswith("_FILE")}
     plain = {name for name in variables if not name.endswith("_FILE")}
     for where, section, wanted in [
@@ -43,5 +42,12 @@ def check_variables(faults, known):
         ("secrets", known["secrets"], files - NO_SETTINGS),
         ("existingSecret.keys", known["existingSecret"]["properties"]["keys"], files - NO_SETTINGS),
     ]:
-        differing = sorted(wanted ^ section["properties"].keys())
+        differing = sorted(wanted ^ {*section["properties"], *of_apps(section)})
         faults.expect(not differing, f"values.schema.json: {where} is not .env.example's, by {differing}")
+
+
+def of_apps(section):
+    """What its patterns take, with NAME for the app's name."""
+    for pattern in section["patternProperties"]:
+        ends = re.fullmatch(r"\^ZOOM_APP_\[A-Z0-9_\]\+_\(([A-Z0-9_|]+)\)\$", pattern)[1]
+        yield from (OF_APP + end for end in ends.split("|"))

@@ -1,5 +1,6 @@
 """What the chart is given: values that it takes, and values that it refuses."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -13,6 +14,15 @@ LEAST = {
     },
 }
 DIGEST = "sha256:" + "0123456789abcdef" * 4
+
+
+def over(base, values):
+    """As Helm merges them."""
+    merged = dict(base)
+    for name, value in values.items():
+        both = isinstance(value, dict) and isinstance(base.get(name), dict)
+        merged[name] = over(base[name], value) if both else value
+    return merged
 
 
 class Given(NamedTuple):
@@ -63,6 +73,13 @@ LOGIN = {
 }
 NO_SECRETS = {"secrets": {name: "" for name in LEAST["secrets"]}}
 S2S = {name: secret for name, secret in SECRETS.items() if name.startswith("ZOOM_S2S_")}
+PAIRS = {name: SECRETS[name] for app in ("PROD", "DEV") for name in (f"ZOOM_APP_{app}_KEY", f"ZOOM_APP_{app}_SECRET")}
+# Two apps in place of the one that LEAST has.
+APPS = {
+    "secrets": {"ZOOM_MEETING_SDK_KEY": "", "ZOOM_MEETING_SDK_SECRET": ""} | PAIRS,
+    "settings": {"ZOOM_APPS": "prod,dev"},
+}
+ACCOUNT = {name: secret for name, secret in SECRETS.items() if re.match(r"ZOOM_APP_DEV_(ACCOUNT|S2S)_", name)}
 OUT = {"to": [{"ipBlock": {"cidr": "10.1.2.3/32"}}], "ports": [{"protocol": "TCP", "port": 8443}]}
 
 TAKEN = [
@@ -119,6 +136,45 @@ TAKEN = [
         {"secrets": S2S, "settings": {"ZOOM_ZAK_USER": "meeting-host"}},
         lambda o: len(o.one("NetworkPolicy")["spec"]["egress"]) == 2,
     ),
+    Given(
+        "two apps",
+        APPS,
+        lambda o: sorted(o.one("Secret")["data"])
+        == ["app-dev-key", "app-dev-secret", "app-prod-key", "app-prod-secret", "participant-api-keys"]
+        and o.one("NetworkPolicy")["spec"]["egress"] == [],
+    ),
+    Given(
+        "an app more, with an account and settings of its own",
+        {
+            "secrets": PAIRS | ACCOUNT,
+            "settings": {
+                "ZOOM_APPS": "prod\ndev\n",
+                "ZOOM_APP_PROD_ALLOWED_MEETING_NUMBERS": 85746065432,
+                "ZOOM_APP_DEV_LIFETIME_SECONDS": 1800,
+            },
+        },
+        lambda o: len(o.one("NetworkPolicy")["spec"]["egress"]) == 2
+        and o.settings()["ZOOM_APP_PROD_ALLOWED_MEETING_NUMBERS"] == "85746065432",
+    ),
+    Given(
+        "two apps, with an existing Secret",
+        NO_SECRETS
+        | {
+            "settings": {"ZOOM_APPS": "prod, eu-west-2"},
+            "existingSecret": {
+                "name": "made-by-hand",
+                "keys": {
+                    "ZOOM_MEETING_SDK_KEY": "",
+                    "ZOOM_MEETING_SDK_SECRET": None,
+                    "ZOOM_APP_PROD_KEY": "id",
+                    "ZOOM_APP_PROD_SECRET": "secret",
+                    "ZOOM_APP_EU_WEST_2_KEY": "west-id",
+                    "ZOOM_APP_EU_WEST_2_SECRET": "west-secret",
+                },
+            },
+        },
+        existing=("id", "secret", "west-id", "west-secret", "participant-api-keys"),
+    ),
     Given("users with a login", LOGIN, lambda o: len(o.one("NetworkPolicy")["spec"]["egress"]) == 2),
     Given("all about the pod", POD, of_pod),
     # YAML's numbers are floats to Helm.
@@ -141,12 +197,27 @@ REFUSED = [
     ({"secrets": {"ZOOM_MEETING_SDK_SECRET": ""}}, "or set secrets.ZOOM_MEETING_SDK_KEY and"),
     ({"secrets": {"PARTICIPANT_API_KEYS": ""}}, "Nobody could ask. Set PARTICIPANT_API_KEYS, HOST_API_KEYS or"),
     ({"existingSecret": {"name": "made-by-hand"}}, "Set existingSecret.name or secrets, not both"),
+    (over(APPS, {"settings": {"ZOOM_APPS": ""}}), "With several apps, set settings.ZOOM_APPS."),
+    (over(APPS, {"secrets": {"ZOOM_APP_DEV_KEY": ""}}), "ZOOM_APPS lists dev. Set ZOOM_APP_DEV_KEY and"),
+    (over(APPS, {"secrets": {"ZOOM_APP_PROD_SECRET": ""}}), "ZOOM_APPS lists prod. Set ZOOM_APP_PROD_KEY and"),
+    (over(APPS, {"settings": {"ZOOM_APPS": "prod,dev,eu-west"}}), "Set ZOOM_APP_EU_WEST_KEY and ZOOM_APP_EU_WEST_SECRET"),
+    (
+        NO_SECRETS | {"existingSecret": {"name": "made-by-hand"}, "settings": {"ZOOM_APPS": "prod"}},
+        "ZOOM_APPS lists prod. Set ZOOM_APP_PROD_KEY and ZOOM_APP_PROD_SECRET, under secrets or existingSecret.keys",
+    ),
+    (over(APPS, {"secrets": {"ZOOM_MEETING_SDK_KEY": "x"}}), "and ZOOM_MEETING_SDK_SECRET, or neither of them"),
+    (over(APPS, {"settings": {"ZOOM_APPS": "prod"}}), "ZOOM_APP_DEV_KEY is of no app that settings.ZOOM_APPS lists"),
+    ({"settings": {"ZOOM_APP_PRD_LIFETIME_SECONDS": 1800}}, "ZOOM_APP_PRD_LIFETIME_SECONDS is of no app"),
+    (over(APPS, {"settings": {"ZOOM_APPS": "prod,dev,default"}}), "Take default out of settings.ZOOM_APPS"),
     ({"ingress": {"enabled": True}}, "Set ingress.hosts to the names that lead here"),
     ({"replica": 3}, "additional properties 'replica' not allowed"),
     ({"image": {"tags": "0.1.0"}}, "at '/image': additional properties 'tags' not allowed"),
     ({"settings": {"TRUSTED_PROXY": "10.0.0.1"}}, "at '/settings': additional properties 'TRUSTED_PROXY'"),
     # In a ConfigMap everybody would read it.
     ({"settings": {"HOST_API_KEYS": "web:x"}}, "at '/settings': additional properties 'HOST_API_KEYS'"),
+    ({"settings": {"ZOOM_APP_PROD_SECRET": "x"}}, "at '/settings': additional properties 'ZOOM_APP_PROD_SECRET'"),
+    ({"secrets": {"ZOOM_APP_PROD_KYE": "x"}}, "at '/secrets': additional properties 'ZOOM_APP_PROD_KYE'"),
+    ({"settings": {"ZOOM_APPS": "Prod"}}, "at '/settings/ZOOM_APPS': 'Prod' does not match pattern"),
     ({"secrets": {"HOST_API_KEY": "web:x"}}, "at '/secrets': additional properties 'HOST_API_KEY'"),
     ({"replicas": "two"}, "at '/replicas': got string, want integer"),
     ({"image": {"tag": 1.0}}, "at '/image/tag': got number, want string"),
@@ -156,12 +227,3 @@ REFUSED = [
     ({"service": {"type": "Public"}}, "at '/service/type': value must be one of"),
     ({"ingress": {"hosts": "zoom.example.com"}}, "at '/ingress/hosts': got string, want array"),
 ]
-
-
-def over(base, values):
-    """As Helm merges them."""
-    merged = dict(base)
-    for name, value in values.items():
-        both = isinstance(value, dict) and isinstance(base.get(name), dict)
-        merged[name] = over(base[name], value) if both else value
-    return merged

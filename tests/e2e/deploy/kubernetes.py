@@ -1,5 +1,5 @@
-"""The manifests: valid in several versions of Kubernetes, as they are and with everything
-in comments enabled."""
+"""The manifests: valid in several versions of Kubernetes, as they are, with everything in
+comments enabled, and with two apps."""
 
 import json
 import re
@@ -7,6 +7,7 @@ import shlex
 
 import yaml
 
+import kubernetes_apps
 import kubernetes_manifests
 import kubernetes_promises
 import server
@@ -17,8 +18,10 @@ from project import KUBERNETES, guide
 def check(faults):
     check_plain(faults)
     check_full(faults)
+    kubernetes_apps.check(faults)
     ignored = (KUBERNETES / ".gitignore").read_text().splitlines()
-    faults.expect("/secrets/*" in ignored, "git does not ignore deploy/kubernetes/secrets/")
+    for folder, line in [("secrets/", "/secrets/*"), ("two-apps/secrets/", "/two-apps/secrets/")]:
+        faults.expect(line in ignored, f"git does not ignore deploy/kubernetes/{folder}")
 
 
 def check_plain(faults):

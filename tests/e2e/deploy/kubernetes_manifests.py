@@ -1,5 +1,6 @@
 """deploy/kubernetes, built by kustomize with made-up secrets."""
 
+import os
 import re
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ import yaml
 
 from kubernetes_objects import Objects, parsed
 from project import KUBERNETES
+from server import SECRETS, binary
 
 
 def plain(faults):
@@ -29,8 +31,26 @@ def full(faults):
         return Objects(faults, built(faults, folder))
 
 
+def two_apps(faults):
+    """With the component two-apps, after what its README.md says."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = copied(temporary)
+        kustomization = folder / "kustomization.yaml"
+        uncomment(faults, kustomization, r"^()# (components:|  - two-apps)$")
+        text, count = re.subn(r"^ +- secrets/sdk-(key|secret)\n", "", kustomization.read_text(), flags=re.M)
+        faults.expect(count == 2, f"kustomization.yaml has {count} files of the one app")
+        kustomization.write_text(text)
+        readme = (folder / "two-apps/README.md").read_text()
+        path = f"{Path(binary(faults)).parent}:{os.environ['PATH']}"
+        for told in re.findall(r"^ *```sh\n(.*?)^ *```$", readme, re.M | re.S):
+            commands = re.sub(r"YOUR_(\w+)", lambda name: SECRETS[f"ZOOM_APP_{name[1]}"], told)
+            faults.run("sh", "-e", "-c", commands, cwd=folder / "two-apps", env={"PATH": path})
+        faults.stop_if_any()
+        return Objects(faults, built(faults, folder))
+
+
 def copied(folder):
-    ignore = shutil.ignore_patterns("sdk-*", "*-keys", "*-secrets")
+    ignore = shutil.ignore_patterns("sdk-*", "*-keys", "*-secrets", "app-*")
     return Path(shutil.copytree(KUBERNETES, Path(folder) / "kubernetes", ignore=ignore))
 
 
@@ -38,7 +58,8 @@ def built(faults, folder):
     kustomization = yaml.safe_load((folder / "kustomization.yaml").read_text())
     for generator in kustomization["secretGenerator"]:
         for file in generator["files"]:
-            (folder / file).write_text("made up\n")
+            if not (folder / file).exists():
+                (folder / file).write_text("made up\n")
     command = ["kustomize", "build"] if shutil.which("kustomize") else ["kubectl", "kustomize"]
     done = faults.run(*command, str(folder))
     return parsed(done.stdout)

@@ -17,6 +17,8 @@ PROMETHEUS = DEPLOY / "prometheus"
 SYSTEMD = DEPLOY / "systemd"
 UNIT = SYSTEMD / "zoom-signature.service"
 CHART = DEPLOY / "helm/zoom-signature"
+# What the variables of an app begin with, whose name may be any.
+OF_APP = "ZOOM_APP_NAME_"
 
 
 def guide(heading):
@@ -35,6 +37,12 @@ def image_variables():
     text = DOCKERFILE.read_text().replace("\\\n", " ")
     lines = re.findall(r"^ENV (.*)$", text, re.M)
     return dict(pair.split("=", 1) for line in lines for pair in line.split())
+
+
+def example_variables():
+    """The names in .env.example, including comments; in those of its apps NAME stands for the app."""
+    names = re.findall(r"^#?([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.M)
+    return {re.sub(r"^ZOOM_APP_(PROD|DEV)_", OF_APP, name) for name in names}
 
 
 def env_file(path):

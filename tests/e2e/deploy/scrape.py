@@ -46,7 +46,7 @@ def scrape(faults, folder, target):
         prometheus = f"http://{address}"
         up = 'up{job="zoom-signature"}'
         until(faults, program, "a scrape", lambda: query(prometheus, up) == [1.0])
-        issued = 'zoom_signature_signatures_issued_total{auth_method="anonymous",role="participant"}'
+        issued = 'zoom_signature_signatures_issued_total{app="default",auth_method="anonymous",role="participant"}'
         until(faults, program, "a signature counted", lambda: query(prometheus, issued) == [1.0])
         names = get(f"{prometheus}/api/v1/label/__name__/values")["data"]
     wanted = {name for name, _, _ in metrics.listed()}

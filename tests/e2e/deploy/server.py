@@ -21,6 +21,15 @@ SECRETS = {
     "ZOOM_S2S_ACCOUNT_ID": "deployTestAccount_0123",
     "ZOOM_S2S_CLIENT_ID": "deployTestClient_01234",
     "ZOOM_S2S_CLIENT_SECRET": "deploy-test-s2s-secret-0123456789ab",
+    "ZOOM_APP_PROD_KEY": "deployTestProd_0123456",
+    "ZOOM_APP_PROD_SECRET": "deploy-test-prod-secret-0123456789a",
+    "ZOOM_APP_DEV_KEY": "deployTestDev_01234567",
+    "ZOOM_APP_DEV_SECRET": "deploy-test-dev-secret-0123456789ab",
+    "ZOOM_APP_EU_WEST_2_KEY": "deployTestWest_0123456",
+    "ZOOM_APP_EU_WEST_2_SECRET": "deploy-test-west-secret-0123456789a",
+    "ZOOM_APP_DEV_ACCOUNT_ID": "deployTestAccountDev_0",
+    "ZOOM_APP_DEV_S2S_CLIENT_ID": "deployTestClientDev_01",
+    "ZOOM_APP_DEV_S2S_CLIENT_SECRET": "deploy-test-s2s-secret-dev-01234567",
 }
 
 # People enter these on a platform; no file here has them.

@@ -13,8 +13,9 @@ use zoom_signature::{Signer, UnixTimestamp};
 use zoom_signature_server::auth::Authenticator;
 use zoom_signature_server::config::{Config, Environment, LoadedConfig};
 use zoom_signature_server::http::{
-    AllowedOrigins, ConnectionLimits, Draining, ErrorFormat, InspectionService, Metrics,
-    OnlineSubject, Runtime, Server, ServerSettings, SharedRuntime, SigningService,
+    AllowedOrigins, App, Apps, ConnectionLimits, Draining, ErrorFormat, InspectionService,
+    KnownCredentials, Metrics, OnlineSubject, Runtime, Server, ServerSettings, SharedRuntime,
+    SigningService,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -43,13 +44,25 @@ fn follow_stdin(clock: &AtomicU64) {
 }
 
 fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<ServerSettings, Box<dyn Error>> {
-    let credentials = config.credentials.ok_or("there are no credentials")?;
+    let settings = config.apps.into_iter().next();
+    let settings = settings.ok_or("there are no credentials")?;
+    let app = App {
+        name: settings.name,
+        signer: Signer::from(&settings.credentials),
+        lifetime: config.lifetime,
+        meetings: settings.meetings,
+        zoom_api: None,
+    };
+    let known = KnownCredentials {
+        name: "current".to_owned(),
+        credentials: settings.credentials,
+        are_in_use: true,
+    };
     let at = UnixTimestamp::new(clock.load(Ordering::SeqCst));
     Ok(ServerSettings {
         runtime: SharedRuntime::new(Runtime {
             signing: SigningService {
-                signer: Signer::from(&credentials),
-                lifetime: config.lifetime,
+                apps: Apps::new(vec![app]).ok_or("one app is an app")?,
                 longest_lifetime: config.longest_lifetime,
                 default_role: config.default_role,
                 backdate: config.backdate,
@@ -58,14 +71,13 @@ fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<ServerSettings, Box
             },
             auth: Authenticator::new(config.auth, at)?,
             trusted_proxies: config.trusted_proxies,
-            inspection: InspectionService::new([("current", credentials)]),
+            inspection: InspectionService::new([known]),
             online: OnlineSubject {
                 oauth_url: config.oauth_url,
-                credentials: None,
-                previous_secret: None,
+                apps: Vec::new(),
                 zoom_api: None,
             },
-            zoom_api: None,
+            shared_zoom_api: None,
         }),
         signature_paths: Vec::new(),
         origins: AllowedOrigins::SameOrigin,

@@ -46,18 +46,23 @@ pub fn client() -> Client {
 
 /// The claims of a token that [`SECRET`] signed, verified by another implementation.
 pub fn claims(token: &str) -> Value {
+    claims_by(token, SECRET)
+}
+
+/// The same for a token that this secret signed.
+pub fn claims_by(token: &str, secret: &str) -> Value {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.validate_exp = false;
-    verified(token, &validation)
+    verified(token, secret, &validation)
 }
 
 /// Like [`claims`], for a token whose `exp` has yet to come.
 pub fn claims_in_force(token: &str) -> Value {
-    verified(token, &Validation::new(Algorithm::HS256))
+    verified(token, SECRET, &Validation::new(Algorithm::HS256))
 }
 
-fn verified(token: &str, validation: &Validation) -> Value {
-    let key = DecodingKey::from_secret(SECRET.as_bytes());
+fn verified(token: &str, secret: &str, validation: &Validation) -> Value {
+    let key = DecodingKey::from_secret(secret.as_bytes());
     jsonwebtoken::decode(token, &key, validation)
         .unwrap()
         .claims

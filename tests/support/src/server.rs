@@ -10,11 +10,11 @@ use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::sync::oneshot;
 use zoom_signature::{Backdate, Credentials, Lifetime, Signer, UnixTimestamp};
-use zoom_signature_server::auth::{self, AnonymousAccess, Authenticator};
+use zoom_signature_server::auth::{self, AnonymousAccess, Authenticator, MeetingScope};
 use zoom_signature_server::http::{
-    AllowedOrigins, ConnectionLimits, Draining, ErrorFormat, InspectionService, Metrics,
-    OnlineSubject, Runtime, SdkSource, Server, ServerSettings, SharedRuntime, SigningService,
-    TestPage, TrustedProxies,
+    AllowedOrigins, App, Apps, ConnectionLimits, Draining, ErrorFormat, InspectionService,
+    KnownCredentials, Metrics, OnlineApp, OnlineSubject, Runtime, SdkSource, Server,
+    ServerSettings, SharedRuntime, SigningService, TestPage, TrustedProxies,
 };
 
 use crate::{KEY, MEETING, NOW, SECRET, claims, client};
@@ -152,8 +152,7 @@ pub fn runtime() -> Runtime {
     let credentials = Credentials::new(KEY, SECRET).unwrap();
     Runtime {
         signing: SigningService {
-            signer: Signer::from(&credentials),
-            lifetime: Lifetime::default(),
+            apps: Apps::new(vec![app("default", KEY, SECRET)]).unwrap(),
             longest_lifetime: Lifetime::LONGEST,
             default_role: None,
             backdate: Backdate::default(),
@@ -169,12 +168,43 @@ pub fn runtime() -> Runtime {
         online: OnlineSubject {
             // Nothing listens there.
             oauth_url: "http://127.0.0.1:1".parse().unwrap(),
-            credentials: Some(credentials.clone()),
-            previous_secret: None,
+            apps: vec![OnlineApp {
+                name: "default".parse().unwrap(),
+                credentials: credentials.clone(),
+                previous_secret: None,
+                zoom_api: None,
+            }],
             zoom_api: None,
         },
-        inspection: InspectionService::new([("current", credentials)]),
+        inspection: InspectionService::new([known("current", credentials)]),
+        shared_zoom_api: None,
+    }
+}
+
+/// An app with this name, key and secret.
+pub fn app(name: &str, key: &str, secret: &str) -> App {
+    App {
+        name: name.parse().unwrap(),
+        signer: Signer::new(key, secret).unwrap(),
+        lifetime: Lifetime::default(),
+        meetings: MeetingScope::Any,
         zoom_api: None,
+    }
+}
+
+/// The app of [`runtime`], with changes.
+pub fn apps_with(customise: impl FnOnce(&mut App)) -> Apps {
+    let mut app = app("default", KEY, SECRET);
+    customise(&mut app);
+    Apps::new(vec![app]).unwrap()
+}
+
+/// Credentials in use, for an inspection.
+pub fn known(name: &str, credentials: Credentials) -> KnownCredentials {
+    KnownCredentials {
+        name: name.to_owned(),
+        credentials,
+        are_in_use: true,
     }
 }
 

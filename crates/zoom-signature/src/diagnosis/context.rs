@@ -9,7 +9,7 @@ use crate::timestamp::UnixTimestamp;
 pub(super) struct Context<'a> {
     /// The moment to check times against.
     pub(super) at: UnixTimestamp,
-    /// Credentials to verify the MAC with, the ones in use first.
+    /// Credentials to verify the MAC with.
     pub(super) known: Vec<KnownCredentials<'a>>,
     /// The meeting that the caller means to join.
     pub(super) meeting_number: Option<MeetingNumber>,
@@ -26,9 +26,22 @@ pub(super) struct KnownCredentials<'a> {
     pub(super) name: &'a str,
     /// The key and the secret.
     pub(super) credentials: &'a Credentials,
+    /// Whether an app signs with them now.
+    pub(super) are_in_use: bool,
 }
 
 impl<'a> Context<'a> {
+    /// The credentials that apps sign with now.
+    pub(super) fn in_use(&self) -> impl Iterator<Item = KnownCredentials<'a>> {
+        self.known.iter().copied().filter(|known| known.are_in_use)
+    }
+
+    /// The app in use with this key.
+    pub(super) fn app_of_key(&self, key: &str) -> Option<KnownCredentials<'a>> {
+        self.in_use()
+            .find(|known| known.credentials.key.as_str() == key)
+    }
+
     /// The name of the credentials whose secret this text is.
     pub(super) fn holder_of_secret(&self, text: &str) -> Option<&'a str> {
         let holder = self.known.iter().find(|known| {

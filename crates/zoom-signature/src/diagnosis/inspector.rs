@@ -45,12 +45,27 @@ impl<'a> Inspector<'a> {
         }
     }
 
-    /// Adds credentials to verify the MAC with. Call it once for each pair, the one in use
-    /// first; `name` is how the report refers to it, such as `current` or `previous`.
+    /// Adds an app's credentials to verify the MAC with. Call it once for each app whose
+    /// signatures are right; `name` is how the report refers to it, such as `current` or
+    /// `production`. A token with the key of one and the MAC of another is reported as that.
     #[must_use]
-    pub fn credentials(mut self, name: &'a str, credentials: &'a Credentials) -> Self {
-        let known = KnownCredentials { name, credentials };
-        self.context.known.push(known);
+    pub fn credentials(self, name: &'a str, credentials: &'a Credentials) -> Self {
+        self.know(name, credentials, true)
+    }
+
+    /// Adds credentials that no longer sign, such as a secret that was regenerated with the
+    /// key that it belonged to. A signature made with them is reported, and rejected.
+    #[must_use]
+    pub fn previous_credentials(self, name: &'a str, credentials: &'a Credentials) -> Self {
+        self.know(name, credentials, false)
+    }
+
+    fn know(mut self, name: &'a str, credentials: &'a Credentials, are_in_use: bool) -> Self {
+        self.context.known.push(KnownCredentials {
+            name,
+            credentials,
+            are_in_use,
+        });
         self
     }
 

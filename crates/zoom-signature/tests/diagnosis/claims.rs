@@ -63,6 +63,40 @@ fn mismatch() -> Vec<Row> {
         let row = scene.text(jwt(HEADER, &payload, OTHER_SECRET.as_bytes()));
         row.knowing("development", OTHER_KEY, OTHER_SECRET)
     });
+    let beside = thrice("the token of another app in use", "", |scene| {
+        let payload = with_key(scene, OTHER_KEY).json();
+        let row = scene.text(jwt(HEADER, &payload, OTHER_SECRET.as_bytes()));
+        row.beside("development", OTHER_KEY, OTHER_SECRET)
+    });
+    let mixed = thrice(
+        "the key of another app in use",
+        "secret_of_another_app",
+        |scene| {
+            let row = scene.signed(&with_key(scene, OTHER_KEY));
+            row.beside("development", OTHER_KEY, OTHER_SECRET)
+        },
+    );
+    let its_previous = thrice(
+        "the previous secret of another app in use",
+        "secret_previous",
+        |scene| {
+            let payload = with_key(scene, OTHER_KEY).json();
+            let row = scene.text(jwt(HEADER, &payload, b"an earlier secret of it"));
+            row.beside("development", OTHER_KEY, OTHER_SECRET).knowing(
+                "development previous",
+                OTHER_KEY,
+                "an earlier secret of it",
+            )
+        },
+    );
+    let neither = thrice(
+        "the key of neither app in use",
+        "app_key_mismatch",
+        |scene| {
+            let row = scene.signed(&with_key(scene, "sW2nD7kP0xJ5uB8rE3yQaH"));
+            row.beside("development", OTHER_KEY, OTHER_SECRET)
+        },
+    );
     let blank = thrice("the key and a line break", "app_key_white_space", |scene| {
         scene.signed(&with_key(scene, &format!("{}\n", scene.key)))
     });
@@ -78,7 +112,18 @@ fn mismatch() -> Vec<Row> {
             )
         },
     );
-    [whole, key_only, known, blank, half].concat()
+    [
+        whole,
+        key_only,
+        known,
+        beside,
+        mixed,
+        its_previous,
+        neither,
+        blank,
+        half,
+    ]
+    .concat()
 }
 
 fn swapped() -> Vec<Row> {

@@ -118,14 +118,30 @@ fn other_secrets() -> Vec<Row> {
         |scene| {
             let row = scene.signed_with(OTHER_SECRET);
             let row = row.knowing("previous", scene.key, "an earlier secret of it");
+            row.beside("webinars", OTHER_KEY, OTHER_SECRET)
+        },
+    );
+    let no_longer = thrice(
+        "signed with a secret of an app that is no longer in use",
+        "secret_of_another_app",
+        |scene| {
+            let row = scene.signed_with(OTHER_SECRET);
             row.knowing("webinars", OTHER_KEY, OTHER_SECRET)
+        },
+    );
+    let slip = thrice(
+        "a third app's secret with a line break",
+        "secret_white_space",
+        |scene| {
+            let row = scene.signed_with(format!("{OTHER_SECRET}\n"));
+            row.beside("webinars", OTHER_KEY, OTHER_SECRET)
         },
     );
     let current = thrice("several known, signed with the current", "", |scene| {
         let row = scene.text(scene.sound());
         row.knowing("previous", scene.key, OTHER_SECRET)
     });
-    [key, other_key, previous, third, current].concat()
+    [key, other_key, previous, third, no_longer, slip, current].concat()
 }
 
 fn altered() -> Vec<Row> {

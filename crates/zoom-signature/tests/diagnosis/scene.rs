@@ -101,7 +101,12 @@ impl Scene {
             finds: "",
             text: text.into(),
             at: self.now,
-            known: vec![("current", self.key, self.secret)],
+            known: vec![Known {
+                name: "current",
+                key: self.key,
+                secret: self.secret,
+                are_in_use: true,
+            }],
             number: None,
             role: None,
             platform: None,
@@ -168,6 +173,15 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// Credentials that the inspector knows.
+#[derive(Clone, Copy)]
+struct Known {
+    name: &'static str,
+    key: &'static str,
+    secret: &'static str,
+    are_in_use: bool,
+}
+
 /// A token, what is known besides, and all expected findings.
 #[derive(Clone)]
 pub struct Row {
@@ -177,7 +191,7 @@ pub struct Row {
     pub finds: &'static str,
     pub text: String,
     at: u64,
-    known: Vec<(&'static str, &'static str, &'static str)>,
+    known: Vec<Known>,
     number: Option<&'static str>,
     role: Option<Role>,
     platform: Option<Platform>,
@@ -198,14 +212,36 @@ impl Row {
         self
     }
 
-    pub fn knowing(mut self, name: &'static str, key: &'static str, secret: &'static str) -> Self {
-        self.known.push((name, key, secret));
+    /// With credentials that no longer sign.
+    pub fn knowing(self, name: &'static str, key: &'static str, secret: &'static str) -> Self {
+        self.with(name, key, secret, false)
+    }
+
+    /// With the credentials of another app in use.
+    pub fn beside(self, name: &'static str, key: &'static str, secret: &'static str) -> Self {
+        self.with(name, key, secret, true)
+    }
+
+    fn with(
+        mut self,
+        name: &'static str,
+        key: &'static str,
+        secret: &'static str,
+        are_in_use: bool,
+    ) -> Self {
+        self.known.push(Known {
+            name,
+            key,
+            secret,
+            are_in_use,
+        });
         self
     }
 
     /// With these credentials instead of the scene's.
     pub fn with_current(mut self, key: &'static str, secret: &'static str) -> Self {
-        self.known[0] = ("current", key, secret);
+        let first = &mut self.known[0];
+        (first.key, first.secret) = (key, secret);
         self
     }
 
@@ -225,13 +261,18 @@ impl Row {
     }
 
     pub fn report(&self) -> Report {
-        let credentials: Vec<_> = self.known.iter().map(|k| credentials(k.1, k.2)).collect();
+        let known = self.known.iter();
+        let credentials: Vec<_> = known.map(|k| credentials(k.key, k.secret)).collect();
         let mut inspector = Inspector::new(UnixTimestamp::new(self.at))
             .meeting_number(self.number.map(|n| MeetingNumber::parse(n).unwrap()))
             .role(self.role)
             .platform(self.platform);
-        for ((name, _, _), credentials) in self.known.iter().zip(&credentials) {
-            inspector = inspector.credentials(name, credentials);
+        for (known, credentials) in self.known.iter().zip(&credentials) {
+            inspector = if known.are_in_use {
+                inspector.credentials(known.name, credentials)
+            } else {
+                inspector.previous_credentials(known.name, credentials)
+            };
         }
         inspector.inspect(&self.text)
     }

@@ -4,10 +4,14 @@ import { newKey } from '../../helpers/program.mjs';
 
 export const participant = newKey('web');
 export const host = newKey('staff');
+/** For the app `dev` alone, of a server with two. */
+export const bound = newKey('web@dev');
 
 const KEYS = { PARTICIPANT_API_KEYS: participant.entry, HOST_API_KEYS: host.entry };
 /** Nothing listens there. */
 const ISSUER = { OIDC_ISSUER: 'http://127.0.0.1:9/', OIDC_AUDIENCE: 'zoom-signature' };
+
+export const BOUND = { PARTICIPANT_API_KEYS: bound.entry };
 
 export const AUTH_SETTINGS = {
   none: {},

@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after } from 'node:test';
-import { KEY, SECRET } from './server.js';
+import { APPS, KEY, SECRET } from './server.js';
 
 export const ZAK = 'zak.from.zoom';
 
@@ -14,8 +14,10 @@ const CLIENT_SECRET = 'Jw4eZt8RkQm1XbVn6LsPd3HyGc0FuTa9';
 const HOST = 'KdYKjnimT4KPd8FFgQt9FQ';
 const ACCESS_TOKEN = 'access-token';
 
-/** The Meeting SDK app's pair, which Zoom knows too. */
-const sdkPair = `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`;
+const basicAuth = (key, secret) => `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+
+/** Pairs of Meeting SDK apps, which Zoom knows too. It does not know that of `dev`. */
+const sdkPairs = [basicAuth(KEY, SECRET), basicAuth(APPS.prod.key, APPS.prod.secret)];
 
 /**
  * Starts it for all tests of a file.
@@ -27,10 +29,9 @@ export async function fakeZoomForAll() {
   let zak = right;
   const answer = ({ method, url, headers }) => {
     const [path] = url.split('?');
-    const basic = `Basic ${Buffer.from(`${CLIENT}:${CLIENT_SECRET}`).toString('base64')}`;
     if (method === 'POST' && path === '/oauth/token') {
-      if (headers.authorization === sdkPair) return [200, { access_token: 'unread', token_type: 'bearer', expires_in: 3599, scope: 'user:read:token' }];
-      if (headers.authorization !== basic) return [400, { reason: 'Invalid client_id or client_secret', error: 'invalid_client' }];
+      if (sdkPairs.includes(headers.authorization)) return [200, { access_token: 'unread', token_type: 'bearer', expires_in: 3599, scope: 'user:read:token' }];
+      if (headers.authorization !== basicAuth(CLIENT, CLIENT_SECRET)) return [400, { reason: 'Invalid client_id or client_secret', error: 'invalid_client' }];
       return [200, { access_token: ACCESS_TOKEN, token_type: 'bearer', expires_in: 3599, scope: 'meeting:read:meeting:admin user:read:token:admin', api_url: 'https://api-us.zoom.us' }];
     }
     if (headers.authorization !== `Bearer ${ACCESS_TOKEN}`) return [401, { code: 124, message: 'Invalid access token.' }];

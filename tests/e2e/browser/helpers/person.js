@@ -26,6 +26,8 @@ export async function pressJoin(page, values) {
   await button(page).click();
 }
 
+export const appBox = (page) => page.getByRole('combobox', { name: 'App', exact: true });
+
 /** The field for an API key or an access token, wherever it is. */
 export const credentialBox = (page) => page.locator('#credential');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { credentialKind, credentialName, fieldOf, isAuthError, isShut, needsCredential } from '../../../../static/js/ui/auth.js';
+import { credentialKind, credentialName, fieldOf, fieldWords, isAuthError, isShut, needsCredential } from '../../../../static/js/ui/auth.js';
 
 const auth = (anonymous, apiKeys, tokens) => ({ anonymous, apiKeys, tokens });
 
@@ -36,6 +36,8 @@ test('a refusal belongs to the field that it is about', () => {
     [{ code: 'credentials_invalid' }, 'credential'],
     [{ code: 'role_not_allowed', param: 'role' }, 'role'],
     [{ code: 'role_invalid', param: 'role' }, 'role'],
+    [{ code: 'app_not_allowed', param: 'app' }, 'app'],
+    [{ code: 'app_unknown', param: 'app' }, 'app'],
     [{ code: 'meeting_not_allowed', param: 'meetingNumber' }, 'meeting'],
     [{ code: 'signature_invalid', param: 'webhook-id' }, null],
     [{ code: 'rate_limit_exceeded' }, null],
@@ -44,6 +46,11 @@ test('a refusal belongs to the field that it is about', () => {
   ]) {
     assert.equal(fieldOf(error), field, error.code);
   }
+});
+
+test('a field says the server’s message, or what people can do in the form', () => {
+  assert.equal(fieldWords({ code: 'role_not_allowed', message: 'Ask for role 0.' }), 'Ask for role 0.');
+  for (const code of ['app_unknown', 'app_not_allowed']) assert.doesNotMatch(fieldWords({ code, message: 'Leave out app and sdkKey.' }), /Leave out/);
 });
 
 test('only 401 and 403 are errors of authentication', () => {

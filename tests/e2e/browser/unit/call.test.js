@@ -2,17 +2,20 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { clientViewParameters, componentViewParameters } from '../../../../static/js/sdk/parameters.js';
-import { signatureRequest, wantsZak } from '../../../../static/js/token/request.js';
+import { appField, appOf, signatureRequest, wantsZak } from '../../../../static/js/token/request.js';
 import { clientViewSnippet, componentViewSnippet, curlSnippet, fetchSnippet, reactSnippet } from '../../../../static/js/join/snippets.js';
 
 const VALUES = {
   meetingNumber: '85746065432', role: 0, webrtc: 'omit', name: 'Ada', passcode: '', email: '', registrantToken: '', zak: '', obfToken: '',
 };
 
+const withApps = (...apps) => ({ apps });
+const ONE_APP = withApps({ name: 'default', zak: false });
+
 test('the request holds only what was chosen', () => {
-  assert.deepEqual(signatureRequest(VALUES), { meetingNumber: '85746065432', role: 0 });
-  assert.deepEqual(signatureRequest({ ...VALUES, webrtc: 'on' }), { meetingNumber: '85746065432', role: 0, videoWebRtcMode: 1 });
-  assert.deepEqual(signatureRequest({ ...VALUES, role: 1, webrtc: 'off' }), { meetingNumber: '85746065432', role: 1, videoWebRtcMode: 0 });
+  assert.deepEqual(signatureRequest(ONE_APP, VALUES), { meetingNumber: '85746065432', role: 0 });
+  assert.deepEqual(signatureRequest(ONE_APP, { ...VALUES, webrtc: 'on' }), { meetingNumber: '85746065432', role: 0, videoWebRtcMode: 1 });
+  assert.deepEqual(signatureRequest(ONE_APP, { ...VALUES, role: 1, webrtc: 'off' }), { meetingNumber: '85746065432', role: 1, videoWebRtcMode: 0 });
 });
 
 // Names from the typings of @zoom/meetingsdk 6.2.0; Client View rejects calls with other names.
@@ -68,12 +71,23 @@ test('the fetch snippet is a program', () => {
 
 test('the host’s ZAK is asked for where the server gets it and none was entered', () => {
   const host = { ...VALUES, role: 1 };
-  assert.equal(wantsZak({ zak: true }, host), true);
+  const getting = withApps({ name: 'default', zak: true });
+  assert.equal(wantsZak(getting, host), true);
   for (const [config, values] of [
-    [{ zak: false }, host], [{}, host], [null, host],
-    [{ zak: true }, VALUES], [{ zak: true }, { ...host, zak: 'z' }], [{ zak: true }, { ...host, obfToken: 'o' }],
+    [ONE_APP, host], [getting, VALUES], [getting, { ...host, zak: 'z' }], [getting, { ...host, obfToken: 'o' }],
   ]) assert.equal(wantsZak(config, values), false);
-  assert.deepEqual(signatureRequest(host, true), { meetingNumber: '85746065432', role: 1, zak: true });
+  assert.deepEqual(signatureRequest(getting, host), { meetingNumber: '85746065432', role: 1, zak: true });
+});
+
+test('requests name the chosen app where there are several, and whatever depends on it', () => {
+  const config = withApps({ name: 'prod', zak: true }, { name: 'dev', zak: false });
+  for (const [app, name] of [['dev', 'dev'], ['prod', 'prod'], ['gone', 'prod'], ['', 'prod'], [undefined, 'prod']]) {
+    assert.equal(appOf(config, { app }).name, name);
+    assert.deepEqual(appField(config, { app }), { app: name });
+    const host = { ...VALUES, role: 1, app };
+    assert.deepEqual(signatureRequest(config, host), { meetingNumber: '85746065432', role: 1, app: name, ...(name === 'prod' && { zak: true }) });
+  }
+  assert.deepEqual(appField(ONE_APP, { app: 'dev' }), {});
 });
 
 const JOINS = [

@@ -4,7 +4,7 @@ import { SAMPLES } from '../../../../static/js/inspect/samples.js';
 import { failureReport } from '../../../../static/js/join/report.js';
 
 const ATTEMPT = {
-  config: { version: '0.1.0', demo: false, sdkKey: 'public-key', sdk: { version: '6.2.0', source: 'cdn' } },
+  config: { version: '0.1.0', demo: false, apps: [{ name: 'prod', sdkKey: 'public-key' }], sdk: { version: '6.2.0', source: 'cdn' } },
   values: { role: 1, meetingNumber: '85746065432', passcode: 'aB3xY9.1', zak: 'the.zak', name: 'Ada' },
   signature: 'eyJhbGciOiJIUzI1NiJ9.e30.AAAA',
   credential: 'an-api-key-of-24-characters',
@@ -23,6 +23,13 @@ test('a report of a failure has codes, findings and versions', () => {
     'Step: join', 'Role: host', 'View: Component View', 'Web SDK: 6.2.0 from Zoom’s CDN', 'zoom-signature: 0.1.0', 'SDK key: public-key',
     'Browser: Chromium 156', 'Time: 2026-11-22T12:17:05.000Z',
   ]) assert.ok(report.includes(part), `${part}: ${report}`);
+});
+
+test('with several apps it names the one that signed', () => {
+  assert.doesNotMatch(failureReport(ATTEMPT, OUTCOME, { browser: 'x' }), /App:/);
+  const apps = [...ATTEMPT.config.apps, { name: 'dev', sdkKey: 'another-key' }];
+  const report = failureReport({ ...ATTEMPT, config: { ...ATTEMPT.config, apps }, values: { ...ATTEMPT.values, app: 'dev' } }, OUTCOME, { browser: 'x' });
+  assert.match(report, /App: dev\nSDK key: another-key/);
 });
 
 test('and no token, secret, meeting or name', () => {

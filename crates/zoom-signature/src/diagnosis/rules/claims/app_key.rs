@@ -41,8 +41,7 @@ pub(super) fn check(
         findings.add(FindingCode::AppKeyPlaceholder, message);
         return;
     }
-    let current = context.known.first();
-    if current.is_some_and(|current| *key == *current.credentials.key.as_str()) {
+    if context.app_of_key(&key).is_some() {
         return;
     }
     if let Some((code, message)) = wrapped(&key) {
@@ -90,16 +89,24 @@ fn wrapped(key: &str) -> Option<(FindingCode, String)> {
 }
 
 fn mismatch(key: &str, context: &Context<'_>, mac: &MacCheck<'_>, findings: &mut Findings) {
-    let Some(current) = context.known.first() else {
+    let apps = context.in_use().count();
+    if apps == 0 {
         return;
-    };
+    }
     let mut known = context.known.iter();
     let of_known = known.find(|known| key == known.credentials.key.as_str());
-    if of_known.is_none() && key.eq_ignore_ascii_case(current.credentials.key.as_str()) {
+    let mut in_use = context.in_use();
+    let in_other_case = in_use.any(|app| key.eq_ignore_ascii_case(app.credentials.key.as_str()));
+    if of_known.is_none() && in_other_case {
         let message = format!(
-            "appKey is {}, the configured SDK key in other capitals or small letters: keys are \
-             compared letter by letter.",
-            quoted(key)
+            "appKey is {}, {} in other capitals or small letters: keys are compared letter by \
+             letter.",
+            quoted(key),
+            if apps == 1 {
+                "the configured SDK key"
+            } else {
+                "a configured SDK key"
+            }
         );
         let fix = "Copy the key from marketplace.zoom.us, and change no letter's case.";
         findings.add(FindingCode::AppKeyMismatch, message).fix(fix);
@@ -121,11 +128,16 @@ fn mismatch(key: &str, context: &Context<'_>, mac: &MacCheck<'_>, findings: &mut
     }
     let message = match of_known {
         Some(known) => format!(
-            "appKey is the key of the {} credentials, not of the {} ones.",
-            known.name, current.name
+            "appKey is the key of the {} credentials, which are not in use.",
+            known.name
+        ),
+        None if apps == 1 => format!(
+            "appKey is {}, which is not the configured SDK key: the token is another app's.",
+            quoted(key)
         ),
         None => format!(
-            "appKey is {}, which is not the configured SDK key: the token is another app's.",
+            "appKey is {}, which is none of the {apps} configured SDK keys: the token is another \
+             app's.",
             quoted(key)
         ),
     };

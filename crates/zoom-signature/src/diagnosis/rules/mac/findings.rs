@@ -66,53 +66,62 @@ fn wrong_encoding(encodings: &Encodings, findings: &mut Findings) {
 }
 
 fn verified(
-    known: &KnownCredentials<'_>,
+    signer: &KnownCredentials<'_>,
     claims: &Claims<'_>,
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    let current = context.known.first();
-    if current.is_some_and(|current| !std::ptr::eq(current.credentials, known.credentials)) {
-        another_secret(known, claims, context, findings);
+    let key = claims.text("appKey");
+    let key = key.as_deref();
+    let signers_key = signer.credentials.key.as_str();
+    if let Some(app) = key.and_then(|key| context.app_of_key(key))
+        && app.credentials.key.as_str() != signers_key
+    {
+        let message = format!(
+            "appKey is the key of {}, and the MAC was made with the secret of {}: key and secret \
+             are of two apps.",
+            app.name, signer.name
+        );
+        findings.add(FindingCode::SecretOfAnotherApp, message);
         return;
     }
-    let secret = std::str::from_utf8(known.credentials.secret.expose_bytes());
+    if !signer.are_in_use {
+        no_longer_in_use(signer, key, context, findings);
+        return;
+    }
+    let secret = std::str::from_utf8(signer.credentials.secret.expose_bytes());
     if secret.is_ok_and(is_placeholder) {
         let message = format!(
             "The MAC verifies with the {} secret, but that is a placeholder and no secret of an app.",
-            known.name
+            signer.name
         );
         findings.add(FindingCode::SecretPlaceholder, message);
     }
 }
 
-fn another_secret(
-    known: &KnownCredentials<'_>,
-    claims: &Claims<'_>,
+fn no_longer_in_use(
+    signer: &KnownCredentials<'_>,
+    key: Option<&str>,
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    // A valid token of another known app: its key is finding enough.
-    if findings.has(FindingCode::AppKeyMismatch)
-        && claims.text("appKey").as_deref() == Some(known.credentials.key.as_str())
-    {
-        return;
-    }
-    let current = context.known.first();
-    let same_app = current
-        .is_some_and(|current| current.credentials.key.as_str() == known.credentials.key.as_str());
-    if same_app {
+    let signers_key = signer.credentials.key.as_str();
+    if context.app_of_key(signers_key).is_some() {
         let message = format!(
             "The MAC was made with the {} secret, not with the one in use. If it was made before \
              the change, it was valid then, and a new signature is all that is needed.",
-            known.name
+            signer.name
         );
         findings.add(FindingCode::SecretPrevious, message);
         return;
     }
+    // A valid token of another known app: its key is finding enough.
+    if findings.has(FindingCode::AppKeyMismatch) && key == Some(signers_key) {
+        return;
+    }
     let message = format!(
-        "The MAC was made with the {} secret, not with the one in use.",
-        known.name
+        "The MAC was made with the {} secret, not with one in use.",
+        signer.name
     );
     findings.add(FindingCode::SecretOfAnotherApp, message);
 }

@@ -1,0 +1,535 @@
+//! Several apps: what is configured, what the commands say of them, and reloads.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+use support::fake_zoom::{ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, FakeZoom, TOKEN};
+use support::program::{Ended, Program, Serving};
+use support::{KEY, MEETING, SECRET, claims_by, client};
+
+use crate::documentation::pages::Page;
+
+const DEV_KEY: &str = "kJ3uW8nyT1eS5oA7iDxfQz";
+const DEV_SECRET: &str = "Qb4Nd8Rt2Wz6Ky1Mc5Vx9Lp3Hs7Fg0Ja";
+const OTHER_SECRET: &str = "h3Yx7Tq1Pz9Wn5Kc2Vb8Rd4Mf6Lg0SjA";
+const API_KEY: &str = "k4XnTq9vRbW2zLp7HsYc1dGm";
+
+const TWO: [(&str, &str); 5] = [
+    ("ZOOM_APPS", "prod, dev"),
+    ("ZOOM_APP_PROD_KEY", KEY),
+    ("ZOOM_APP_PROD_SECRET", SECRET),
+    ("ZOOM_APP_DEV_KEY", DEV_KEY),
+    ("ZOOM_APP_DEV_SECRET", DEV_SECRET),
+];
+
+/// Prod and dev, with other or further variables.
+fn two(more: &[(&str, &str)]) -> Program {
+    let kept = TWO
+        .into_iter()
+        .filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    let all: Vec<(&str, &str)> = kept.chain(more.iter().copied()).collect();
+    Program::with(&all)
+}
+
+fn ask(server: &Serving, app: &str) -> Value {
+    let path = format!("/signature?meetingNumber={MEETING}&role=0&app={app}");
+    serde_json::from_str(&server.get(&path)).unwrap()
+}
+
+#[test]
+fn the_page_on_apps_is_true() {
+    let page = Page::read("docs/apps.md");
+    let blocks = page.blocks();
+    let dot_env = blocks.iter().find(|block| block.language == "ini").unwrap();
+    let program = Program::with(&[]);
+    program.file(".env", &dot_env.text);
+    let server = program.serve();
+    let commands = page.commands();
+    let [check, curl] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(check, "zoom-signature check");
+    let checked = program.run(&["check"]);
+    assert_eq!(checked.code, Some(0), "{checked:?}");
+    let (_, body) = curl.split_once("-d '").unwrap();
+    let request = client()
+        .post(server.url("/signature"))
+        .header("content-type", "application/json")
+        .body(body.trim_end_matches('\'').to_owned());
+    let answer: Value = request.send().unwrap().json().unwrap();
+    assert_eq!(answer["sdkKey"], DEV_KEY);
+    claims_by(answer["signature"].as_str().unwrap(), DEV_SECRET);
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table of what is refused")]
+fn every_start_with_a_pair_that_is_half_double_or_mixed_is_refused() {
+    let refused = |more: &[(&str, &str)], message: &str| {
+        let ended = two(more).not_serving(&["serve", "--port", "0"]);
+        assert_eq!(ended.code, Some(1), "{message}: {ended:?}");
+        assert_eq!(ended.stdout, "", "it never served");
+        assert!(
+            ended.stderr.contains(message),
+            "{message}: {}",
+            ended.stderr
+        );
+        for value in [KEY, SECRET, DEV_KEY, DEV_SECRET, OTHER_SECRET, API_KEY] {
+            assert!(!ended.stderr.contains(value), "{}", ended.stderr);
+        }
+    };
+    let key = format!("web@staging:{API_KEY}");
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw@staging";
+    let nothing_else = ("ZOOM_APP_DEV_SECRET", "");
+    for (more, message) in [
+        (
+            vec![nothing_else],
+            "ZOOM_APP_DEV_SECRET: is missing: ZOOM_APP_DEV_KEY is set",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_KEY", "")],
+            "ZOOM_APP_DEV_KEY: is missing: ZOOM_APP_DEV_SECRET is",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_KEY", ""), nothing_else],
+            "ZOOM_APP_DEV_KEY: is missing: ZOOM_APPS lists dev",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_KEY", KEY)],
+            "ZOOM_APP_DEV_KEY: is equal to ZOOM_APP_PROD_KEY",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_SECRET", SECRET)],
+            "ZOOM_APP_DEV_SECRET: is equal to ZOOM_APP_PROD_SECRET: a secret belongs to one key",
+        ),
+        (
+            vec![("ZOOM_APP_PROD_SECRET_PREVIOUS", DEV_SECRET)],
+            "ZOOM_APP_DEV_SECRET: is equal to ZOOM_APP_PROD_SECRET_PREVIOUS",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_SECRET", KEY)],
+            "ZOOM_APP_DEV_SECRET: is equal to ZOOM_APP_PROD_KEY: one of the two is a key",
+        ),
+        (
+            vec![
+                ("ZOOM_MEETING_SDK_KEY", "another"),
+                ("ZOOM_MEETING_SDK_SECRET", DEV_SECRET),
+            ],
+            "ZOOM_APP_DEV_SECRET: is equal to ZOOM_MEETING_SDK_SECRET",
+        ),
+        (
+            vec![
+                ("ZOOM_MEETING_SDK_KEY", KEY),
+                ("ZOOM_MEETING_SDK_SECRET", OTHER_SECRET),
+            ],
+            "ZOOM_APP_PROD_KEY: is equal to ZOOM_MEETING_SDK_KEY",
+        ),
+        (
+            vec![
+                ("ZOOM_S2S_ACCOUNT_ID", "account"),
+                ("ZOOM_S2S_CLIENT_ID", "client"),
+                ("ZOOM_S2S_CLIENT_SECRET", DEV_SECRET),
+            ],
+            "ZOOM_APP_DEV_SECRET: is equal to ZOOM_S2S_CLIENT_SECRET",
+        ),
+        (
+            vec![("ZOOM_APPS", "prod,dev,prod")],
+            "ZOOM_APPS: lists prod twice",
+        ),
+        (
+            vec![("ZOOM_APPS", "prod,dev,default")],
+            "ZOOM_APPS: lists default",
+        ),
+        (
+            vec![("ZOOM_APPS", "prod,Dev")],
+            "ZOOM_APPS: entry 2: an app's name must be 1 to 32",
+        ),
+        (vec![("ZOOM_APPS", ",")], "ZOOM_APPS: lists nothing"),
+        (
+            vec![("ZOOM_APPS", "prod,dev,prod-s2s-client")],
+            "ZOOM_APPS: lists prod and prod-s2s-client, whose variables have the same name",
+        ),
+        (
+            vec![("PARTICIPANT_API_KEYS", key.as_str())],
+            "PARTICIPANT_API_KEYS: web is for the app staging, which is not an app here",
+        ),
+        (
+            vec![("REQUEST_SIGNING_SECRETS", secret)],
+            "REQUEST_SIGNING_SECRETS: entry 1 is for the app staging",
+        ),
+        (
+            vec![
+                ("OIDC_ISSUER", "https://login.example.com"),
+                ("OIDC_AUDIENCE", "zoom"),
+                ("OIDC_APP", "default"),
+            ],
+            "OIDC_APP: is default, which is not an app here",
+        ),
+        (
+            vec![("OIDC_APP", "dev")],
+            "OIDC_ISSUER: is missing: OIDC_APP is set and needs it",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_LIFETIME_SECONDS", "60")],
+            "ZOOM_APP_DEV_LIFETIME_SECONDS: a lifetime is a whole number",
+        ),
+        (
+            vec![
+                ("ZOOM_APP_DEV_LIFETIME_SECONDS", "7200"),
+                ("SIGNATURE_LIFETIME_MAX_SECONDS", "3600"),
+            ],
+            "ZOOM_APP_DEV_LIFETIME_SECONDS: is 7200, and SIGNATURE_LIFETIME_MAX_SECONDS is 3600",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS", "123")],
+            "ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS: entry 1",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_S2S_CLIENT_ID", "client")],
+            "ZOOM_APP_DEV_S2S_CLIENT_SECRET: is missing: ZOOM_APP_DEV_S2S_CLIENT_ID is set",
+        ),
+        (
+            vec![
+                ("ZOOM_APP_DEV_S2S_CLIENT_ID", "client"),
+                ("ZOOM_APP_DEV_S2S_CLIENT_SECRET", "a-client-secret"),
+            ],
+            "ZOOM_APP_DEV_ACCOUNT_ID: is missing: ZOOM_APP_DEV_S2S_CLIENT_ID is set",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_ACCOUNT_ID", "account")],
+            "ZOOM_APP_DEV_S2S_CLIENT_ID: is missing: ZOOM_APP_DEV_ACCOUNT_ID is set",
+        ),
+    ] {
+        refused(&more, message);
+    }
+}
+
+#[test]
+fn each_may_come_from_files_and_the_first_signs_by_itself() {
+    let program = Program::with(&[]);
+    let file = |name: &str, text: &str| program.file(name, &format!("{text}\n"));
+    let files = [
+        ("ZOOM_APP_PROD_KEY_FILE", file("prod-key", KEY)),
+        ("ZOOM_APP_PROD_SECRET_FILE", file("prod-secret", SECRET)),
+        ("ZOOM_APP_EU_WEST_KEY_FILE", file("eu-key", DEV_KEY)),
+        (
+            "ZOOM_APP_EU_WEST_SECRET_FILE",
+            file("eu-secret", DEV_SECRET),
+        ),
+    ];
+    let program = files
+        .into_iter()
+        .fold(program, |program, (name, path)| program.and(name, &path))
+        .and("ZOOM_APPS", "prod,eu-west");
+    let mut server = program.serve();
+    server.log_until("signs for prod, eu-west");
+    assert_eq!(ask(&server, "")["sdkKey"], KEY);
+    let answer = ask(&server, "eu-west");
+    assert_eq!(answer["sdkKey"], DEV_KEY);
+    claims_by(answer["signature"].as_str().unwrap(), DEV_SECRET);
+    let log = server.log_until("app=\"eu-west\"");
+    assert!(log.contains("app=\"prod\""), "{log}");
+
+    let with_default = two(&[
+        ("ZOOM_MEETING_SDK_KEY", "rM5cPz0Gv7LnXq2HbT9sKd"),
+        ("ZOOM_MEETING_SDK_SECRET", OTHER_SECRET),
+    ]);
+    let server = with_default.serve();
+    assert_eq!(ask(&server, "")["sdkKey"], "rM5cPz0Gv7LnXq2HbT9sKd");
+    assert_eq!(ask(&server, "default")["sdkKey"], "rM5cPz0Gv7LnXq2HbT9sKd");
+    assert_eq!(ask(&server, "prod")["sdkKey"], KEY);
+}
+
+#[test]
+fn a_variable_of_an_app_that_is_not_listed_is_warned_of() {
+    let checked =
+        two(&[("ZOOM_APP_STAGING_KEY", "x"), ("ZOOM_APP_DEV_SECRETS", "y")]).run(&["check"]);
+    for warning in [
+        "ZOOM_APP_STAGING_KEY: is not read: ZOOM_APPS does not list staging",
+        "ZOOM_APP_DEV_SECRETS: is not read; is ZOOM_APP_DEV_SECRET meant?",
+    ] {
+        assert!(checked.stdout.contains(warning), "{}", checked.stdout);
+    }
+}
+
+#[test]
+fn sign_and_check_know_the_apps() {
+    let program = two(&[
+        ("ZOOM_APP_DEV_LIFETIME_SECONDS", "1800"),
+        (
+            "ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS",
+            "123456789,987654321",
+        ),
+        ("ZOOM_APP_DEV_SECRET_PREVIOUS", OTHER_SECRET),
+    ]);
+    let signed = |arguments: &[&str]| {
+        let ended = program.run(&[&["sign", MEETING, "--json"], arguments].concat());
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        serde_json::from_str::<Value>(&ended.stdout).unwrap()
+    };
+    assert_eq!(signed(&[])["sdkKey"], KEY);
+    let dev = signed(&["--app", "dev"]);
+    assert_eq!(dev["sdkKey"], DEV_KEY);
+    let claims = claims_by(dev["signature"].as_str().unwrap(), DEV_SECRET);
+    let [iat, exp] = ["iat", "exp"].map(|name| claims[name].as_u64().unwrap());
+    assert_eq!(exp - iat, 1_830);
+    let unknown = program.run(&["sign", MEETING, "--app", "staging"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(1), ""));
+    assert!(
+        unknown
+            .stderr
+            .contains("there is no app staging; here are prod, dev")
+    );
+
+    let checked = program.run(&["check"]);
+    assert_eq!(checked.code, Some(0), "{checked:?}");
+    for row in [
+        format!("prod  {KEY}  signs when nothing chooses"),
+        format!("dev   {DEV_KEY}  has a previous secret, 2 meetings, signs for 1800 s"),
+        "Signs for 2 apps.".to_owned(),
+    ] {
+        assert!(checked.stdout.contains(&row), "{row}: {}", checked.stdout);
+    }
+    assert!(!checked.stdout.contains(SECRET) && !checked.stdout.contains(DEV_SECRET));
+    assert!(checked.row("ZOOM_APP_DEV_SECRET").contains("32 characters"));
+}
+
+#[test]
+fn inspect_names_the_app_and_a_mixed_pair() {
+    let program = two(&[("ZOOM_APP_DEV_SECRET_PREVIOUS", OTHER_SECRET)]);
+    let token = |key: &str, secret: &str| {
+        let signer = Program::with(&[
+            ("ZOOM_MEETING_SDK_KEY", key),
+            ("ZOOM_MEETING_SDK_SECRET", secret),
+        ]);
+        signer.run(&["sign", MEETING]).stdout
+    };
+    for (key, secret, code, said) in [
+        (DEV_KEY, DEV_SECRET, 0, "verified with the dev secret"),
+        (KEY, SECRET, 0, "verified with the prod secret"),
+        (
+            DEV_KEY,
+            OTHER_SECRET,
+            1,
+            "made with the dev previous secret, not with the one in use",
+        ),
+        (
+            DEV_KEY,
+            SECRET,
+            1,
+            "appKey is the key of dev, and the MAC was made with the secret of prod",
+        ),
+        (KEY, OTHER_SECRET, 1, "the secret of dev previous"),
+    ] {
+        let inspected = program.run(&["inspect", token(key, secret).trim()]);
+        assert_eq!(inspected.code, Some(code), "{}", inspected.stdout);
+        assert!(
+            inspected.stdout.contains(said),
+            "{said}: {}",
+            inspected.stdout
+        );
+    }
+}
+
+#[test]
+fn zoom_is_asked_about_each_app() {
+    let zoom = FakeZoom::start();
+    let url = zoom.url();
+    let program = two(&[
+        ("ZOOM_APP_PROD_ACCOUNT_ID", ACCOUNT_ID),
+        ("ZOOM_APP_PROD_S2S_CLIENT_ID", CLIENT_ID),
+        ("ZOOM_APP_PROD_S2S_CLIENT_SECRET", CLIENT_SECRET),
+        ("ZOOM_OAUTH_URL", &url),
+    ]);
+    let json = program.run(&["check", "--online", "--json"]);
+    assert_eq!(json.code, Some(1), "{json:?}");
+    let report: Value = serde_json::from_str(&json.stdout).unwrap();
+    let said: Vec<String> = report["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|check| {
+            format!("{} {} {}", check["app"], check["subject"], check["code"]).replace('"', "")
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "prod sdk_credentials known",
+            "prod server_app known",
+            "dev sdk_credentials unknown",
+            "null clock right"
+        ]
+    );
+    let table = program.run(&["check", "--online"]).stdout;
+    for row in [
+        "prod  sdk credentials  ok       known",
+        "dev   sdk credentials  finding  unknown",
+        "      clock            ok       right",
+        "dev, sdk credentials: finding",
+    ] {
+        assert!(table.contains(row), "{row}: {table}");
+    }
+    let asked = zoom.count(TOKEN);
+    let one = program.run(&["check", "--online", "--app", "prod"]);
+    assert_eq!(one.code, Some(0), "{one:?}");
+    assert_eq!(zoom.count(TOKEN), asked + 2, "about one alone");
+    let unknown = program.run(&["check", "--online", "--app", "staging"]);
+    assert_eq!(unknown.code, Some(1));
+    assert!(
+        unknown.stderr.contains("there is no app staging"),
+        "{unknown:?}"
+    );
+}
+
+/// The key of `n` in a generation, and its secret.
+fn pair(generation: u64, n: usize) -> (String, String) {
+    (
+        format!("key-of-generation-{generation:06}-{n:02}"),
+        format!("secret-of-generation-{generation:06}-{n:02}"),
+    )
+}
+
+fn dot_env(generation: u64) -> String {
+    let names: Vec<String> = (0..10).map(|n| format!("app-{n}")).collect();
+    let variables: Vec<String> = (0..10)
+        .map(|n| {
+            let (key, secret) = pair(generation, n);
+            format!("ZOOM_APP_APP_{n}_KEY={key}\nZOOM_APP_APP_{n}_SECRET={secret}\n")
+        })
+        .collect();
+    format!("ZOOM_APPS={}\n{}", names.join(","), variables.concat())
+}
+
+/// Every app is replaced, again and again, while four callers ask for all of them.
+#[test]
+fn reloads_under_load_never_answer_with_a_wrong_pair() {
+    let program = Program::with(&[]);
+    program.file(".env", &dot_env(0));
+    let mut server = program.serve();
+    let url = server.loopback_url();
+    let (stop, answered) = (AtomicBool::new(false), AtomicU64::new(0));
+    let generations = thread::scope(|scope| {
+        let callers: Vec<_> = (0..4)
+            .map(|caller| {
+                let (url, stop, answered) = (&url, &stop, &answered);
+                scope.spawn(move || {
+                    let client = client();
+                    let mut seen: BTreeMap<String, u64> = BTreeMap::new();
+                    for n in (caller..).map(|turn| turn % 10) {
+                        if stop.load(Ordering::Relaxed) {
+                            break;
+                        }
+                        let url =
+                            format!("{url}/signature?meetingNumber={MEETING}&role=0&app=app-{n}");
+                        let answer: Value = client.get(url).send().unwrap().json().unwrap();
+                        let key = answer["sdkKey"].as_str().unwrap();
+                        let secret = key.replacen("key", "secret", 1);
+                        assert!(key.ends_with(&format!("-{n:02}")), "{key} for app-{n}");
+                        let claims = claims_by(answer["signature"].as_str().unwrap(), &secret);
+                        assert_eq!(claims["appKey"], key);
+                        *seen.entry(key.to_owned()).or_default() += 1;
+                        answered.fetch_add(1, Ordering::Relaxed);
+                    }
+                    seen.len()
+                })
+            })
+            .collect();
+        for generation in 1..=12 {
+            program.file(".env", &dot_env(generation));
+            server.signal("HUP");
+            server.log_anew_until("reloaded.");
+            let before = answered.load(Ordering::Relaxed);
+            while answered.load(Ordering::Relaxed) < before + 40 {
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
+        stop.store(true, Ordering::Relaxed);
+        callers
+            .into_iter()
+            .map(|caller| caller.join().unwrap())
+            .min()
+            .unwrap()
+    });
+    assert!(generations > 20, "each caller saw many: {generations} keys");
+    assert_eq!(ask(&server, "app-3")["sdkKey"], pair(12, 3).0);
+}
+
+#[test]
+fn a_reload_adds_and_removes_apps_and_widens_none() {
+    let program = Program::with(&[]);
+    let base = "ZOOM_APPS=prod\nZOOM_APP_PROD_KEY=first-key-of-prod\nZOOM_APP_PROD_SECRET=first-secret-of-prod\n\
+                ZOOM_APP_PROD_ALLOWED_MEETING_NUMBERS=85746065432\nZOOM_APP_PROD_LIFETIME_SECONDS=1800\n";
+    let dev = format!(
+        "ZOOM_APP_DEV_KEY={DEV_KEY}\nZOOM_APP_DEV_SECRET={DEV_SECRET}\nPARTICIPANT_API_KEYS=web@dev:{API_KEY}\n"
+    );
+    let keys = format!("HOST_API_KEYS=any:{API_KEY}-any\n");
+    program.file(".env", &format!("{base}{keys}"));
+    let mut server = program.serve();
+    let ask = |server: &Serving, key: &str, query: &str| {
+        let url = server.url(&format!("/signature?meetingNumber={MEETING}&role=0{query}"));
+        let answer = client().get(url).bearer_auth(key).send().unwrap();
+        answer.json::<Value>().unwrap()
+    };
+    let any = format!("{API_KEY}-any");
+    let with_dev = base.replace("ZOOM_APPS=prod", "ZOOM_APPS=prod,dev");
+    program.file(".env", &format!("{with_dev}{dev}{keys}"));
+    server.signal("HUP");
+    server.log_anew_until("signs for prod, dev");
+    server.log_anew_until("reloaded.");
+    assert_eq!(
+        ask(&server, API_KEY, "")["sdkKey"],
+        DEV_KEY,
+        "a new key for a new app"
+    );
+    assert_eq!(ask(&server, &any, "&app=dev")["sdkKey"], DEV_KEY);
+
+    for (wider, told) in [
+        (
+            with_dev.replace("NUMBERS=85746065432", "NUMBERS="),
+            "ZOOM_APP_…_ALLOWED_MEETING_NUMBERS",
+        ),
+        (
+            with_dev.replace("SECONDS=1800", "SECONDS=3600"),
+            "ZOOM_APP_…_LIFETIME_SECONDS",
+        ),
+    ] {
+        program.file(".env", &format!("{wider}{dev}{keys}"));
+        server.signal("HUP");
+        let log = server.log_anew_until("stays in force").to_owned();
+        assert!(log.contains(told), "{log}");
+    }
+    let unbound = dev.replace("web@dev", "web");
+    program.file(".env", &format!("{with_dev}{unbound}{keys}"));
+    server.signal("HUP");
+    server.log_anew_until("stays in force");
+    program.file(".env", &format!("{base}{keys}"));
+    server.signal("HUP");
+    server.log_anew_until("reloaded.");
+    assert_eq!(
+        ask(&server, &any, "&app=dev")["error"]["code"],
+        "app_unknown"
+    );
+}
+
+#[test]
+fn a_key_for_an_app_can_be_made() {
+    let program = Program::with(&[]);
+    let made = program.run(&["key", "new", "web@dev"]).stdout;
+    assert!(made.starts_with("web@dev:"), "{made}");
+    let refused: Ended = program.run(&["key", "new", "web@Dev"]);
+    assert_eq!(refused.code, Some(1));
+    let server = two(&[("PARTICIPANT_API_KEYS", made.trim())]).serve();
+    let key = made.trim().split_once(':').unwrap().1;
+    let url = server.url(&format!("/signature?meetingNumber={MEETING}&role=0"));
+    let answer: Value = client()
+        .get(url)
+        .bearer_auth(key)
+        .send()
+        .unwrap()
+        .json()
+        .unwrap();
+    assert_eq!(answer["sdkKey"], DEV_KEY);
+}
