@@ -1,0 +1,251 @@
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt as _;
+use redis::aio::MultiplexedConnection;
+use redis::{Client, ErrorKind, Script, TlsCertificates};
+
+use zoom_signature::UnixTimestamp;
+
+use super::keeper::{Connection, Probe, RedisFailure, RedisObserver, keep, within};
+use super::settings::RedisSettings;
+use crate::quota::RateLimit;
+
+/// Counts with the other replicas.
+pub struct RedisStore {
+    settings: RedisSettings,
+    connection: Arc<Connection>,
+    probe: Probe,
+}
+
+/// Why a [`RedisStore`] cannot be created.
+#[derive(Debug, thiserror::Error)]
+pub enum RedisError {
+    /// The certificates in `REDIS_CA_FILE` cannot be used, or there are no others.
+    #[error("no TLS connection to Redis is possible: {0}")]
+    Tls(String),
+}
+
+/// One limit, and whom it counts.
+pub(crate) struct SharedLimit {
+    /// What is counted: `a` for an address, `s` for a site, `c` for a caller.
+    pub(crate) kind: char,
+    /// Who, in any number of parts.
+    pub(crate) name: Vec<Vec<u8>>,
+    pub(crate) limit: RateLimit,
+}
+
+/// The ID of a signed request.
+pub(crate) struct Id {
+    /// Hashed by the secret that signed it.
+    pub(crate) hash: String,
+    pub(crate) signed_at: UnixTimestamp,
+    /// How long it is remembered.
+    pub(crate) remembered: Duration,
+}
+
+/// What to count and take for one request.
+#[derive(Default)]
+pub(crate) struct Question {
+    pub(crate) limits: Vec<SharedLimit>,
+    pub(crate) id: Option<Id>,
+}
+
+/// What the replicas know together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// The request may pass.
+    Passes,
+    /// Its ID has been used.
+    Replayed,
+    /// Its ID may have been used before Redis lost its data.
+    TooOld,
+    /// The limit with this number, from 0, is used up for this time.
+    Limited(usize, Duration),
+}
+
+/// Redis cannot be used now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unavailable;
+
+static SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("script.lua")));
+
+const MICROSECONDS_A_MINUTE: f64 = 60_000_000.0;
+
+impl RedisStore {
+    /// Connects to nothing yet: see [`Self::start`].
+    ///
+    /// # Errors
+    ///
+    /// [`RedisError`]
+    pub fn new(
+        settings: RedisSettings,
+        observer: Arc<dyn RedisObserver>,
+    ) -> Result<Self, RedisError> {
+        let client = client(&settings).map_err(|error| RedisError::Tls(error.to_string()))?;
+        let keys = ProbeKeys::of(&settings);
+        let probe: Probe = Arc::new(move |connection| probe(connection, keys.clone()).boxed());
+        Ok(Self {
+            connection: Arc::new(Connection::new(client, observer)),
+            probe,
+            settings,
+        })
+    }
+
+    /// Whether it was made from these settings, so that a reload can keep it.
+    #[must_use]
+    pub fn has(&self, settings: &RedisSettings) -> bool {
+        self.settings == *settings
+    }
+
+    /// Begins to keep the connection up. Must be called within a tokio runtime, once.
+    pub fn start(&self) {
+        let connection = Arc::downgrade(&self.connection);
+        tokio::spawn(keep(connection, Arc::clone(&self.probe)));
+    }
+
+    /// Connects once and does what requests need, for `check --online`.
+    ///
+    /// # Errors
+    ///
+    /// How it failed, and the client's words for it.
+    pub async fn check(&self) -> Result<(), (RedisFailure, String)> {
+        let client = client(&self.settings);
+        let connected = async { super::keeper::connect(&client?, &self.probe).await };
+        match connected.await {
+            Ok(_connection) => Ok(()),
+            Err(error) => Err((RedisFailure::of(&error), error.to_string())),
+        }
+    }
+
+    /// Counts a request and takes its ID, in one call.
+    pub(crate) async fn ask(&self, question: &Question) -> Result<Counted, Unavailable> {
+        let connection = self.connection.current().ok_or(Unavailable)?;
+        let began = Instant::now();
+        let call = self.call(question);
+        match within(answer(&call, (*connection).clone())).await {
+            Ok(counted) => {
+                self.connection.observer.redis_answered(began.elapsed());
+                Ok(counted)
+            }
+            Err(error) => {
+                self.connection.failed(&connection, &error);
+                Err(Unavailable)
+            }
+        }
+    }
+
+    fn call(&self, question: &Question) -> Call {
+        let limits = question.limits.iter().filter_map(|limit| {
+            let requests = limit.limit.requests()?;
+            let parts: Vec<&[u8]> = limit.name.iter().map(Vec::as_slice).collect();
+            let name = self.settings.names.hash(&parts);
+            let takes = MICROSECONDS_A_MINUTE / f64::from(requests.get());
+            Some((self.settings.key_prefix.key(limit.kind, &name), takes, requests.get()))
+        });
+        let mut call = Call::default();
+        for (key, takes, burst) in limits {
+            call.limits += 1;
+            call.keys.push(key);
+            call.rates.push((takes, burst));
+        }
+        if let Some(id) = &question.id {
+            call.keys.push(self.settings.key_prefix.key('r', &id.hash));
+            call.keys.push(self.settings.key_prefix.key('t', "since"));
+            call.remembered = id.remembered;
+            call.signed_at = id.signed_at.get();
+        }
+        call
+    }
+}
+
+/// The script's keys and arguments.
+#[derive(Default)]
+struct Call {
+    limits: usize,
+    keys: Vec<String>,
+    rates: Vec<(f64, u32)>,
+    remembered: Duration,
+    signed_at: u64,
+}
+
+async fn answer(
+    call: &Call,
+    mut connection: MultiplexedConnection,
+) -> redis::RedisResult<Counted> {
+    let mut script = SCRIPT.prepare_invoke();
+    for key in &call.keys {
+        script.key(key);
+    }
+    let remembered = u64::try_from(call.remembered.as_millis()).unwrap_or(u64::MAX);
+    script.arg(call.limits).arg(remembered).arg(call.signed_at);
+    for (takes, burst) in &call.rates {
+        script.arg(*takes).arg(*burst);
+    }
+    let (code, wait): (usize, u64) = script.invoke_async(&mut connection).await?;
+    match code {
+        0 => Ok(Counted::Passes),
+        1 => Ok(Counted::Replayed),
+        2 => Ok(Counted::TooOld),
+        limit if limit - 3 < call.limits => {
+            Ok(Counted::Limited(limit - 3, Duration::from_micros(wait)))
+        }
+        _ => Err((ErrorKind::UnexpectedReturnType, "the script has no such answer").into()),
+    }
+}
+
+/// Does what requests need: the script, reading and writing. It begins to remember IDs now, if
+/// Redis has forgotten since when it does.
+async fn probe(connection: MultiplexedConnection, keys: ProbeKeys) -> redis::RedisResult<()> {
+    // Signed before all time, so that no ID is taken.
+    let id = Call {
+        keys: vec![keys.unused, keys.since],
+        remembered: Duration::from_millis(1),
+        ..Call::default()
+    };
+    let count = Call {
+        limits: 1,
+        keys: vec![keys.count],
+        rates: vec![(1.0, u32::MAX)],
+        ..Call::default()
+    };
+    let answers = [
+        answer(&id, connection.clone()).await?,
+        answer(&count, connection).await?,
+    ];
+    match answers {
+        [Counted::TooOld, Counted::Passes] => Ok(()),
+        _ => Err((ErrorKind::UnexpectedReturnType, "the script has no such answer").into()),
+    }
+}
+
+/// The keys of the probe.
+#[derive(Clone)]
+struct ProbeKeys {
+    since: String,
+    unused: String,
+    count: String,
+}
+
+impl ProbeKeys {
+    fn of(settings: &RedisSettings) -> Self {
+        let key = |kind, name| settings.key_prefix.key(kind, name);
+        Self {
+            since: key('t', "since"),
+            unused: key('p', "id"),
+            count: key('p', "count"),
+        }
+    }
+}
+
+fn client(settings: &RedisSettings) -> redis::RedisResult<Client> {
+    let info = settings.url.info.clone();
+    if !settings.url.is_tls() {
+        return Client::open(info);
+    }
+    let certificates = TlsCertificates {
+        client_tls: None,
+        root_cert: settings.ca.clone(),
+    };
+    Client::build_with_tls(info, certificates)
+}
