@@ -10,7 +10,7 @@ pub struct AppName(Arc<str>);
 
 /// Why a text is not an [`AppName`]. Never repeats it: a secret may have slipped in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an app's name must be 1 to 32 small letters, digits and dashes")]
+#[error("an app's name is 1 to 32 of a-z, 0-9 and -")]
 pub struct AppNameError;
 
 impl AppName {

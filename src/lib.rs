@@ -27,6 +27,7 @@ mod json_object;
 mod moment;
 mod outbound;
 mod quota;
+pub mod redis_store;
 pub mod telemetry;
 mod text_values;
 pub mod zoom_api;

@@ -42,6 +42,11 @@ impl RateLimit {
         Self(self.0.map(|requests| requests.saturating_mul(number)))
     }
 
+    /// How many requests a minute. `None`: no limit.
+    pub(crate) const fn requests(self) -> Option<NonZeroU32> {
+        self.0
+    }
+
     /// The limit as governor's type. `None`: no limit.
     pub(crate) fn quota(self) -> Option<Quota> {
         self.0.map(Quota::per_minute)

@@ -41,6 +41,9 @@ pub enum ApiKeyError {
     /// The restrictions in brackets are invalid.
     #[error(transparent)]
     Permissions(#[from] KeyRestrictionsError),
+    /// The app comes after the key, as with signing secrets.
+    #[error("the app goes before the colon: NAME@APP:KEY")]
+    AppAfterKey,
     /// What follows the @ is no app's name.
     #[error("after the @ in NAME@APP:KEY, {0}")]
     App(#[from] AppNameError),
@@ -78,6 +81,12 @@ impl ApiKey {
             .all(|b| b.is_ascii_graphic() && !b"\"'`".contains(&b))
         {
             return Err(ApiKeyError::Characters);
+        }
+        if let Some((key, app)) = key.rsplit_once('@')
+            && key.len() >= Self::MIN_CHARACTERS
+            && app.parse::<AppName>().is_ok()
+        {
+            return Err(ApiKeyError::AppAfterKey);
         }
         Ok(Self {
             name: CallerName::new(name),
@@ -331,7 +340,7 @@ mod tests {
         };
         let bound = |until| Ok((Some("dev".to_owned()), until));
         assert_eq!(app(&format!("web:{KEY}")), Ok((None, false)));
-        assert_eq!(app(&format!("web:{KEY}@dev")), Ok((None, false)));
+        assert_eq!(app(&format!("web:@dev{KEY}")), Ok((None, false)));
         assert_eq!(app(&format!("web@dev:{KEY}")), bound(false));
         assert_eq!(
             app(&format!("web@dev[until=2027-01-01]:{KEY}")),
@@ -346,6 +355,8 @@ mod tests {
             (format!("web@Dev:{KEY}"), ApiKeyError::App(AppNameError)),
             (format!("web@a@b:{KEY}"), ApiKeyError::App(AppNameError)),
             (format!("@dev:{KEY}"), ApiKeyError::Name),
+            (format!("web:{KEY}@dev"), ApiKeyError::AppAfterKey),
+            (format!("web@dev:{KEY}@dev"), ApiKeyError::AppAfterKey),
             (
                 format!("web@a[until=2027-01-01]@b:{KEY}"),
                 ApiKeyError::Name,

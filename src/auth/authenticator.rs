@@ -13,12 +13,14 @@ use super::headers::AuthHeaders;
 use super::method::{AnonymousAccess, AuthMethod, EnabledMethods};
 use super::oidc::{KeyFetches, Oidc, OidcError, OidcSettings};
 use super::permissions::{MeetingScope, Permissions};
+use super::rate_limit::network::{network_of, site_of};
 use super::rate_limit::{CallerRateLimiter, IpRateLimiter, RateLimitKey};
 use super::rejection::Rejection;
 use super::settings::{NativeSignatures, Settings};
-use super::signed_request::replay_cache::{ReplayCache, ReplayError};
+use super::signed_request::replay_cache::{REMEMBERED, ReplayCache, ReplayError};
 use super::signed_request::{SignedRequest, SigningSecret, SigningSecrets};
 use crate::quota::ceil_seconds;
+use crate::redis_store::{Counted, Id, Question, RedisStore, SharedLimit, Unavailable};
 
 /// Authenticates and authorizes callers; shared by all workers.
 pub struct Authenticator {
@@ -32,6 +34,16 @@ pub struct Authenticator {
     native: NativeSignatures,
     caller_limit: Arc<CallerRateLimiter>,
     address_limit: Arc<IpRateLimiter>,
+    /// Where replicas count together. `None`: this process counts for itself.
+    redis: Option<Arc<RedisStore>>,
+}
+
+/// A caller whom this process lets in, and what other replicas have to know.
+struct Admitted<'g> {
+    caller: Caller<'g>,
+    /// Whom the limit of callers counts, in parts. `None`: nobody.
+    counted: Option<Vec<Vec<u8>>>,
+    id: Option<Id>,
 }
 
 impl Authenticator {
@@ -75,6 +87,7 @@ impl Authenticator {
             oidc: oidc(settings.oidc, before)?,
             meetings: settings.meetings,
             native: settings.native,
+            redis: None,
             caller_limit: match caller_limit {
                 Some(limit) => Arc::clone(limit),
                 None => Arc::new(CallerRateLimiter::new(settings.caller_limit, known)),
@@ -86,11 +99,28 @@ impl Authenticator {
         })
     }
 
+    /// Counts together with the replicas that use the same Redis. What this process counts by
+    /// itself goes on: it refuses what is over a limit here already, and is what is left while
+    /// Redis cannot be used.
+    #[must_use]
+    pub fn with_redis(self, redis: Option<Arc<RedisStore>>) -> Self {
+        Self { redis, ..self }
+    }
+
+    /// Where replicas count together.
+    #[must_use]
+    pub const fn redis(&self) -> Option<&Arc<RedisStore>> {
+        self.redis.as_ref()
+    }
+
     /// Starts to fetch the issuer's keys if they are missing or due, so that the first
-    /// caller need not wait. Must be called within a tokio runtime.
-    pub fn prefetch_keys(&self) {
+    /// caller need not wait, and to connect to Redis. Must be called within a tokio runtime.
+    pub fn start(&self) {
         if let Some(oidc) = &self.oidc {
             oidc.prefetch_keys();
+        }
+        if let Some(redis) = &self.redis {
+            redis.start();
         }
     }
 
@@ -133,8 +163,8 @@ impl Authenticator {
         self.address_limit.check(address)
     }
 
-    /// Identifies the caller. An invalid credential is rejected even if anonymous callers
-    /// are allowed; if no method is configured, no credential is read.
+    /// Identifies the caller, who has this address. An invalid credential is rejected even if
+    /// anonymous callers are allowed; if no method is configured, no credential is read.
     ///
     /// # Errors
     ///
@@ -142,17 +172,77 @@ impl Authenticator {
     pub async fn authenticate<'g>(
         &'g self,
         headers: &AuthHeaders<'_>,
+        address: IpAddr,
         at: UnixTimestamp,
     ) -> Result<Caller<'g>, Rejection> {
-        match self.credential(headers)? {
-            Credential::None => self.authenticate_anonymous(),
-            Credential::ApiKey(key) => self.authenticate_api_key(key, at),
+        let admitted = match self.credential(headers)? {
+            Credential::None => self.authenticate_anonymous()?,
+            Credential::ApiKey(key) => self.authenticate_api_key(key, at)?,
             // Boxed: otherwise every request's future reserves space for it.
             Credential::Token(oidc, token) => {
-                Box::pin(self.authenticate_token(oidc, token, at)).await
+                Box::pin(self.authenticate_token(oidc, token, at)).await?
             }
-            Credential::SignedRequest(signed) => self.authenticate_signed_request(&signed, at),
+            Credential::SignedRequest(signed) => {
+                self.authenticate_signed_request(&signed, at).await?
+            }
+        };
+        match &self.redis {
+            Some(redis) => Box::pin(self.count_together(redis, admitted, address)).await,
+            None => Ok(admitted.caller),
         }
+    }
+
+    /// Asks once what all replicas know together. Where that cannot be known, this process's
+    /// own limits have to do; a signed request is refused.
+    async fn count_together<'g>(
+        &self,
+        redis: &RedisStore,
+        admitted: Admitted<'g>,
+        address: IpAddr,
+    ) -> Result<Caller<'g>, Rejection> {
+        let Admitted {
+            caller,
+            counted,
+            id,
+        } = admitted;
+        let is_signed = id.is_some();
+        let question = Question {
+            limits: self.shared_limits(address, counted),
+            id,
+        };
+        if question.is_empty() {
+            return Ok(caller);
+        }
+        let reason: AuthError = match redis.ask(&question).await {
+            Ok(Counted::Passes) => return Ok(caller),
+            Ok(Counted::Replayed) => InvalidSignature::Replayed.into(),
+            Ok(Counted::Limited(number, wait)) => AuthError::RateLimited {
+                limit: match question.limits.get(number) {
+                    Some(limit) if limit.kind == CALLER => RateLimitScope::Caller,
+                    _ => RateLimitScope::Address,
+                },
+                retry_after: ceil_seconds(wait),
+            },
+            Err(Unavailable) if !is_signed => return Ok(caller),
+            Ok(Counted::TooOld) | Err(Unavailable) => REPLAYS_UNKNOWN,
+        };
+        Err(caller.reject(reason))
+    }
+
+    /// The limits that count a request of this address and caller, the widest first.
+    fn shared_limits(&self, address: IpAddr, caller: Option<Vec<Vec<u8>>>) -> Vec<SharedLimit> {
+        let name = |address: IpAddr| vec![address.to_string().into_bytes()];
+        let site = site_of(address).map(|site| (SITE, name(site), self.address_limit.site_limit()));
+        let address = (
+            ADDRESS,
+            name(network_of(address)),
+            self.address_limit.limit(),
+        );
+        let caller = caller.map(|caller| (CALLER, caller, self.caller_limit.limit()));
+        let all = site.into_iter().chain([address]).chain(caller);
+        let all = all.map(|(kind, name, limit)| SharedLimit { kind, name, limit });
+        all.filter(|limit| limit.limit.requests().is_some())
+            .collect()
     }
 
     /// Checks that a caller may have a signature for this target.
@@ -186,18 +276,26 @@ impl Authenticator {
         ways.api_keys || ways.signed_requests || ways.openid
     }
 
-    fn authenticate_anonymous(&self) -> Result<Caller<'_>, Rejection> {
+    fn authenticate_anonymous(&self) -> Result<Admitted<'_>, Rejection> {
         let ways = self.enabled_methods();
         let max_role = ways.anonymous.ok_or(AuthError::CredentialsMissing(ways))?;
-        Ok(Caller {
-            auth_method: AuthMethod::Anonymous,
-            name: None,
-            permissions: Permissions::all_meetings(max_role),
-            zoom_user: None,
+        Ok(Admitted {
+            caller: Caller {
+                auth_method: AuthMethod::Anonymous,
+                name: None,
+                permissions: Permissions::all_meetings(max_role),
+                zoom_user: None,
+            },
+            counted: None,
+            id: None,
         })
     }
 
-    fn authenticate_api_key(&self, key: &[u8], at: UnixTimestamp) -> Result<Caller<'_>, Rejection> {
+    fn authenticate_api_key(
+        &self,
+        key: &[u8],
+        at: UnixTimestamp,
+    ) -> Result<Admitted<'_>, Rejection> {
         let (number, key) = self
             .api_keys
             .find(key)
@@ -219,7 +317,7 @@ impl Authenticator {
         oidc: &Oidc,
         token: &str,
         at: UnixTimestamp,
-    ) -> Result<Caller<'_>, Rejection> {
+    ) -> Result<Admitted<'_>, Rejection> {
         let user = oidc.authenticate(token, at).await;
         let user = user.map_err(|reason| Rejection::new(AuthMethod::OpenId, reason))?;
         self.rate_limited(user.caller, RateLimitKey::User(&user.subject))
@@ -229,21 +327,43 @@ impl Authenticator {
         &self,
         caller: Caller<'g>,
         counted: RateLimitKey<'_>,
-    ) -> Result<Caller<'g>, Rejection> {
+    ) -> Result<Admitted<'g>, Rejection> {
         match self.caller_limit.check(counted) {
-            Ok(()) => Ok(caller),
+            Ok(()) => Ok(Admitted {
+                counted: self.redis.as_ref().map(|_| self.shared_name(counted)),
+                caller,
+                id: None,
+            }),
             Err(reason) => Err(caller.reject(reason)),
         }
+    }
+
+    /// The name by which replicas count a caller together. A signing secret has none that is the
+    /// same in each, but itself.
+    fn shared_name(&self, counted: RateLimitKey<'_>) -> Vec<Vec<u8>> {
+        let (kind, name): (&[u8], &[u8]) = match counted {
+            RateLimitKey::Configured(number) => {
+                let name = self.caller_limit.name(number).unwrap_or_default();
+                let place = number.checked_sub(self.api_keys.as_slice().len());
+                let secret = place.and_then(|place| self.signing_secrets.each().nth(place));
+                match secret {
+                    Some(secret) => return vec![b"secret".to_vec(), secret.fingerprint().to_vec()],
+                    None => (b"configured", name.as_bytes()),
+                }
+            }
+            RateLimitKey::User(subject) => (b"user", subject.as_bytes()),
+        };
+        vec![kind.to_vec(), name.to_vec()]
     }
 
     /// Its ID is recorded even if the caller is over the limit, or an eavesdropper could
     /// send it later; and it is recorded before it is counted, or replays would use up
     /// the limit of whoever signed it.
-    pub(super) fn authenticate_signed_request(
+    async fn authenticate_signed_request(
         &self,
         signed: &SignedRequest<'_>,
         at: UnixTimestamp,
-    ) -> Result<Caller<'_>, Rejection> {
+    ) -> Result<Admitted<'_>, Rejection> {
         let (place, name, secret) = self
             .signing_secrets
             .verify(signed, at)
@@ -258,7 +378,16 @@ impl Authenticator {
             return Err(caller.reject(reason));
         }
         let number = self.api_keys.as_slice().len() + place;
-        self.rate_limited(caller, RateLimitKey::Configured(number))
+        match self.rate_limited(caller, RateLimitKey::Configured(number)) {
+            Ok(admitted) => Ok(Admitted {
+                id: self.redis.as_ref().map(|_| id_of(signed, secret)),
+                ..admitted
+            }),
+            Err(rejection) => {
+                self.consume_together(signed, secret).await;
+                Err(rejection)
+            }
+        }
     }
 
     fn insert_id(&self, place: usize, signed: &SignedRequest<'_>) -> Result<(), AuthError> {
@@ -267,11 +396,25 @@ impl Authenticator {
         match replay_caches.take(signed.id, signed.seconds, Instant::now()) {
             Ok(()) => Ok(()),
             Err(ReplayError::Replayed) => Err(InvalidSignature::Replayed.into()),
+            // Redis remembers for longer than this process, and for all.
+            Err(ReplayError::BeforeStart | ReplayError::Full(_)) if self.redis.is_some() => Ok(()),
             Err(ReplayError::BeforeStart) => Err(InvalidSignature::BeforeStart.into()),
             Err(ReplayError::Full(wait)) => Err(AuthError::RateLimited {
                 limit: RateLimitScope::Caller,
                 retry_after: ceil_seconds(wait),
             }),
+        }
+    }
+
+    /// Takes the ID of a request that is refused in any case, so that no replica accepts it
+    /// later.
+    async fn consume_together(&self, signed: &SignedRequest<'_>, secret: &SigningSecret) {
+        if let Some(redis) = &self.redis {
+            let question = Question {
+                limits: Vec::new(),
+                id: Some(id_of(signed, secret)),
+            };
+            let _refused = Box::pin(redis.ask(&question)).await;
         }
     }
 
@@ -284,13 +427,29 @@ impl Authenticator {
 
     /// Records the ID of a signed request that [`Self::check_ip_rate_limit`] refuses
     /// before it is verified, so that an eavesdropper cannot send it later.
-    pub fn consume(&self, headers: &AuthHeaders<'_>, at: UnixTimestamp) {
+    pub async fn consume(&self, headers: &AuthHeaders<'_>, at: UnixTimestamp) {
         if let Some(Ok(signed)) = SignedRequest::from_headers(headers)
-            && let Ok((place, ..)) = self.signing_secrets.verify(&signed, at)
+            && let Ok((place, _, secret)) = self.signing_secrets.verify(&signed, at)
         {
             // The request is refused in any case.
             let _refused = self.insert_id(place, &signed);
+            self.consume_together(&signed, secret).await;
         }
+    }
+}
+
+/// What the limits count in Redis.
+const SITE: char = 's';
+const ADDRESS: char = 'a';
+const CALLER: char = 'c';
+
+const REPLAYS_UNKNOWN: AuthError = AuthError::ReplayStoreUnavailable { retry_after: 1 };
+
+fn id_of(signed: &SignedRequest<'_>, secret: &SigningSecret) -> Id {
+    Id {
+        hash: secret.hash_of_id(signed.id),
+        signed_at: signed.seconds,
+        remembered: REMEMBERED,
     }
 }
 

@@ -20,7 +20,7 @@ pub enum BroaderAccess {
     Anonymous,
     /// An API key permits more than it did, or than any key did.
     #[error(
-        "the API key {0} may do more (PARTICIPANT_API_KEYS, HOST_API_KEYS, ALLOWED_MEETING_NUMBERS, NATIVE_SIGNATURES)"
+        "the API key {0} may do more, or for another app (PARTICIPANT_API_KEYS, HOST_API_KEYS, ALLOWED_MEETING_NUMBERS, NATIVE_SIGNATURES)"
     )]
     ApiKey(String),
     /// Backends that sign their requests get in, or may do more.
@@ -206,7 +206,8 @@ fn is_within(key: &ApiKey, until: Option<LastDay>) -> bool {
 
 impl MeetingScope {
     /// The meetings that both allow.
-    fn and(&self, others: &Self) -> Self {
+    #[must_use]
+    pub fn and(&self, others: &Self) -> Self {
         match (self, others) {
             (Self::Any, meetings) | (meetings, Self::Any) => meetings.clone(),
             (Self::Only(these), Self::Only(others)) => {

@@ -14,6 +14,11 @@ pub enum AuthError {
         /// When to retry, in seconds.
         retry_after: u32,
     },
+    /// Redis cannot be used, so nobody knows whether the request's ID has been used.
+    ReplayStoreUnavailable {
+        /// When to retry, in seconds.
+        retry_after: u32,
+    },
     /// The caller may not host.
     RoleNotAllowed,
     /// The caller is bound to another app.

@@ -65,6 +65,12 @@ impl MeetingScope {
         Self::Only(Arc::new(numbers.into_iter().collect()))
     }
 
+    /// Whether it is no meeting at all.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::Only(numbers) if numbers.is_empty())
+    }
+
     /// A native signature has no meeting number and is good for every meeting, so it
     /// needs the permission for all.
     ///

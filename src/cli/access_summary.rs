@@ -6,10 +6,25 @@ use crate::auth::{
     AnonymousAccess, ApiKey, ApiKeys, AppName, MeetingScope, NativeSignatures, OidcSettings,
     RateLimit, Settings, SigningSecret, SigningSecrets,
 };
+use crate::config::Config;
 use crate::zoom_api::{ZakUser, ZoomApiSettings};
 use zoom_signature::Role;
 
-pub(super) fn access_summary(settings: &Settings) -> String {
+/// What a server permits: to whom, and with which apps.
+pub(super) fn access_summary_of(config: &Config) -> String {
+    let limited = config
+        .apps
+        .iter()
+        .filter(|app| app.meetings != MeetingScope::Any);
+    let limited: Vec<String> = limited.map(|app| app.name.to_string()).collect();
+    let summary = access_summary(&config.auth);
+    match listed(limited) {
+        Some(apps) => format!("{summary} With {apps} only the meetings that it is limited to."),
+        None => summary,
+    }
+}
+
+fn access_summary(settings: &Settings) -> String {
     let meetings = meetings(&settings.meetings);
     let mut sentences = Vec::new();
     sentences.extend(api_keys(&settings.api_keys, &meetings));
@@ -134,7 +149,7 @@ fn signed_requests(secrets: &SigningSecrets, meetings: &str) -> Option<String> {
     let apps: Vec<&str> = apps.into_iter().map(AppName::as_str).collect();
     let bound = match apps.as_slice() {
         [] => String::new(),
-        apps => format!(" Some of them may only for {}.", apps.join(" or ")),
+        apps => format!(" Some of the secrets are for {} only.", apps.join(" or ")),
     };
     Some(format!(
         "Backends that sign their requests with {which} may join {meetings}, and host.{bound}"
@@ -158,7 +173,7 @@ fn users(oidc: &OidcSettings, allowed: &MeetingScope) -> String {
     };
     let app = oidc.app.as_ref();
     let app = app
-        .map(|app| format!(", all for {app}"))
+        .map(|app| format!("; they get signatures of {app} only"))
         .unwrap_or_default();
     format!(
         "Users whom {} has signed in may join {meetings} as a participant; {host}{app}.",

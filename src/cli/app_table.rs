@@ -73,7 +73,7 @@ fn particulars(app: &AppSettings, is_first: bool) -> Vec<String> {
         all.push(format!("signs for {lifetime} s"));
     }
     if app.zoom_api.is_some() {
-        all.push("has its own Server-to-Server app".to_owned());
+        all.push("has its own Zoom account".to_owned());
     }
     all
 }

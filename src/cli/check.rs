@@ -7,7 +7,7 @@ use crate::auth::AppName;
 use crate::config::{Config, LoadedConfig, variables_help};
 use crate::http::{OnlineReport, OnlineScope};
 
-use super::access_summary::{access_summary, zak_summary};
+use super::access_summary::{access_summary_of, zak_summary};
 use super::app_table;
 use super::check_report::CheckReport;
 use super::clock::now;
@@ -123,7 +123,7 @@ fn verdict(config: &Config, warnings: usize) -> String {
         more => format!("Nothing is wrong but what the {more} warnings say."),
     };
     let address = config.listen.socket_address();
-    let access_summary = access_summary(&config.auth);
+    let access_summary = access_summary_of(config);
     let signs_for = format!("Signs for {} apps.", config.apps.len());
     let credentials = match config.apps.as_slice() {
         [] => {

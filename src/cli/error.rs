@@ -36,6 +36,11 @@ pub(super) enum CliError {
     )]
     NoCredentialsAnyMore,
     #[error(
+        "the app {app} would have the secret that the app {other} has now, with another key: key \
+         and secret of an app change together"
+    )]
+    MixedPair { app: AppName, other: AppName },
+    #[error(
         ".env is gone, and a reload does not go on without it: put it back, even empty, or restart"
     )]
     NoDotEnvAnyMore,
@@ -52,6 +57,8 @@ pub(super) enum CliError {
     Unhealthy(String),
     #[error(transparent)]
     Oidc(#[from] crate::auth::OidcError),
+    #[error(transparent)]
+    Redis(#[from] crate::redis_store::RedisError),
     #[error(transparent)]
     ZoomApi(#[from] crate::zoom_api::ZoomApiError),
     #[error("{0}")]

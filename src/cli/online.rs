@@ -37,6 +37,7 @@ pub(super) fn subject(config: &Config) -> OnlineSubject {
         oauth_url: config.oauth_url.clone(),
         apps: apps.collect(),
         zoom_api: config.zoom_api.clone(),
+        redis: config.redis.clone(),
     }
 }
 
@@ -58,7 +59,7 @@ pub(super) fn write<W: Write>(report: &OnlineReport, out: &mut Folding<W>) -> io
         return Ok(());
     }
     let rows = checks.iter().map(|check| {
-        let app = named(check).unwrap_or_default();
+        let app = named(check).unwrap_or_else(|| "all".to_owned());
         [
             app,
             words(check.subject),

@@ -10,8 +10,10 @@ mod error;
 mod expiry;
 mod http;
 mod load;
+mod meetings;
 mod one_time;
 mod probe_target;
+mod redis;
 mod signing;
 mod switch;
 mod tls;
@@ -25,6 +27,7 @@ use rustls::sign::CertifiedKey;
 
 use crate::auth::Settings as AuthSettings;
 use crate::http::{AllowedOrigins, ErrorFormat, SignaturePath, TestPage, TrustedProxies};
+use crate::redis_store::RedisSettings;
 use crate::telemetry::{LogFormat, LogLevel};
 use crate::zoom_api::{OAuthUrl, ZoomApiSettings};
 use zoom_signature::{Backdate, Lifetime, Role};
@@ -74,6 +77,8 @@ pub struct Config {
     pub auth: AuthSettings,
     /// `TRUSTED_PROXIES`.
     pub trusted_proxies: TrustedProxies,
+    /// `REDIS_URL` and others. `None`: this process counts for itself.
+    pub redis: Option<RedisSettings>,
     /// `ZOOM_S2S_ACCOUNT_ID` and others, for every app that has none of its own. `None`: nothing
     /// is requested from Zoom for these.
     pub zoom_api: Option<ZoomApiSettings>,
@@ -159,6 +164,7 @@ impl LoadedConfig<Config> {
         let app_names = apps.listed.clone();
         let (auth_settings, trusted_proxies) = auth::read(&mut reader, &listen);
         auth::refuse_unknown_apps(&mut reader, &auth_settings, &apps.bindable());
+        let redis = redis::read(&mut reader, &apps);
         let reload_may_open = reader.parsed::<Switch>(&variables::RELOAD_MAY_OPEN).0;
         let has_user_claim = auth_settings
             .oidc
@@ -174,6 +180,7 @@ impl LoadedConfig<Config> {
             .chain(apps.iter().flat_map(|app| &app.zoom_api));
         zoom_api::warn_if_anybody_gets_zaks(&mut reader, gives_zaks, &auth_settings);
         let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
+        auth::warn_of_apps_without_meetings(&mut reader, &auth_settings, &apps);
         signing::refuse_long_lifetimes(&mut reader, &apps, longest_lifetime);
         let config = Config {
             apps,
@@ -186,6 +193,7 @@ impl LoadedConfig<Config> {
             shutdown,
             auth: auth_settings,
             trusted_proxies,
+            redis,
             zoom_api,
             oauth_url,
             reload_may_open,

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use zoom_signature::{Credentials, MeetingNumber, SdkSecret, UnixTimestamp};
 
 use crate::auth::AppName;
+use crate::redis_store::{RedisFailure, RedisObserver, RedisSettings, RedisStore};
 use crate::zoom_api::{
     Answer, Call, ClientSecret, NoConnection, OAuthUrl, Observer, OnlineCheck, OnlineError,
     PairStatus, Scope, ZakUser, ZoomApi, ZoomApiError, ZoomApiSettings, ZoomError,
@@ -56,6 +57,8 @@ pub struct OnlineSubject {
     pub apps: Vec<OnlineApp>,
     /// The Server-to-Server OAuth app of all that have none of their own.
     pub zoom_api: Option<ZoomApiSettings>,
+    /// Where replicas count together.
+    pub redis: Option<RedisSettings>,
 }
 
 /// One app to ask about.
@@ -174,7 +177,37 @@ impl OnlineReport {
             report.add("zak", OnlineStatus::NotChecked, "not_configured", message);
         }
         report.add_clock();
+        if let Some(settings) = &subject.redis {
+            report.add_redis(settings).await;
+        }
         Ok(report)
+    }
+
+    /// Connects to Redis, and does what requests need.
+    async fn add_redis(&mut self, settings: &RedisSettings) {
+        let url = &settings.url;
+        let failed = match RedisStore::new(settings.clone(), Arc::new(Unobserved)) {
+            Ok(store) => store.check().await.err(),
+            Err(error) => Some((RedisFailure::Connection, error.to_string())),
+        };
+        let Some((failure, cause)) = failed else {
+            let message = format!("{url} counts requests and takes the IDs of signed ones.");
+            return self.add("redis", OnlineStatus::Ok, "usable", message);
+        };
+        let advice = match failure {
+            RedisFailure::Timeout | RedisFailure::Connection => {
+                "check the address, the network, and for rediss:// the certificate (REDIS_CA_FILE)"
+            }
+            RedisFailure::Refused => {
+                "check user and password, and that the user may run EVALSHA, SCRIPT LOAD, TIME, \
+                 GET and SET on these keys"
+            }
+            RedisFailure::OutOfMemory => "give it more memory, or another database",
+            RedisFailure::ReadOnly => "name the primary, not a replica",
+            RedisFailure::Other => "its log may say more",
+        };
+        let message = format!("{url} cannot be used: {advice}. It said: {cause}");
+        self.add("redis", OnlineStatus::Finding, failure.as_str(), message);
     }
 
     /// Everything about one app.
@@ -458,6 +491,12 @@ async fn ask_pair(
 
 /// Nobody counts these requests.
 struct Unobserved;
+
+impl RedisObserver for Unobserved {
+    fn redis_is_up(&self, _: bool) {}
+    fn redis_answered(&self, _: Duration) {}
+    fn redis_failed(&self, _: RedisFailure) {}
+}
 
 impl Observer for Unobserved {
     fn called(&self, _: Call, _: Option<&ZoomError>, _: Duration) {}

@@ -48,7 +48,7 @@ impl SharedRuntime {
     ///
     /// Outside a tokio runtime, where the issuer's keys cannot be fetched.
     pub fn store(&self, runtime: Runtime) {
-        runtime.auth.prefetch_keys();
+        runtime.auth.start();
         self.0.store(Arc::new(runtime));
     }
 

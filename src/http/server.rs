@@ -74,7 +74,7 @@ impl Server {
         address: SocketAddr,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<Self, BindError> {
-        settings.runtime.load().auth.prefetch_keys();
+        settings.runtime.load().auth.start();
         let metrics = settings
             .metrics_address
             .map(|address| metrics_server(&settings, address))

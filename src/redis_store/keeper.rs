@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, ConnectionAddr, ErrorKind, RedisError, ServerErrorKind};
+use redis::{
+    AsyncConnectionConfig, Client, ConnectionAddr, ErrorKind, RedisError, ServerErrorKind,
+};
 use tokio::sync::Notify;
 
 /// The longest that a request waits for Redis.
@@ -67,9 +69,10 @@ impl RedisFailure {
             return Self::Connection;
         }
         match error.kind() {
-            ErrorKind::AuthenticationFailed => return Self::Refused,
+            ErrorKind::AuthenticationFailed | ErrorKind::Server(ServerErrorKind::NoPerm) => {
+                return Self::Refused;
+            }
             ErrorKind::Server(ServerErrorKind::ReadOnly) => return Self::ReadOnly,
-            ErrorKind::Server(ServerErrorKind::NoPerm) => return Self::Refused,
             _ => {}
         }
         // A script reports the error of its command, in Redis 6 within its own text.
@@ -130,7 +133,10 @@ impl Connection {
         self.observer.redis_failed(RedisFailure::of(error));
         // Another request may have had the same error, and the keeper another connection.
         let before = self.current.compare_and_swap(connection, None);
-        if before.as_ref().is_some_and(|before| Arc::ptr_eq(before, connection)) {
+        if before
+            .as_ref()
+            .is_some_and(|before| Arc::ptr_eq(before, connection))
+        {
             self.tell_down(error);
             self.wake.notify_one();
         }
@@ -167,7 +173,9 @@ impl Drop for Connection {
 
 /// What Redis must be able to do before requests are sent to it.
 pub(super) type Probe = Arc<
-    dyn Fn(MultiplexedConnection) -> futures_util::future::BoxFuture<'static, redis::RedisResult<()>>
+    dyn Fn(
+            MultiplexedConnection,
+        ) -> futures_util::future::BoxFuture<'static, redis::RedisResult<()>>
         + Send
         + Sync,
 >;
@@ -220,13 +228,18 @@ pub(super) async fn connect(
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(CONNECT_WITHIN))
             .set_response_timeout(Some(ANSWER_WITHIN));
-        let made = client.get_multiplexed_async_connection_with_config(&config).await?;
+        let made = client
+            .get_multiplexed_async_connection_with_config(&config)
+            .await?;
         match within(probe(made.clone())).await {
             Ok(()) => return Ok(made),
             Err(error) => client = redirected(&client, &error).ok_or(error)?,
         }
     }
-    Err(RedisError::from((ErrorKind::Client, "the cluster redirects in a circle")))
+    Err(RedisError::from((
+        ErrorKind::Client,
+        "the cluster redirects in a circle",
+    )))
 }
 
 /// A client for the node of a cluster that has the keys.

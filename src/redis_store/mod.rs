@@ -8,8 +8,6 @@ mod settings;
 mod store;
 
 pub use keeper::{RedisFailure, RedisObserver};
-pub use settings::{
-    KeyPrefix, KeyPrefixError, NameHasher, RedisSettings, RedisUrl, RedisUrlError,
-};
-pub use store::{RedisError, RedisStore};
+pub use settings::{KeyPrefix, KeyPrefixError, NameHasher, RedisSettings, RedisUrl, RedisUrlError};
 pub(crate) use store::{Counted, Id, Question, SharedLimit, Unavailable};
+pub use store::{RedisError, RedisStore};

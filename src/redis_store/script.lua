@@ -4,8 +4,8 @@
 -- KEYS: one for each limit; then, for a signed request, that of its ID and that of the moment
 -- since when IDs are remembered.
 -- ARGV: the number of limits; how long the ID is remembered, in ms, 0 for none; when the request
--- was signed, in epoch seconds; then for each limit the time that a request takes, in us, and
--- the number of requests that may come at once.
+-- was signed, in epoch seconds; then for each limit its requests a minute, which may also come
+-- all at once.
 --
 -- Returns {0, 0} if the request may pass; {1, 0} if its ID was taken before; {2, 0} if that
 -- cannot be known; {2 + n, us} if it has to wait for the limit n.
@@ -27,15 +27,15 @@ if ARGV[2] ~= '0' then
 end
 -- The generic cell rate algorithm: what is kept is the moment when the limit has recovered.
 for limit = 1, limits do
-  local takes = tonumber(ARGV[2 + 2 * limit])
-  local burst = tonumber(ARGV[3 + 2 * limit])
+  local burst = tonumber(ARGV[3 + limit])
+  local takes = 60000000 / burst
   local recovered = math.max(tonumber(redis.call('GET', KEYS[limit]) or '0'), now)
   local wait = recovered - takes * (burst - 1) - now
   if wait > 0 then
     return {2 + limit, math.ceil(wait)}
   end
   recovered = recovered + takes
-  local lasts = math.ceil((recovered - now) / 1000)
+  local lasts = math.max(math.ceil((recovered - now) / 1000), 1)
   redis.call('SET', KEYS[limit], string.format('%.0f', recovered), 'PX', lasts)
 end
 return {0, 0}

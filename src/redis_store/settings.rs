@@ -115,7 +115,9 @@ impl FromStr for KeyPrefix {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let fits = |b: u8| b.is_ascii_alphanumeric() || b"._:-".contains(&b);
         let is_prefix = (1..=Self::MAX_LENGTH).contains(&text.len()) && text.bytes().all(fits);
-        is_prefix.then(|| Self(text.to_owned())).ok_or(KeyPrefixError)
+        is_prefix
+            .then(|| Self(text.to_owned()))
+            .ok_or(KeyPrefixError)
     }
 }
 
@@ -196,10 +198,19 @@ mod tests {
     #[test]
     fn a_url_is_read_and_its_password_never_shown() {
         for (text, shown) in [
-            ("redis://redis.example.com", "redis://redis.example.com:6379"),
+            (
+                "redis://redis.example.com",
+                "redis://redis.example.com:6379",
+            ),
             ("redis://:pass@10.0.0.7:6380/2", "redis://10.0.0.7:6380"),
-            ("rediss://user:p%40ss@redis.example.com/0", "rediss://redis.example.com:6379"),
-            ("unix:///run/redis.sock?db=1&pass=secret", "unix:///run/redis.sock"),
+            (
+                "rediss://user:p%40ss@redis.example.com/0",
+                "rediss://redis.example.com:6379",
+            ),
+            (
+                "unix:///run/redis.sock?db=1&pass=secret",
+                "unix:///run/redis.sock",
+            ),
             ("redis://[::1]:6379", "redis://::1:6379"),
         ] {
             let url: RedisUrl = text.parse().unwrap();
@@ -231,7 +242,11 @@ mod tests {
             ("rediss://redis.example.com", false),
             ("unix:///run/redis.sock", false),
         ] {
-            assert_eq!(text.parse::<RedisUrl>().unwrap().is_in_the_clear(), is, "{text}");
+            assert_eq!(
+                text.parse::<RedisUrl>().unwrap().is_in_the_clear(),
+                is,
+                "{text}"
+            );
         }
     }
 
@@ -240,8 +255,14 @@ mod tests {
         let names = NameHasher::derive(b"one secret");
         let hash = names.hash(&[b"caller", b"web"]);
         assert_eq!(hash.len(), 32);
-        assert_eq!(hash, NameHasher::derive(b"one secret").hash(&[b"caller", b"web"]));
-        assert_ne!(hash, NameHasher::derive(b"another").hash(&[b"caller", b"web"]));
+        assert_eq!(
+            hash,
+            NameHasher::derive(b"one secret").hash(&[b"caller", b"web"])
+        );
+        assert_ne!(
+            hash,
+            NameHasher::derive(b"another").hash(&[b"caller", b"web"])
+        );
         assert_ne!(hash, names.hash(&[b"callerw", b"eb"]));
     }
 }

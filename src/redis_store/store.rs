@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,7 @@ pub struct RedisStore {
     settings: RedisSettings,
     connection: Arc<Connection>,
     probe: Probe,
+    is_started: AtomicBool,
 }
 
 /// Why a [`RedisStore`] cannot be created.
@@ -51,6 +53,13 @@ pub(crate) struct Question {
     pub(crate) id: Option<Id>,
 }
 
+impl Question {
+    /// Whether there is nothing to ask.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.limits.is_empty() && self.id.is_none()
+    }
+}
+
 /// What the replicas know together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Counted {
@@ -70,8 +79,6 @@ pub(crate) struct Unavailable;
 
 static SCRIPT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("script.lua")));
 
-const MICROSECONDS_A_MINUTE: f64 = 60_000_000.0;
-
 impl RedisStore {
     /// Connects to nothing yet: see [`Self::start`].
     ///
@@ -89,6 +96,7 @@ impl RedisStore {
             connection: Arc::new(Connection::new(client, observer)),
             probe,
             settings,
+            is_started: AtomicBool::new(false),
         })
     }
 
@@ -98,8 +106,12 @@ impl RedisStore {
         self.settings == *settings
     }
 
-    /// Begins to keep the connection up. Must be called within a tokio runtime, once.
+    /// Begins to keep the connection up, if it has not begun. Must be called within a tokio
+    /// runtime.
     pub fn start(&self) {
+        if self.is_started.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let connection = Arc::downgrade(&self.connection);
         tokio::spawn(keep(connection, Arc::clone(&self.probe)));
     }
@@ -136,18 +148,16 @@ impl RedisStore {
     }
 
     fn call(&self, question: &Question) -> Call {
-        let limits = question.limits.iter().filter_map(|limit| {
-            let requests = limit.limit.requests()?;
+        let mut call = Call::default();
+        for limit in &question.limits {
+            let Some(requests) = limit.limit.requests() else {
+                continue;
+            };
             let parts: Vec<&[u8]> = limit.name.iter().map(Vec::as_slice).collect();
             let name = self.settings.names.hash(&parts);
-            let takes = MICROSECONDS_A_MINUTE / f64::from(requests.get());
-            Some((self.settings.key_prefix.key(limit.kind, &name), takes, requests.get()))
-        });
-        let mut call = Call::default();
-        for (key, takes, burst) in limits {
-            call.limits += 1;
-            call.keys.push(key);
-            call.rates.push((takes, burst));
+            call.keys
+                .push(self.settings.key_prefix.key(limit.kind, &name));
+            call.rates.push(requests.get());
         }
         if let Some(id) = &question.id {
             call.keys.push(self.settings.key_prefix.key('r', &id.hash));
@@ -162,35 +172,39 @@ impl RedisStore {
 /// The script's keys and arguments.
 #[derive(Default)]
 struct Call {
-    limits: usize,
     keys: Vec<String>,
-    rates: Vec<(f64, u32)>,
+    /// Requests a minute, for each limit.
+    rates: Vec<u32>,
     remembered: Duration,
     signed_at: u64,
 }
 
-async fn answer(
-    call: &Call,
-    mut connection: MultiplexedConnection,
-) -> redis::RedisResult<Counted> {
+async fn answer(call: &Call, mut connection: MultiplexedConnection) -> redis::RedisResult<Counted> {
     let mut script = SCRIPT.prepare_invoke();
     for key in &call.keys {
         script.key(key);
     }
     let remembered = u64::try_from(call.remembered.as_millis()).unwrap_or(u64::MAX);
-    script.arg(call.limits).arg(remembered).arg(call.signed_at);
-    for (takes, burst) in &call.rates {
-        script.arg(*takes).arg(*burst);
+    script
+        .arg(call.rates.len())
+        .arg(remembered)
+        .arg(call.signed_at);
+    for requests in &call.rates {
+        script.arg(*requests);
     }
     let (code, wait): (usize, u64) = script.invoke_async(&mut connection).await?;
     match code {
         0 => Ok(Counted::Passes),
         1 => Ok(Counted::Replayed),
         2 => Ok(Counted::TooOld),
-        limit if limit - 3 < call.limits => {
+        limit if limit - 3 < call.rates.len() => {
             Ok(Counted::Limited(limit - 3, Duration::from_micros(wait)))
         }
-        _ => Err((ErrorKind::UnexpectedReturnType, "the script has no such answer").into()),
+        _ => Err((
+            ErrorKind::UnexpectedReturnType,
+            "the script has no such answer",
+        )
+            .into()),
     }
 }
 
@@ -204,9 +218,8 @@ async fn probe(connection: MultiplexedConnection, keys: ProbeKeys) -> redis::Red
         ..Call::default()
     };
     let count = Call {
-        limits: 1,
         keys: vec![keys.count],
-        rates: vec![(1.0, u32::MAX)],
+        rates: vec![PROBES_A_MINUTE],
         ..Call::default()
     };
     let answers = [
@@ -215,9 +228,16 @@ async fn probe(connection: MultiplexedConnection, keys: ProbeKeys) -> redis::Red
     ];
     match answers {
         [Counted::TooOld, Counted::Passes] => Ok(()),
-        _ => Err((ErrorKind::UnexpectedReturnType, "the script has no such answer").into()),
+        _ => Err((
+            ErrorKind::UnexpectedReturnType,
+            "the script has no such answer",
+        )
+            .into()),
     }
 }
+
+/// More than all replicas ever send.
+const PROBES_A_MINUTE: u32 = 60_000;
 
 /// The keys of the probe.
 #[derive(Clone)]

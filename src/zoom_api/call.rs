@@ -30,6 +30,11 @@ impl Call {
 
 /// Observes every request to Zoom, for metrics.
 pub trait Observer: Send + Sync {
+    /// The name of the app in whose name the requests are made, for the log. `None`: that of all.
+    fn app(&self) -> Option<&str> {
+        None
+    }
+
     /// A request has ended: with `None` if it was answered as it should be. `took` is the
     /// time until its answer was read.
     fn called(&self, call: Call, error: Option<&ZoomError>, took: Duration);

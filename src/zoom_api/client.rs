@@ -270,6 +270,7 @@ impl ZoomApi {
                 Ok(_) => None,
             };
             tracing::warn!(
+                app = self.observer.app(),
                 call = call.as_str(),
                 outcome = error.outcome(),
                 status,

@@ -432,7 +432,7 @@ fn an_inspection_tries_every_apps_secret() {
         let report = inspect(&token.into());
         assert_eq!(report["findings"][0]["code"], "secret_of_another_app");
         let message = report["findings"][0]["message"].as_str().unwrap();
-        let names = "appKey is the key of dev, and the MAC was made with the secret of default";
+        let names = "appKey is the key of dev, and the MAC was made with the default secret";
         assert!(message.starts_with(names), "{message}");
     }
 }

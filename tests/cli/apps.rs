@@ -136,15 +136,15 @@ fn every_start_with_a_pair_that_is_half_double_or_mixed_is_refused() {
         ),
         (
             vec![("ZOOM_APPS", "prod,dev,prod")],
-            "ZOOM_APPS: lists prod twice",
+            "ZOOM_APPS: entry 3: prod is listed twice",
         ),
         (
             vec![("ZOOM_APPS", "prod,dev,default")],
-            "ZOOM_APPS: lists default",
+            "ZOOM_APPS: entry 3: default is the name of the app of ZOOM_MEETING_SDK_KEY",
         ),
         (
             vec![("ZOOM_APPS", "prod,Dev")],
-            "ZOOM_APPS: entry 2: an app's name must be 1 to 32",
+            "ZOOM_APPS: entry 2: an app's name is 1 to 32",
         ),
         (vec![("ZOOM_APPS", ",")], "ZOOM_APPS: lists nothing"),
         (
@@ -165,7 +165,7 @@ fn every_start_with_a_pair_that_is_half_double_or_mixed_is_refused() {
                 ("OIDC_AUDIENCE", "zoom"),
                 ("OIDC_APP", "default"),
             ],
-            "OIDC_APP: is default, which is not an app here",
+            "OIDC_APP: is default, which has no credentials: set ZOOM_MEETING_SDK_KEY",
         ),
         (
             vec![("OIDC_APP", "dev")],
@@ -244,10 +244,20 @@ fn each_may_come_from_files_and_the_first_signs_by_itself() {
 
 #[test]
 fn a_variable_of_an_app_that_is_not_listed_is_warned_of() {
-    let checked =
-        two(&[("ZOOM_APP_STAGING_KEY", "x"), ("ZOOM_APP_DEV_SECRETS", "y")]).run(&["check"]);
+    let checked = two(&[
+        ("ZOOM_APP_STAGING_KEY", "x"),
+        ("ZOOM_APP_DEV_SECRETS", "y"),
+        ("ZOOM_APP_dev_KEY", "z"),
+        ("ZOOM_APP_DEFAULT_KEY", "x"),
+        ("ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS_FILE", "x"),
+    ])
+    .run(&["check"]);
     for warning in [
-        "ZOOM_APP_STAGING_KEY: is not read: ZOOM_APPS does not list staging",
+        "ZOOM_APP_STAGING_KEY: is not read: add staging to ZOOM_APPS",
+        "ZOOM_APP_dev_KEY: is not read; is ZOOM_APP_DEV_KEY meant?",
+        "ZOOM_APP_DEFAULT_KEY: is not read: the app default has ZOOM_MEETING_SDK_KEY",
+        "ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS_FILE: is not read; the nearest name that is read is \
+         ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS",
         "ZOOM_APP_DEV_SECRETS: is not read; is ZOOM_APP_DEV_SECRET meant?",
     ] {
         assert!(checked.stdout.contains(warning), "{}", checked.stdout);
@@ -319,9 +329,9 @@ fn inspect_names_the_app_and_a_mixed_pair() {
             DEV_KEY,
             SECRET,
             1,
-            "appKey is the key of dev, and the MAC was made with the secret of prod",
+            "appKey is the key of dev, and the MAC was made with the prod secret",
         ),
-        (KEY, OTHER_SECRET, 1, "the secret of dev previous"),
+        (KEY, OTHER_SECRET, 1, "made with the dev previous secret"),
     ] {
         let inspected = program.run(&["inspect", token(key, secret).trim()]);
         assert_eq!(inspected.code, Some(code), "{}", inspected.stdout);
@@ -367,7 +377,7 @@ fn zoom_is_asked_about_each_app() {
     for row in [
         "prod  sdk credentials  ok       known",
         "dev   sdk credentials  finding  unknown",
-        "      clock            ok       right",
+        "all   clock            ok       right",
         "dev, sdk credentials: finding",
     ] {
         assert!(table.contains(row), "{row}: {table}");
@@ -501,6 +511,31 @@ fn a_reload_adds_and_removes_apps_and_widens_none() {
         let log = server.log_anew_until("stays in force").to_owned();
         assert!(log.contains(told), "{log}");
     }
+    let swapped = with_dev
+        .replace("first-key-of-prod", "KEY")
+        .replace("first-secret-of-prod", "SECRET");
+    let swapped = swapped
+        .replace("KEY\n", &format!("{DEV_KEY}\n"))
+        .replace("=SECRET\n", &format!("={DEV_SECRET}\n"));
+    let dev_as_prod = dev
+        .replace(DEV_KEY, "first-key-of-prod")
+        .replace(DEV_SECRET, "first-secret-of-prod");
+    let mixed = dev.replace(DEV_KEY, "new-key-of-dev");
+    for (text, told) in [
+        (
+            format!("{swapped}{dev_as_prod}{keys}"),
+            "an app has the key that another had",
+        ),
+        (
+            format!("{with_dev}{mixed}{keys}"),
+            "key and secret of an app change together",
+        ),
+    ] {
+        program.file(".env", &text);
+        server.signal("HUP");
+        let log = server.log_anew_until("stays in force").to_owned();
+        assert!(log.contains(told), "{told}: {log}");
+    }
     let unbound = dev.replace("web@dev", "web");
     program.file(".env", &format!("{with_dev}{unbound}{keys}"));
     server.signal("HUP");
@@ -512,6 +547,21 @@ fn a_reload_adds_and_removes_apps_and_widens_none() {
         ask(&server, &any, "&app=dev")["error"]["code"],
         "app_unknown"
     );
+}
+
+#[test]
+fn check_tells_what_an_app_is_limited_to() {
+    let disjoint = two(&[
+        ("ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS", "123456789"),
+        ("ALLOWED_MEETING_NUMBERS", "987654321"),
+    ]);
+    let checked = disjoint.run(&["check"]).stdout;
+    for words in [
+        "ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS: has no meeting in common",
+        "With dev only the meetings that it is limited to.",
+    ] {
+        assert!(checked.contains(words), "{checked}");
+    }
 }
 
 #[test]

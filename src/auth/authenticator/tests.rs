@@ -1,3 +1,5 @@
+use std::net::{IpAddr, Ipv4Addr};
+
 use super::*;
 use crate::auth::caller::CallerName;
 use crate::auth::headers::SingleHeader;
@@ -15,6 +17,7 @@ const SIGNED: AuthHeaders<'_> = AuthHeaders {
     body: br#"{"test": 2432232314}"#,
 };
 const AT: UnixTimestamp = UnixTimestamp::new(1_614_265_330);
+const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 fn auth(caller_limit: RateLimit) -> Authenticator {
     let secrets = [
@@ -32,13 +35,13 @@ fn auth(caller_limit: RateLimit) -> Authenticator {
 }
 
 async fn refused(auth: &Authenticator) -> Rejection {
-    auth.authenticate(&SIGNED, AT).await.unwrap_err()
+    auth.authenticate(&SIGNED, ADDRESS, AT).await.unwrap_err()
 }
 
 #[actix_web::test]
 async fn a_replay_is_refused_by_the_name_of_who_signed_it() {
     let auth = auth(RateLimit::UNLIMITED);
-    assert!(auth.authenticate(&SIGNED, AT).await.is_ok());
+    assert!(auth.authenticate(&SIGNED, ADDRESS, AT).await.is_ok());
     let refused = refused(&auth).await;
     assert_eq!(refused.error, InvalidSignature::Replayed.into());
     assert_eq!(refused.auth_method, Some(AuthMethod::SignedRequest));
@@ -64,8 +67,8 @@ async fn a_request_over_the_addresses_limit_is_not_good_later() {
         body: b"another",
         ..SIGNED
     };
-    auth.consume(&forged, AT);
-    auth.consume(&SIGNED, AT);
+    auth.consume(&forged, AT).await;
+    auth.consume(&SIGNED, AT).await;
     let again = refused(&auth).await;
     assert_eq!(again.error, InvalidSignature::Replayed.into());
 }
@@ -77,15 +80,15 @@ async fn a_forged_request_spends_nothing() {
         body: b"another",
         ..SIGNED
     };
-    auth.consume(&forged, AT);
-    assert!(auth.authenticate(&SIGNED, AT).await.is_ok());
+    auth.consume(&forged, AT).await;
+    assert!(auth.authenticate(&SIGNED, ADDRESS, AT).await.is_ok());
 }
 
 /// The ids of both authenticators are those that were seen with the secret, at another place.
 #[actix_web::test]
 async fn it_knows_what_was_signed_with_its_secrets_before() {
     let auth = auth(RateLimit::UNLIMITED);
-    assert!(auth.authenticate(&SIGNED, AT).await.is_ok());
+    assert!(auth.authenticate(&SIGNED, ADDRESS, AT).await.is_ok());
     let secrets = [
         "whsec_YW5vdGhlciBzZWNyZXQgb2YgMjQgYnl0ZXM",
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
@@ -130,7 +133,7 @@ async fn nobody_is_let_in_whose_id_cannot_be_remembered_and_others_are() {
     };
     assert!((1..=601).contains(&retry_after), "{retry_after}");
     assert_eq!(refused.caller, Some(CallerName::new("1")));
-    assert!(other.authenticate(&SIGNED, AT).await.is_ok());
+    assert!(other.authenticate(&SIGNED, ADDRESS, AT).await.is_ok());
 }
 
 #[test]

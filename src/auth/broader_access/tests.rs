@@ -1,6 +1,7 @@
 //! That no reload permits what the configuration before did not: the authenticator itself is asked,
 //! for any two configurations.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -179,7 +180,10 @@ async fn with_key(auth: &Authenticator, key: Option<&str>, from: UnixTimestamp) 
             ..AuthHeaders::default()
         };
         let at = UnixTimestamp::new(from.get() + days * 86_400);
-        let caller = auth.authenticate(&headers, at).await.ok();
+        let caller = auth
+            .authenticate(&headers, Ipv4Addr::LOCALHOST.into(), at)
+            .await
+            .ok();
         had.extend(subjects().iter().map(|target| {
             let caller = caller.as_ref();
             caller.is_some_and(|caller| auth.authorize(caller, target).is_ok())

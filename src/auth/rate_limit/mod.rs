@@ -64,6 +64,15 @@ impl CallerRateLimiter {
         self.limit == limit && self.known == known
     }
 
+    pub(crate) const fn limit(&self) -> RateLimit {
+        self.limit
+    }
+
+    /// The name of a configured caller, which is the same in every replica.
+    pub(crate) fn name(&self, number: usize) -> Option<&str> {
+        self.known.get(number).map(String::as_str)
+    }
+
     pub(crate) fn check(&self, caller: RateLimitKey<'_>) -> Result<(), AuthError> {
         let Some(buckets) = &self.buckets else {
             return Ok(());
@@ -125,6 +134,15 @@ impl IpRateLimiter {
     /// buckets.
     pub(crate) fn same_config(&self, limit: RateLimit) -> bool {
         self.limit == limit
+    }
+
+    pub(crate) const fn limit(&self) -> RateLimit {
+        self.limit
+    }
+
+    /// The limit of a site.
+    pub(crate) fn site_limit(&self) -> RateLimit {
+        self.limit.times(ADDRESSES_PER_SITE)
     }
 
     /// The /48 first: if it is over its limit, it must not use up buckets that others

@@ -11,7 +11,7 @@ pub fn network_of(address: IpAddr) -> IpAddr {
 }
 
 /// The /48 of an IPv6 address, which has 65,536 such networks; IPv4 has none.
-pub(super) fn site_of(address: IpAddr) -> Option<IpAddr> {
+pub(crate) fn site_of(address: IpAddr) -> Option<IpAddr> {
     match address.to_canonical() {
         IpAddr::V4(_) => None,
         IpAddr::V6(address) => Some(prefix(address, 48)),

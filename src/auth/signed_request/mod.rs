@@ -8,7 +8,9 @@ use std::fmt;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::engine::general_purpose::{
+    GeneralPurpose, GeneralPurposeConfig, STANDARD, URL_SAFE_NO_PAD,
+};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -95,6 +97,21 @@ impl SigningSecret {
         // The HMAC of the empty text: a signed text has full stops, so this is no
         // request's signature.
         self.mac.clone().finalize() == other.mac.clone().finalize()
+    }
+
+    /// What tells it from others, and says nothing about it.
+    pub(super) fn fingerprint(&self) -> [u8; 32] {
+        // As above.
+        self.mac.clone().finalize().into_bytes().into()
+    }
+
+    /// A hash of a request's ID that only holders of the secret can make: a signed text has full
+    /// stops, and this has none.
+    pub(super) fn hash_of_id(&self, id: &[u8]) -> String {
+        let mut mac = self.mac.clone();
+        mac.update(b"zoom-signature: the ID of a request\0");
+        mac.update(id);
+        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
     }
 
     fn made(&self, request: &SignedRequest<'_>) -> bool {

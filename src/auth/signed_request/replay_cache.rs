@@ -14,7 +14,7 @@ const MAX_IDS: usize = 65_536;
 
 /// A timestamp may be ahead or behind, so a request can be replayed for twice the
 /// tolerance.
-const REMEMBERED: Duration = Duration::from_secs(2 * TOLERANCE_SECONDS + 1);
+pub(crate) const REMEMBERED: Duration = Duration::from_secs(2 * TOLERANCE_SECONDS + 1);
 
 /// The IDs of requests signed with one secret in the last ten minutes. Holders of another
 /// secret cannot fill it. IDs age by the monotonic clock, so that setting the clock

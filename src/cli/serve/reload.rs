@@ -12,12 +12,12 @@ use crate::config::{
 };
 use crate::http::{Metrics, Runtime, ServerSettings, SharedRuntime, Tls, TrustedProxies};
 use crate::zoom_api::ZoomApiSettings;
-use zoom_signature::Lifetime;
+use zoom_signature::{Credentials, Lifetime};
 
 use super::certificate_expiry::ExpiryWarner;
 use super::runtime::build_runtime;
 use super::startup_log::names;
-use crate::cli::access_summary::access_summary;
+use crate::cli::access_summary::access_summary_of;
 use crate::cli::app_table;
 use crate::cli::clock::now;
 use crate::cli::error::CliError;
@@ -195,11 +195,12 @@ impl Reload {
         let config = reading.config?;
         has_credentials(&config, &targets.runtime.load())?;
         let access = Access::by(&config);
+        access.refuse_mixed(&self.access)?;
         if !config.reload_may_open {
             access.is_no_more_than(&self.access)?;
         }
         self.tell_what_needs_a_restart(&host_and_port, &reading.settings, &config, targets);
-        let access_summary = access_summary(&config.auth);
+        let access_summary = access_summary_of(&config);
         let names = names(&config.apps);
         let is_named = app_table::are_named(&config.apps);
         let (certificate, days) = (config.certificate.clone(), config.days());
@@ -290,6 +291,8 @@ struct Access {
 /// What is permitted with one app.
 struct AppAccess {
     name: AppName,
+    /// `None`: demo credentials.
+    credentials: Option<Credentials>,
     meetings: MeetingScope,
     lifetime: Lifetime,
     zoom_api: Option<ZoomApiSettings>,
@@ -299,12 +302,14 @@ impl Access {
     fn by(config: &Config) -> Self {
         let demo = config.apps.is_empty().then(|| AppAccess {
             name: AppName::default_app(),
+            credentials: None,
             meetings: MeetingScope::Any,
             lifetime: config.lifetime,
             zoom_api: config.zoom_api.clone(),
         });
         let apps = config.apps.iter().map(|app| AppAccess {
             name: app.name.clone(),
+            credentials: Some(app.credentials.clone()),
             meetings: app.meetings.clone(),
             lifetime: app.lifetime.unwrap_or(config.lifetime),
             zoom_api: app.zoom_api.clone().or_else(|| config.zoom_api.clone()),
@@ -315,6 +320,41 @@ impl Access {
             trusted_proxies: config.trusted_proxies.clone(),
             longest_lifetime: config.longest_lifetime,
         }
+    }
+
+    /// Refuses a key with the secret that another key has now: one of the two has not been
+    /// changed yet.
+    fn refuse_mixed(&self, before: &Self) -> Result<(), CliError> {
+        let pairs = |access: &'_ Self| -> Vec<(AppName, Credentials)> {
+            let apps = access.apps.iter();
+            apps.filter_map(|app| Some((app.name.clone(), app.credentials.clone()?)))
+                .collect()
+        };
+        let in_force = pairs(before);
+        for (app, new) in pairs(self) {
+            let of_secret = in_force.iter().find(|(_, old)| {
+                old.secret.expose_bytes() == new.secret.expose_bytes() && old.key != new.key
+            });
+            if let Some((other, _)) = of_secret {
+                return Err(CliError::MixedPair {
+                    app,
+                    other: other.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether an app has the key that another had, which is still there: credentials that are
+    /// bound to its name would get signatures of the other.
+    fn has_swapped_apps(&self, before: &Self) -> bool {
+        let key = |app: &AppAccess| app.credentials.as_ref().map(|pair| pair.key.clone());
+        self.same_apps(before).any(|(app, had)| {
+            let is_anothers = |(_, other): (&AppAccess, &AppAccess)| {
+                other.name != app.name && key(other).is_some() && key(other) == key(app)
+            };
+            key(app) != key(had) && self.same_apps(before).any(is_anothers)
+        })
     }
 
     /// Each app that was there before, with what it permitted then. A new app permits nothing
@@ -366,6 +406,11 @@ impl Access {
             let zaks = "callers may act as another Zoom user, or for longer (ZOOM_ZAK_USER, \
                         OIDC_ZOOM_USER_CLAIM, ZAK_LIFETIME_SECONDS)";
             more.push(zaks.to_owned());
+        }
+        if self.has_swapped_apps(before) {
+            let swapped = "an app has the key that another had, and credentials for it would be \
+                           for that one (ZOOM_APP_…_KEY)";
+            more.push(swapped.to_owned());
         }
         let mut apps = self.same_apps(before);
         if apps.any(|(app, had)| !had.meetings.include(&app.meetings)) {

@@ -7,6 +7,7 @@ use crate::config::{AppSettings, Config};
 use crate::http::{
     App, Apps, InspectionService, KnownCredentials, Metrics, Runtime, SigningService,
 };
+use crate::redis_store::{RedisSettings, RedisStore};
 use crate::zoom_api::{ZoomApi, ZoomApiSettings};
 use zoom_signature::{Credentials, Signer};
 
@@ -28,6 +29,7 @@ pub(super) fn build_runtime(
         Some(before) => before.auth.reload(config.auth, now())?,
         None => Authenticator::new(config.auth, now())?,
     };
+    let auth = auth.with_redis(redis(config.redis, before, metrics)?);
     let mut settings = config.apps;
     let inspection = if is_demo {
         let made_before = before.and_then(|before| before.inspection.demo());
@@ -69,6 +71,23 @@ pub(super) fn build_runtime(
         online,
         shared_zoom_api: shared,
     })
+}
+
+/// The store that replicas share, which a reload keeps as long as it is the same.
+fn redis(
+    settings: Option<RedisSettings>,
+    before: Option<&Runtime>,
+    metrics: &Metrics,
+) -> Result<Option<Arc<RedisStore>>, CliError> {
+    let Some(settings) = settings else {
+        return Ok(None);
+    };
+    let before = before.and_then(|before| before.auth.redis());
+    if let Some(same) = before.filter(|store| store.has(&settings)) {
+        return Ok(Some(Arc::clone(same)));
+    }
+    let store = RedisStore::new(settings, metrics.redis_observer())?;
+    Ok(Some(Arc::new(store)))
 }
 
 /// Server-to-Server OAuth apps, which a reload keeps as far as they are the same.

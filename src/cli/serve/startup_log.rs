@@ -9,7 +9,7 @@ use crate::http::Server;
 use crate::telemetry::LogFormat;
 
 use super::lan::{self, Lan};
-use crate::cli::access_summary::access_summary;
+use crate::cli::access_summary::access_summary_of;
 use crate::cli::app_table;
 use crate::cli::reachable::reachable;
 use crate::cli::terminal::{self, Folding};
@@ -40,7 +40,7 @@ impl StartupLog {
         Self {
             scheme: config.scheme(),
             has_page: config.test_page.is_some(),
-            access_summary: access_summary(&config.auth),
+            access_summary: access_summary_of(config),
             is_open_to_all: open_to_all && !config.listen.is_loopback(),
             signs_for: signs_for(&config.apps),
             app_names: app_table::are_named(&config.apps).then(|| names(&config.apps)),

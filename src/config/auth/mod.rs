@@ -12,15 +12,17 @@ use crate::auth::{
     SigningSecrets,
 };
 use crate::http::TrustedProxies;
-use zoom_signature::{MeetingNumber, Role};
+use zoom_signature::Role;
 
 use crate::config::env::list::{accepted, list};
 use crate::config::env::reader::Reader;
 use crate::config::http::listen::Listen;
+use crate::config::meetings::meetings;
+use crate::config::signing::AppSettings;
 use crate::config::variables::{
     ADDRESS_RATE_LIMIT_PER_MINUTE, ALLOW_ANONYMOUS, ALLOWED_MEETING_NUMBERS, HOST_API_KEYS,
     OIDC_APP, PARTICIPANT_API_KEYS, RATE_LIMIT_PER_MINUTE, REQUEST_SIGNING_SECRETS,
-    TRUSTED_PROXIES, Variable,
+    TRUSTED_PROXIES, Variable, ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS, of_app,
 };
 use crate::text_values::text_values;
 
@@ -99,21 +101,22 @@ fn signing_secrets(reader: &mut Reader<'_>) -> SigningSecrets {
         reader.record_default(&REQUEST_SIGNING_SECRETS);
         return SigningSecrets::default();
     };
-    let secrets = list(&found.value).map(SigningSecret::parse);
-    let secrets = accepted(reader, &found, secrets, |secrets| {
-        let apps = secrets.iter().filter_map(SigningSecret::app);
-        let apps: Vec<String> = apps.map(|app| format!(", 1 for {app}")).collect();
-        format!("{}{}", counted(secrets.len(), "secret"), apps.concat())
-    });
-    let mut later = secrets.iter().enumerate();
+    let secrets: Vec<_> = list(&found.value).map(SigningSecret::parse).collect();
+    let valid: Vec<&SigningSecret> = secrets.iter().flatten().collect();
+    let mut later = valid.iter().enumerate();
     let is_repeated = later.any(|(index, secret)| {
-        let mut earlier = secrets.iter().take(index);
+        let mut earlier = valid.iter().take(index);
         earlier.any(|other| other.is(secret))
     });
     if is_repeated {
         reader.reject(&found, "lists one secret twice");
         return SigningSecrets::default();
     }
+    let secrets = accepted(reader, &found, secrets.into_iter(), |secrets| {
+        let apps = secrets.iter().filter_map(SigningSecret::app);
+        let apps: Vec<String> = apps.map(|app| format!(", 1 for {app}")).collect();
+        format!("{}{}", counted(secrets.len(), "secret"), apps.concat())
+    });
     SigningSecrets::new(secrets)
 }
 
@@ -183,48 +186,51 @@ fn allowed_meetings(reader: &mut Reader<'_>) -> MeetingScope {
     })
 }
 
-/// Reads a list of meetings; `None` if it is not set. Only commas and line breaks separate
-/// meeting numbers: people write them with spaces.
-pub(crate) fn meetings(
-    reader: &mut Reader<'_>,
-    variable: &Variable,
-    name: &str,
-) -> Option<MeetingScope> {
-    let found = reader.find_named(variable, name)?;
-    let entries = found.value.split([',', '\n', '\r']).map(str::trim);
-    let numbers = entries
-        .filter(|entry| !entry.is_empty())
-        .map(str::parse::<MeetingNumber>);
-    let numbers = accepted(reader, &found, numbers, |numbers| {
-        let numbers: Vec<&str> = numbers.iter().map(MeetingNumber::as_str).collect();
-        numbers.join(", ")
-    });
-    Some(MeetingScope::these(numbers))
-}
-
 /// Refuses credentials for apps that are not there.
 pub(crate) fn refuse_unknown_apps(reader: &mut Reader<'_>, settings: &Settings, apps: &[AppName]) {
     let is_unknown = |app: &&AppName| !apps.contains(app);
     for key in settings.api_keys.as_slice() {
         if let Some(app) = key.app().filter(is_unknown) {
-            let problem = format!("{} is for the app {app}, {NOT_LISTED}", key.name());
+            let problem = format!("{} is for the app {app}, {}", key.name(), not_there(app));
             reader.error(list_of(key), problem);
         }
     }
     for (place, secret) in (1..).zip(settings.signing_secrets.each()) {
         if let Some(app) = secret.app().filter(is_unknown) {
             let place: u32 = place;
-            let problem = format!("entry {place} is for the app {app}, {NOT_LISTED}");
+            let problem = format!("entry {place} is for the app {app}, {}", not_there(app));
             reader.error(REQUEST_SIGNING_SECRETS.name, problem);
         }
     }
     let of_users = settings.oidc.as_ref().and_then(|oidc| oidc.app.as_ref());
     if let Some(app) = of_users.filter(is_unknown) {
-        reader.error(OIDC_APP.name, format!("is {app}, {NOT_LISTED}"));
+        reader.error(OIDC_APP.name, format!("is {app}, {}", not_there(app)));
     }
 }
 
-const NOT_LISTED: &str = "which is not an app here: list it in ZOOM_APPS";
+/// Warns of apps with which nobody may ask for any meeting.
+pub(crate) fn warn_of_apps_without_meetings(
+    reader: &mut Reader<'_>,
+    settings: &Settings,
+    apps: &[AppSettings],
+) {
+    for app in apps {
+        if app.meetings.and(&settings.meetings).is_nothing() {
+            let name = of_app(&ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS, &app.name);
+            let problem = "has no meeting in common with ALLOWED_MEETING_NUMBERS, so the app signs \
+                           nothing";
+            reader.warn(&name, problem);
+        }
+    }
+}
+
+fn not_there(app: &AppName) -> &'static str {
+    if *app == AppName::default_app() {
+        "which has no credentials: set ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET"
+    } else {
+        "which is not an app here: list it in ZOOM_APPS"
+    }
+}
 
 fn trusted_proxies(reader: &mut Reader<'_>, open: AnonymousAccess) -> TrustedProxies {
     let Some(found) = reader.find(&TRUSTED_PROXIES) else {

@@ -30,8 +30,11 @@ pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment, apps: &[A
     names.sort_unstable();
     names.dedup();
     for name in names {
-        if let Some(app) = variables::app_of(name) {
-            reader.warn(name, format!("is not read: ZOOM_APPS does not list {app}"));
+        let upper = name.to_ascii_uppercase();
+        if read.contains(&upper) {
+            reader.warn(name, format!("is not read; is {upper} meant?"));
+        } else if let Some(problem) = of_unlisted_app(name, apps) {
+            reader.warn(name, problem);
         } else if let Some(meant) = read.iter().find(|known| is_near(name, known)) {
             reader.warn(name, format!("is not read; is {meant} meant?"));
         } else if PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
@@ -42,6 +45,18 @@ pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment, apps: &[A
             reader.warn(name, problem);
         }
     }
+}
+
+/// What is wrong with the variable of an app that is not there.
+fn of_unlisted_app(name: &str, apps: &[AppName]) -> Option<String> {
+    let app = variables::app_of(name)?;
+    if app == AppName::default_app().as_str() {
+        let problem = "is not read: the app default has ZOOM_MEETING_SDK_KEY and \
+                       ZOOM_MEETING_SDK_SECRET";
+        return Some(problem.to_owned());
+    }
+    let is_listed = apps.iter().any(|listed| listed.as_str() == app);
+    (!is_listed).then(|| format!("is not read: add {app} to ZOOM_APPS"))
 }
 
 fn is_near(name: &str, known: &str) -> bool {

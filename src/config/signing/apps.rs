@@ -5,10 +5,10 @@ use zoom_signature::{Credentials, Lifetime, SdkSecret};
 use crate::auth::{AppName, MeetingScope};
 use crate::zoom_api::ZoomApiSettings;
 
-use crate::config::auth::meetings;
 use crate::config::env::given::{Given, one_of};
 use crate::config::env::list::{accepted, list};
 use crate::config::env::reader::{RawValue, Reader};
+use crate::config::meetings::meetings;
 use crate::config::variables::{
     ZOOM_APP_NAME_ACCOUNT_ID, ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS, ZOOM_APP_NAME_KEY,
     ZOOM_APP_NAME_LIFETIME_SECONDS, ZOOM_APP_NAME_S2S_CLIENT_ID, ZOOM_APP_NAME_S2S_CLIENT_SECRET,
@@ -75,23 +75,25 @@ pub(crate) fn listed(reader: &mut Reader<'_>) -> Vec<AppName> {
         reader.record_default(&ZOOM_APPS);
         return Vec::new();
     };
-    let names = list(&found.value).map(str::parse::<AppName>);
-    let names = accepted(reader, &found, names, joined);
     let mut seen: Vec<AppName> = Vec::new();
-    for name in names {
+    let names = list(&found.value).map(|text| {
+        let name = text.parse::<AppName>().map_err(|error| error.to_string())?;
         if name == AppName::default_app() {
-            let problem = "lists default, which is the name of the app of ZOOM_MEETING_SDK_KEY: \
-                           leave it out, or give the app another name";
-            reader.reject(&found, problem);
-        } else if seen.contains(&name) {
-            reader.reject(&found, format!("lists {name} twice"));
-        } else {
-            seen.push(name);
+            return Err(DEFAULT_LISTED.to_owned());
         }
-    }
-    refuse_shared_variables(reader, &found, &seen);
-    seen
+        if seen.contains(&name) {
+            return Err(format!("{name} is listed twice"));
+        }
+        seen.push(name.clone());
+        Ok(name)
+    });
+    let names = accepted(reader, &found, names, joined);
+    refuse_shared_variables(reader, &found, &names);
+    names
 }
+
+const DEFAULT_LISTED: &str = "default is the name of the app of ZOOM_MEETING_SDK_KEY: leave it \
+                              out, or give the app another name";
 
 fn joined(names: &[AppName]) -> String {
     let names: Vec<&str> = names.iter().map(AppName::as_str).collect();
@@ -109,7 +111,7 @@ fn refuse_shared_variables(reader: &mut Reader<'_>, found: &RawValue, names: &[A
                 "lists {other} and {name}, whose variables have the same name, {}: rename one",
                 of_app(&ZOOM_APP_NAME_SECRET, name)
             );
-            reader.reject(found, problem);
+            reader.error(&found.variable, problem);
         }
     }
 }
@@ -136,8 +138,9 @@ fn app(reader: &mut Reader<'_>, name: &AppName) -> Option<AppRead> {
     };
     let credentials = credentials::of_given(reader, names, &found);
     if let [Given::Nothing, Given::Nothing] = &found {
-        let problem =
-            format!("is missing: ZOOM_APPS lists {name}; set it and {secret}, or list it no more");
+        let problem = format!(
+            "is missing: ZOOM_APPS lists {name}; set it and {secret}, or remove it from ZOOM_APPS"
+        );
         reader.error(&key, problem);
     }
     let previous = credentials::previous_named(
@@ -222,7 +225,9 @@ pub(crate) fn refuse_mixed(
     for (index, app) in apps.iter().enumerate() {
         let pair = &app.raw;
         for other in apps.iter().take(index).map(|app| &app.raw) {
-            refuse_if_same(reader, &pair.key, &other.key, KEY_TWICE);
+            if refuse_if_same(reader, &pair.key, &other.key, KEY_TWICE) {
+                continue;
+            }
             for secret in pair.secrets() {
                 for others in other.secrets() {
                     refuse_if_same(reader, secret, others, SECRET_TWICE);
@@ -234,8 +239,32 @@ pub(crate) fn refuse_mixed(
             }
         }
         for [id, secret] in server_apps {
+            if app.settings.name != AppName::default_app()
+                && refuse_if_same(reader, &pair.key, id, KEY_OF_SERVER_APP)
+            {
+                continue;
+            }
             if *id.value != *pair.key.value {
                 refuse_if_same(reader, &pair.secret, secret, SECRET_TWICE);
+            }
+        }
+    }
+    for (index, [id, secret]) in server_apps.iter().enumerate() {
+        for [other_id, other_secret] in server_apps.iter().take(index) {
+            let (same_id, same_secret) = (
+                *id.value == *other_id.value,
+                *secret.value == *other_secret.value,
+            );
+            if same_secret && !same_id {
+                refuse_if_same(reader, secret, other_secret, SECRET_TWICE);
+            }
+            if same_id && !same_secret {
+                refuse_if_same(
+                    reader,
+                    id,
+                    other_id,
+                    "and their secrets differ: one is another app's",
+                );
             }
         }
     }
@@ -247,15 +276,20 @@ impl RawPair {
     }
 }
 
+const KEY_OF_SERVER_APP: &str = "Zoom refuses every join that is signed with the credentials of a \
+                                 Server-to-Server OAuth app";
 const KEY_TWICE: &str = "every app has a key of its own";
 const SECRET_TWICE: &str = "a secret belongs to one key, so one of the two pairs has the secret of \
                             another app: copy key and secret together from marketplace.zoom.us";
 const KEY_AS_SECRET: &str =
     "one of the two is a key and the other a secret: copy both again from marketplace.zoom.us";
 
-fn refuse_if_same(reader: &mut Reader<'_>, one: &RawValue, other: &RawValue, why: &str) {
-    if *one.value == *other.value {
+/// Whether the two have the same value.
+fn refuse_if_same(reader: &mut Reader<'_>, one: &RawValue, other: &RawValue, why: &str) -> bool {
+    let are_same = *one.value == *other.value;
+    if are_same {
         let problem = format!("is equal to {}: {why}", other.variable);
         reader.error(&one.variable, problem);
     }
+    are_same
 }

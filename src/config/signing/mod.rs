@@ -13,7 +13,8 @@ use crate::config::variables::{
     SIGNATURE_BACKDATE_SECONDS, SIGNATURE_LIFETIME_MAX_SECONDS, SIGNATURE_LIFETIME_SECONDS,
     ZOOM_APP_NAME_LIFETIME_SECONDS, ZOOM_APPS, of_app,
 };
-use apps::{AppSettings, AppsRead};
+pub(crate) use apps::AppSettings;
+use apps::AppsRead;
 
 /// `SIGNATURE_LIFETIME_SECONDS` and `SIGNATURE_LIFETIME_MAX_SECONDS`. The default of the
 /// first is capped by the second.

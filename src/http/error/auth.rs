@@ -32,6 +32,14 @@ impl From<AuthError> for ApiError {
                 ),
             ))
             .retry_after(retry_after),
+            AuthError::ReplayStoreUnavailable { retry_after } => Self::from(FieldError::new(
+                ErrorCode::ReplayStoreUnavailable,
+                format!(
+                    "Whether this request was sent before cannot be known at the moment. Sign it \
+                     again, with another ID, in {retry_after} s."
+                ),
+            ))
+            .retry_after(retry_after),
             AuthError::RoleNotAllowed => FieldError::for_param(
                 "role",
                 ErrorCode::RoleNotAllowed,

@@ -103,6 +103,9 @@ codes! {
     RateLimitExceeded = "rate_limit_exceeded", TOO_MANY_REQUESTS;
     /// The OpenID issuer's keys are unavailable.
     IssuerUnreachable = "issuer_unreachable", SERVICE_UNAVAILABLE;
+    /// Whether a signed request was sent before cannot be known: Redis is unavailable, or lost
+    /// its data.
+    ReplayStoreUnavailable = "replay_store_unavailable", SERVICE_UNAVAILABLE;
     /// `zak` is neither true, false, 1 nor 0.
     ZakInvalid = "zak_invalid", BAD_REQUEST;
     /// The server is not configured to give ZAKs.
@@ -146,7 +149,10 @@ impl ErrorCode {
     #[must_use]
     pub const fn error_type(self) -> &'static str {
         match self {
-            Self::InternalError | Self::IssuerUnreachable | Self::NotReady => "api_error",
+            Self::InternalError
+            | Self::IssuerUnreachable
+            | Self::ReplayStoreUnavailable
+            | Self::NotReady => "api_error",
             Self::CredentialsMissing | Self::CredentialsInvalid | Self::ApiKeyExpired => {
                 "authentication_error"
             }

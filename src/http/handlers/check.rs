@@ -34,6 +34,7 @@ async fn answer(
                 address = context.address(),
                 auth_method = context.auth_method(),
                 caller = context.caller(),
+                app = context.app(),
                 "zoom asked about the credentials"
             );
             Ok(HttpResponse::Ok().json(report))

@@ -11,6 +11,7 @@ use prometheus::{
 };
 
 use crate::auth::{AppName, AuthMethod, KeyFetches, RateLimitScope};
+use crate::redis_store::{RedisFailure, RedisObserver};
 use crate::zoom_api::{Call, Observer, ZoomError};
 use zoom_signature::diagnosis::Verdict;
 use zoom_signature::{Role, Target};
@@ -38,6 +39,10 @@ pub struct Metrics {
     key_fetches: IntCounterVec,
     zoom_requests: IntCounterVec,
     zoom_durations: HistogramVec,
+    /// Without labels: exported once Redis is configured.
+    redis_up: IntGaugeVec,
+    redis_errors: IntCounterVec,
+    redis_durations: HistogramVec,
     generation: IntGauge,
     last_reload: IntGauge,
     last_reload_succeeded: IntGauge,
@@ -60,6 +65,11 @@ const ANSWERED: &str = "ok";
 
 /// From an answer nearby to the limit of a request.
 const ZOOM_BUCKETS: &[f64] = &[0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+
+/// From a round trip on the same machine to the longest time that a request waits.
+const REDIS_BUCKETS: &[f64] = &[
+    0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
+];
 
 impl Metrics {
     /// Starts at zero. Each of `signature_paths`, the configured ones, is a route.
@@ -128,6 +138,23 @@ impl Metrics {
                 .buckets(ZOOM_BUCKETS.to_vec()),
                 &["call"],
             )?,
+            redis_up: IntGaugeVec::new(
+                Opts::new("zoom_signature_redis_up", "Whether Redis can be used."),
+                &[],
+            )?,
+            redis_errors: counters(
+                "zoom_signature_redis_errors_total",
+                "How often Redis could not be used, by kind.",
+                &["kind"],
+            )?,
+            redis_durations: HistogramVec::new(
+                HistogramOpts::new(
+                    "zoom_signature_redis_duration_seconds",
+                    "Calls to Redis that it answered.",
+                )
+                .buckets(REDIS_BUCKETS.to_vec()),
+                &[],
+            )?,
             generation: gauge(
                 "zoom_signature_config_generation",
                 "How often a configuration came into force.",
@@ -167,6 +194,7 @@ impl Metrics {
             &self.limited,
             &self.key_fetches,
             &self.zoom_requests,
+            &self.redis_errors,
         ] {
             self.registry.register(Box::new(counters.clone()))?;
         }
@@ -183,6 +211,9 @@ impl Metrics {
         self.registry.register(Box::new(self.durations.clone()))?;
         self.registry
             .register(Box::new(self.zoom_durations.clone()))?;
+        self.registry.register(Box::new(self.redis_up.clone()))?;
+        self.registry
+            .register(Box::new(self.redis_durations.clone()))?;
         #[cfg(target_os = "linux")]
         self.registry.register(Box::new(process::Process::new()?))?;
         Ok(())
@@ -227,6 +258,16 @@ impl Metrics {
             metrics: self.clone(),
             app,
         })
+    }
+
+    /// Begins to watch Redis, which only some servers use.
+    #[must_use]
+    pub fn redis_observer(&self) -> Arc<dyn RedisObserver> {
+        self.redis_durations.with_label_values::<&str>(&[]);
+        for failure in RedisFailure::ALL {
+            self.redis_errors.with_label_values(&[failure.as_str()]);
+        }
+        Arc::new(self.clone())
     }
 
     pub(super) fn issued(&self, target: &Target, auth_method: AuthMethod, app: &AppName) {
@@ -317,6 +358,10 @@ struct ZoomObserver {
 }
 
 impl Observer for ZoomObserver {
+    fn app(&self) -> Option<&str> {
+        Some(self.app.as_str()).filter(|app| *app != SHARED)
+    }
+
     fn called(&self, call: Call, error: Option<&ZoomError>, took: Duration) {
         let outcome = error.map_or(ANSWERED, ZoomError::outcome);
         self.metrics
@@ -327,6 +372,24 @@ impl Observer for ZoomObserver {
             .zoom_durations
             .with_label_values(&[call.as_str()])
             .observe(took.as_secs_f64());
+    }
+}
+
+impl RedisObserver for Metrics {
+    fn redis_is_up(&self, up: bool) {
+        let gauge = self.redis_up.with_label_values::<&str>(&[]);
+        gauge.set(i64::from(up));
+    }
+
+    fn redis_answered(&self, took: Duration) {
+        let durations = self.redis_durations.with_label_values::<&str>(&[]);
+        durations.observe(took.as_secs_f64());
+    }
+
+    fn redis_failed(&self, failure: RedisFailure) {
+        self.redis_errors
+            .with_label_values(&[failure.as_str()])
+            .inc();
     }
 }
 

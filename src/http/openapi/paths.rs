@@ -29,7 +29,7 @@ pub(super) fn all() -> Value {
 }
 
 /// The errors of every path that authenticates callers.
-const OF_AUTHENTICATION: [ErrorCode; 8] = [
+const OF_AUTHENTICATION: [ErrorCode; 9] = [
     ErrorCode::SignatureInvalid,
     ErrorCode::CredentialsMissing,
     ErrorCode::CredentialsInvalid,
@@ -38,6 +38,7 @@ const OF_AUTHENTICATION: [ErrorCode; 8] = [
     ErrorCode::ProxyNotAllowed,
     ErrorCode::RateLimitExceeded,
     ErrorCode::IssuerUnreachable,
+    ErrorCode::ReplayStoreUnavailable,
 ];
 
 /// The errors of every path that reads a body.

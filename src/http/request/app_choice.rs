@@ -81,7 +81,7 @@ impl<'r> AppChoice<'r> {
             Named::Several => Err(NoApp::Field(FieldError::for_param(
                 Field::App.name(),
                 ErrorCode::ParameterConflict,
-                "The request names two apps: send app or sdkKey once.",
+                "app and sdkKey (also appKey and clientId) name different apps: send only one.",
             ))),
         }
     }

@@ -4,7 +4,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, web};
 use tracing::field::{DisplayValue, display};
 
-use crate::auth::{AuthError, AuthHeaders, AuthMethod, Caller, CallerName, SingleHeader};
+use crate::auth::{AppName, AuthError, AuthHeaders, AuthMethod, Caller, CallerName, SingleHeader};
 use crate::zoom_api::Zak;
 use zoom_signature::{Role, Target, UnixTimestamp};
 
@@ -80,7 +80,7 @@ impl<'r> RequestContext<'r> {
         let headers = headers(self.request, body.as_deref().unwrap_or_default());
         let now = clock();
         if let Some(refusal) = refusal {
-            self.runtime.auth.consume(&headers, now);
+            self.runtime.auth.consume(&headers, now).await;
             return Err(refusal);
         }
         self.authenticate_caller(&headers, now).await?;
@@ -111,7 +111,7 @@ impl<'r> RequestContext<'r> {
         headers: &AuthHeaders<'_>,
         at: UnixTimestamp,
     ) -> Result<(), ApiError> {
-        let authentication = self.runtime.auth.authenticate(headers, at);
+        let authentication = self.runtime.auth.authenticate(headers, self.address, at);
         match waiting(authentication, || self.slot()).await? {
             Ok(caller) => {
                 self.auth_method = Some(caller.auth_method);
@@ -227,9 +227,14 @@ impl<'r> RequestContext<'r> {
         display(self.address)
     }
 
-    /// The app's name, for the log.
-    pub(crate) fn app(&self) -> Option<&'r str> {
-        self.app.map(|app| app.name.as_str())
+    /// The name of the app that signs, or for which the caller's credential is, for the log.
+    pub(crate) fn app(&self) -> Option<&str> {
+        let bound = self
+            .caller
+            .as_ref()
+            .and_then(|caller| caller.permissions.app.as_ref());
+        let app = self.app.map(|app| &app.name).or(bound);
+        app.map(AppName::as_str)
     }
 
     fn throttle_key(&self) -> ThrottleKey {

@@ -76,6 +76,7 @@ fn settings(config: Config, clock: Arc<AtomicU64>) -> Result<ServerSettings, Box
                 oauth_url: config.oauth_url,
                 apps: Vec::new(),
                 zoom_api: None,
+                redis: None,
             },
             shared_zoom_api: None,
         }),

@@ -175,6 +175,7 @@ pub fn runtime() -> Runtime {
                 zoom_api: None,
             }],
             zoom_api: None,
+            redis: None,
         },
         inspection: InspectionService::new([known("current", credentials)]),
         shared_zoom_api: None,

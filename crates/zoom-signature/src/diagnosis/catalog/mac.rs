@@ -112,8 +112,8 @@ pub(super) static KEY_USED_AS_SECRET: CatalogEntry = CatalogEntry {
 pub(super) static SECRET_OF_ANOTHER_APP: CatalogEntry = CatalogEntry {
     severity: Severity::Error,
     severity_note: None,
-    title: "Signed with another secret that is known",
-    explanation: "The MAC verifies with the secret of another app, not with the one in use. Zoom \
+    title: "Signed with the secret of another app",
+    explanation: "The MAC verifies with the secret of another app than the one in appKey. Zoom \
                   verifies with the secret of the app in appKey, so it refuses the token.",
     causes: &[
         "Development and production credentials are mixed.",

@@ -41,7 +41,7 @@ pub(crate) fn report(
                 .add(FindingCode::SignatureMismatch, message)
                 .fix(fix);
         }
-        Outcome::Mismatch => mismatch(check, context, findings),
+        Outcome::Mismatch => mismatch(check, claims, context, findings),
     }
 }
 
@@ -78,8 +78,8 @@ fn verified(
         && app.credentials.key.as_str() != signers_key
     {
         let message = format!(
-            "appKey is the key of {}, and the MAC was made with the secret of {}: key and secret \
-             are of two apps.",
+            "appKey is the key of {}, and the MAC was made with the {} secret: key and secret are of \
+             two apps.",
             app.name, signer.name
         );
         findings.add(FindingCode::SecretOfAnotherApp, message);
@@ -153,7 +153,12 @@ fn made_with_placeholder(secret: &str, findings: &mut Findings) {
     findings.add(FindingCode::SecretPlaceholder, message);
 }
 
-fn mismatch(check: &MacCheck<'_>, context: &Context<'_>, findings: &mut Findings) {
+fn mismatch(
+    check: &MacCheck<'_>,
+    claims: &Claims<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
     // The known secrets cannot verify what another app signed, nor a damaged text.
     let explained = [
         FindingCode::AppKeyMismatch,
@@ -164,9 +169,15 @@ fn mismatch(check: &MacCheck<'_>, context: &Context<'_>, findings: &mut Findings
     if explained.into_iter().any(|code| findings.has(code)) {
         return;
     }
-    let secrets = match context.known.len() {
-        1 => "the configured secret".to_owned(),
-        several => format!("any of the {several} known secrets"),
+    let key = claims.text("appKey");
+    let app = key.and_then(|key| context.app_of_key(&key));
+    let secrets = match (context.known.len(), app) {
+        (1, _) => "the configured secret".to_owned(),
+        (_, Some(app)) if context.in_use().count() > 1 => format!(
+            "the secret of {}, whose key appKey is, nor with any other known secret",
+            app.name
+        ),
+        (several, _) => format!("any of the {several} known secrets"),
     };
     let message = match check.bytes {
         Some(bytes) if bytes != MAC_BYTES && check.encodings.is_none() => {

@@ -1,0 +1,137 @@
+//! A signed request is accepted once by all replicas together.
+
+use std::thread;
+use std::time::Duration;
+
+use support::client;
+
+use crate::server::{Redis, answer, ask, eventually, now, program, replicas, send, signed};
+
+/// The moment since when IDs are remembered must be over.
+fn in_a_second() -> u64 {
+    let began = now();
+    eventually("a second goes by", || now() > began + 1);
+    now()
+}
+
+#[test]
+fn a_request_that_is_sent_to_all_at_once_is_accepted_once() {
+    for number in [2, 4] {
+        let redis = Redis::start();
+        let program = program(&redis.url())
+            .and("RATE_LIMIT_PER_MINUTE", "0")
+            .and("ADDRESS_RATE_LIMIT_PER_MINUTE", "0");
+        let servers = replicas(number, &program);
+        let at = in_a_second();
+        for round in 0..50 {
+            let request = signed(&format!("id-{round}"), at);
+            let statuses: Vec<u16> = thread::scope(|scope| {
+                let sent: Vec<_> = (0..100)
+                    .map(|turn| {
+                        let (address, request) = (servers[turn % number].address(), &request);
+                        scope.spawn(move || send(address, request).0)
+                    })
+                    .collect();
+                sent.into_iter().map(|one| one.join().unwrap()).collect()
+            });
+            let accepted = statuses.iter().filter(|status| **status == 200).count();
+            assert_eq!(accepted, 1, "round {round}: {statuses:?}");
+            assert!(
+                statuses.iter().all(|status| [200, 400].contains(status)),
+                "{statuses:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_replica_that_has_just_started_accepts_what_was_signed_before() {
+    let redis = Redis::start();
+    let program = program(&redis.url());
+    let first = replicas(1, &program);
+    let at = in_a_second();
+    assert_eq!(send(first[0].address(), &signed("one", at)).0, 200);
+    let second = replicas(1, &program);
+    assert_eq!(send(second[0].address(), &signed("two", at)).0, 200);
+    let (status, body) = send(second[0].address(), &signed("one", at));
+    assert_eq!(status, 400, "{body}");
+    assert!(body.contains("signature_invalid"), "{body}");
+}
+
+#[test]
+fn a_request_over_the_limit_is_used_up_for_all() {
+    let redis = Redis::start();
+    let program = program(&redis.url()).and("RATE_LIMIT_PER_MINUTE", "1");
+    let servers = replicas(2, &program);
+    let at = in_a_second();
+    assert_eq!(send(servers[0].address(), &signed("one", at)).0, 200);
+    // Refused by this process's own count, and by what both count.
+    assert_eq!(send(servers[0].address(), &signed("two", at)).0, 429);
+    assert_eq!(send(servers[1].address(), &signed("three", at)).0, 429);
+    for id in ["two", "three"] {
+        for server in &servers {
+            let (status, body) = send(server.address(), &signed(id, at));
+            assert_ne!(status, 200, "{body}");
+            if status == 400 {
+                assert!(body.contains("This ID has been used"), "{body}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_redis_no_signed_request_is_accepted_and_others_are() {
+    let mut redis = Redis::start();
+    let servers = replicas(1, &program(&redis.url()));
+    let at = in_a_second();
+    assert_eq!(send(servers[0].address(), &signed("one", at)).0, 200);
+    redis.kill();
+    for id in ["one", "two", "three"] {
+        let (status, body) = send(servers[0].address(), &signed(id, at));
+        assert_ne!(status, 200, "{body}");
+        if id != "one" {
+            assert_eq!(status, 503, "{body}");
+            assert!(body.contains("replay_store_unavailable"), "{body}");
+            assert!(body.to_lowercase().contains("retry-after: 1"), "{body}");
+        }
+    }
+    assert_eq!(answer(ask(&client(), &servers[0])).0, 200);
+    let ready = client().get(servers[0].url("/readyz")).send().unwrap();
+    assert_eq!(ready.status().as_u16(), 200);
+}
+
+#[test]
+fn what_was_signed_before_redis_lost_its_data_is_refused() {
+    for how in ["restart", "FLUSHALL"] {
+        let mut redis = Redis::start();
+        let program = program(&redis.url());
+        let mut servers = replicas(2, &program);
+        let at = in_a_second();
+        assert_eq!(send(servers[0].address(), &signed("one", at)).0, 200);
+        assert_eq!(send(servers[0].address(), &signed("two", at)).0, 200);
+        if how == "restart" {
+            redis.kill();
+            redis.start_again();
+            for server in &mut servers {
+                // Whoever has not noticed yet does now.
+                send(server.address(), &signed("three", at));
+                server.log_anew_until("redis is back");
+            }
+        } else {
+            redis.run(how);
+        }
+        // The process that accepted it remembers it by itself; the other must not accept it.
+        for id in ["one", "two"] {
+            let (status, body) = send(servers[1].address(), &signed(id, at));
+            assert_eq!(status, 503, "{how}: {body}");
+            assert!(body.contains("replay_store_unavailable"), "{body}");
+        }
+        let later = in_a_second();
+        thread::sleep(Duration::from_millis(1));
+        assert_eq!(
+            send(servers[1].address(), &signed("four", later)).0,
+            200,
+            "{how}"
+        );
+    }
+}
