@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,7 +46,7 @@ LISTENING = re.compile(rb"listening on http://127\.0\.0\.1:(\d+)")
 
 
 # The peers that are this program.
-OURS = {"zoom-signature", "fifty-apps", "authenticated"}
+OURS = {"zoom-signature", "fifty-apps", "authenticated", "redis"}
 
 
 class BenchError(Exception):
@@ -188,6 +189,7 @@ def build(names, work):
         Peer("zoom-signature", "zoom-signature", "/signature", ours),
         Peer("fifty-apps", "the same with fifty apps", "/signature", ours, variables=FIFTY_APPS),
         Peer("authenticated", "the same with API keys, limits and metrics", "/signature", ours, **authenticated),
+        Peer("redis", "the same, counting in Redis", "/signature", ours, variables={**ALL_ON, "REDIS_URL": f"unix://{redis_socket(work)}"}, headers=authenticated["headers"]),
         Peer("bare", "bare actix-web handler", "/signature", [str(built / "examples" / "bare")], signs=False),
         Peer("express", "Express + jsrsasign", "/", ["node", str(NODE / "server.js")]),
         Peer("servlet", "Tomcat servlet", "/signature", java_command(work)),
@@ -198,6 +200,31 @@ def build(names, work):
         sources = sorted(str(path) for path in (PEERS / "java").glob("*.java"))
         run(["javac", "-cp", classpath(), "-d", str(Path(work) / "classes"), *sources])
     return [peer for peer in peers if peer.name in names]
+
+
+def redis_socket(work):
+    return Path(work) / "redis.sock"
+
+
+@contextmanager
+def redis_server(names, work):
+    """A redis-server of its own on a socket, if a peer counts in it."""
+    if "redis" not in names:
+        yield
+        return
+    socket_path = redis_socket(work)
+    command = ["redis-server", "--port", "0", "--unixsocket", str(socket_path), "--save", "", "--appendonly", "no", "--dir", str(work)]
+    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        started = time.monotonic()
+        while not socket_path.exists():
+            if server.poll() is not None or time.monotonic() - started > START_LIMIT:
+                raise BenchError("redis-server did not start")
+            time.sleep(0.01)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def build_rust(names):

@@ -6,6 +6,7 @@ from statistics import median
 OURS = "zoom-signature"
 FIFTY_APPS = "fifty-apps"
 AUTHENTICATED = "authenticated"
+REDIS = "redis"
 # If other processes use more than this share of the machine, the comparison is doubtful.
 NOISE = 0.05
 # Above this, wrk's one thread limits the requests/s.
@@ -88,7 +89,7 @@ def rows(peers, figures):
             f"{seen.rate:,.0f}",
             f"{min(seen.rates):,.0f}-{max(seen.rates):,.0f}",
             ratio(figures, peer.name, "bare"),
-            ratio(figures, OURS, peer.name, "x") if peer.name not in (OURS, FIFTY_APPS, AUTHENTICATED) else "",
+            ratio(figures, OURS, peer.name, "x") if peer.name not in (OURS, FIFTY_APPS, AUTHENTICATED, REDIS) else "",
             f"{seen.p99_ms:.2f} ms",
             f"{seen.cpu_us:.1f} us",
             f"{seen.rss_mb:.1f} MB ({seen.peak_mb:.1f})",

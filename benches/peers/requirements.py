@@ -12,7 +12,7 @@ JAR_PACKAGES = ("libtomcat10-embed-java", "libjakarta-annotation-api-java")
 
 def ensure(names):
     """Ensures that everything the selected peers need is installed."""
-    if {"zoom-signature", "fifty-apps", "authenticated", "bare"} & set(names) and not shutil.which("cargo"):
+    if {"zoom-signature", "fifty-apps", "authenticated", "redis", "bare"} & set(names) and not shutil.which("cargo"):
         raise BenchError("cargo is missing: install Rust from https://rustup.rs")
     packages = missing(names)
     if not packages:
@@ -27,6 +27,8 @@ def ensure(names):
 def missing(names):
     """Names of the Debian packages that would provide what is missing."""
     absent = [] if shutil.which("wrk") else ["wrk"]
+    if "redis" in names and not shutil.which("redis-server"):
+        absent.append("redis-server")
     if "express" in names:
         absent += [package for program, package in NODE_PACKAGES if not shutil.which(program)]
     if "servlet" in names:

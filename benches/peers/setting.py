@@ -35,7 +35,7 @@ def memory():
 
 def versions(names):
     said = [f"wrk {wrk()}"]
-    if {"zoom-signature", "fifty-apps", "authenticated", "bare"} & set(names):
+    if {"zoom-signature", "fifty-apps", "authenticated", "redis", "bare"} & set(names):
         rustc = run(["rustc", "--version"], cwd=ROOT).split(" (")[0]
         said += [rustc, f"actix-web {crate('actix-web')}"]
     if "express" in names:

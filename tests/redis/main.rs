@@ -10,7 +10,9 @@
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
 mod away;
+mod cluster;
 mod configured;
 mod exact;
+mod nginx;
 mod replays;
 mod server;

@@ -117,9 +117,13 @@ impl Drop for Redis {
     }
 }
 
+/// A node of a cluster takes the port 10,000 above it, too.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
+    let ports = std::iter::repeat_with(|| {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    });
+    ports.into_iter().find(|port| *port < 55_000).unwrap()
 }
 
 /// Waits for something that has to happen.
