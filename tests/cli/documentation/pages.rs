@@ -147,6 +147,7 @@ pub fn with_others() -> Vec<Page> {
             "deploy/README.md",
             "deploy/kubernetes/secrets/README.md",
             "deploy/kubernetes/two-apps/README.md",
+            "deploy/kubernetes/valkey/README.md",
             "deploy/systemd/README.md",
             "fuzz/README.md",
         ]

@@ -10,6 +10,8 @@ from project import CHART, OF_APP, example_variables
 
 # The chart sets these, or has no volume for their files.
 NO_SETTINGS = {"HOST", "METRICS_BIND", "PORT", "TLS_CERT", "TLS_KEY", "ZOOM_WEB_SDK_DIR"}
+# It names a file that is no secret; the Secret that is mounted may have it.
+PLAIN_FILES = {"REDIS_CA_FILE"}
 
 
 def check(faults):
@@ -35,8 +37,9 @@ def check_keys(faults, schema, values, path):
 
 def check_variables(faults, known):
     variables = example_variables()
-    files = {name.removesuffix("_FILE") for name in variables if name.endswith("_FILE")}
-    plain = {name for name in variables if not name.endswith("_FILE")}
+    of_secrets = {name for name in variables if name.endswith("_FILE")} - PLAIN_FILES
+    files = {name.removesuffix("_FILE") for name in of_secrets}
+    plain = variables - of_secrets
     for where, section, wanted in [
         ("settings", known["settings"], plain - files - NO_SETTINGS),
         ("secrets", known["secrets"], files - NO_SETTINGS),

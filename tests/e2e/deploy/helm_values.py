@@ -80,6 +80,7 @@ APPS = {
     "settings": {"ZOOM_APPS": "prod,dev"},
 }
 ACCOUNT = {name: secret for name, secret in SECRETS.items() if re.match(r"ZOOM_APP_DEV_(ACCOUNT|S2S)_", name)}
+REDIS = [{"to": [{"ipBlock": {"cidr": "10.1.2.4/32"}}], "ports": [{"protocol": "TCP", "port": 6379}]}]
 OUT = {"to": [{"ipBlock": {"cidr": "10.1.2.3/32"}}], "ports": [{"protocol": "TCP", "port": 8443}]}
 
 TAKEN = [
@@ -130,6 +131,15 @@ TAKEN = [
         {"networkPolicy": {"ingressNamespaces": [], "ingressNetworks": ["10.0.0.0/16"], "egress": [OUT]}},
         lambda o: {"ipBlock": {"cidr": "10.0.0.0/16"}} in o.one("NetworkPolicy")["spec"]["ingress"][0]["from"]
         and o.one("NetworkPolicy")["spec"]["egress"] == [OUT],
+    ),
+    Given(
+        "Redis",
+        {
+            "secrets": {"REDIS_URL": SECRETS["REDIS_URL"]},
+            "settings": {"REDIS_KEY_PREFIX": "zoom"},
+            "networkPolicy": {"egress": REDIS},
+        },
+        lambda o: "redis-url" in o.one("Secret")["data"] and o.one("NetworkPolicy")["spec"]["egress"] == REDIS,
     ),
     Given(
         "a Server-to-Server OAuth app",

@@ -1,5 +1,5 @@
 """The manifests: valid in several versions of Kubernetes, as they are, with everything in
-comments enabled, and with two apps."""
+comments enabled, with two apps, and with Valkey."""
 
 import json
 import re
@@ -10,6 +10,7 @@ import yaml
 import kubernetes_apps
 import kubernetes_manifests
 import kubernetes_promises
+import kubernetes_valkey
 import server
 from kubernetes_objects import validate
 from project import KUBERNETES, guide
@@ -19,8 +20,13 @@ def check(faults):
     check_plain(faults)
     check_full(faults)
     kubernetes_apps.check(faults)
+    kubernetes_valkey.check(faults)
     ignored = (KUBERNETES / ".gitignore").read_text().splitlines()
-    for folder, line in [("secrets/", "/secrets/*"), ("two-apps/secrets/", "/two-apps/secrets/")]:
+    for folder, line in [
+        ("secrets/", "/secrets/*"),
+        ("two-apps/secrets/", "/two-apps/secrets/"),
+        ("valkey/secrets/", "/valkey/secrets/"),
+    ]:
         faults.expect(line in ignored, f"git does not ignore deploy/kubernetes/{folder}")
 
 

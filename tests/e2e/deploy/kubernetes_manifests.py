@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import tempfile
+import textwrap
 from pathlib import Path
 
 import yaml
@@ -11,6 +12,13 @@ import yaml
 from kubernetes_objects import Objects, parsed
 from project import KUBERNETES
 from server import SECRETS, binary
+
+# Those of the plain manifests, for a server that is started with them.
+SECRET_FILES = {
+    "sdk-key": "ZOOM_MEETING_SDK_KEY",
+    "sdk-secret": "ZOOM_MEETING_SDK_SECRET",
+    "participant-api-keys": "PARTICIPANT_API_KEYS",
+}
 
 
 def plain(faults):
@@ -49,8 +57,23 @@ def two_apps(faults):
         return Objects(faults, built(faults, folder))
 
 
+def valkey(faults):
+    """With the component valkey, after what its README.md says."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = copied(temporary)
+        uncomment(faults, folder / "kustomization.yaml", r"^()# (components:|  - valkey)$")
+        for name, variable in SECRET_FILES.items():
+            (folder / "secrets" / name).write_text(SECRETS[variable])
+        readme = (folder / "valkey/README.md").read_text()
+        # The other one applies it.
+        [told, _] = re.findall(r"^ *```sh\n(.*?)^ *```$", readme, re.M | re.S)
+        faults.run("sh", "-e", "-c", textwrap.dedent(told), cwd=folder / "valkey")
+        faults.stop_if_any()
+        return Objects(faults, built(faults, folder))
+
+
 def copied(folder):
-    ignore = shutil.ignore_patterns("sdk-*", "*-keys", "*-secrets", "app-*")
+    ignore = shutil.ignore_patterns("sdk-*", "*-keys", "*-secrets", "app-*", "redis-url", "users.acl")
     return Path(shutil.copytree(KUBERNETES, Path(folder) / "kubernetes", ignore=ignore))
 
 

@@ -5,7 +5,7 @@ import re
 
 from project import cargo_manifest
 
-SECRET = re.compile(r"(KEYS?|SECRETS?(_PREVIOUS)?)$")
+SECRET = re.compile(r"(KEYS?|SECRETS?(_PREVIOUS)?|REDIS_URL)$")
 
 
 def check(faults, objects, without=()):
@@ -110,18 +110,23 @@ def check_budget(faults, objects):
 
 def check_selectors(faults, objects):
     labels = objects.template()["metadata"]["labels"]
-    services = objects.of_kind("Service")
     for what, selector in [
         ("Deployment", objects.one("Deployment")["spec"]["selector"]["matchLabels"]),
         ("PodDisruptionBudget", objects.one("PodDisruptionBudget")["spec"]["selector"]["matchLabels"]),
         *(("NetworkPolicy", p["spec"]["podSelector"]["matchLabels"]) for p in objects.of_kind("NetworkPolicy")),
-        *((s["metadata"]["name"], s["spec"]["selector"]) for s in services),
     ]:
         faults.expect(selector.items() <= labels.items(), f"{what} does not select the pods")
-    for service in services:
-        for port in service["spec"]["ports"]:
+    check_selectors_of_services(faults, objects)
+
+
+def check_selectors_of_services(faults, objects):
+    labels = objects.template()["metadata"]["labels"]
+    for service in objects.of_kind("Service"):
+        name, spec = service["metadata"]["name"], service["spec"]
+        faults.expect(spec["selector"].items() <= labels.items(), f"{name} does not select the pods")
+        for port in spec["ports"]:
             known = port["targetPort"] in objects.ports()
-            faults.expect(known, f"{service['metadata']['name']}: no port {port['targetPort']}")
+            faults.expect(known, f"{name}: no port {port['targetPort']}")
 
 
 def check_network(faults, objects):

@@ -1,5 +1,5 @@
-"""A real Prometheus scrapes the real server, which has every metric since it uses HTTPS
-and has a Server-to-Server app, and is then queried."""
+"""A real Prometheus scrapes the real server, which has every metric since it uses HTTPS,
+has a Server-to-Server app and counts in Redis, and is then queried."""
 
 import json
 import os
@@ -14,8 +14,9 @@ from pathlib import Path
 import exposition
 import metrics
 import server
-from programs import free_port, started, until
+from programs import free_port, said, started, until
 from project import ROOT
+from redis_server import redis
 
 TLS = ROOT / "tests/data/tls"
 
@@ -25,11 +26,16 @@ def check(faults):
     variables = {"PATH": os.environ["PATH"], "PORT": "0", "METRICS_BIND": "127.0.0.1:0"}
     variables |= {"TLS_CERT_FILE": str(TLS / "one.crt"), "TLS_KEY_FILE": str(TLS / "one.key")}
     variables |= {f"ZOOM_S2S_{name}": f"deploy-test-{name}" for name in ("ACCOUNT_ID", "CLIENT_ID", "CLIENT_SECRET")}
+    # Redis has no effect with demo credentials.
+    variables |= {name: server.SECRETS[name] for name in ("ZOOM_MEETING_SDK_KEY", "ZOOM_MEETING_SDK_SECRET")}
+    variables |= {"ALLOW_ANONYMOUS": "participant"}
     with (
         tempfile.TemporaryDirectory() as folder,
-        started([str(binary)], cwd=folder, env=variables) as program,
+        redis(faults, folder, "--save", "") as port,
+        started([str(binary)], cwd=folder, env=variables | {"REDIS_URL": f"redis://127.0.0.1:{port}"}) as program,
     ):
         here, there = server.started_at(faults, program)
+        until(faults, program, "Redis in the log", lambda: "counts with its replicas in redis" in said(program))
         get(f"https://{here}/signature?mn=123456789&role=0")
         exposition.judge(faults, body(f"http://{there}/metrics"))
         scrape(faults, Path(folder), there)
@@ -41,7 +47,9 @@ def scrape(faults, folder, target):
         "global: {scrape_interval: 1s}\n"
         f"scrape_configs: [{{job_name: zoom-signature, static_configs: [{{targets: ['{target}']}}]}}]\n"
     )
-    command = ["prometheus", "--config.file=prometheus.yaml", f"--web.listen-address={address}"]
+    # Debian's would go on with what the last one saw.
+    storage = f"--storage.tsdb.path={folder / 'seen'}"
+    command = ["prometheus", "--config.file=prometheus.yaml", storage, f"--web.listen-address={address}"]
     with started(command, cwd=folder) as program:
         prometheus = f"http://{address}"
         up = 'up{job="zoom-signature"}'

@@ -21,6 +21,7 @@ SECRETS = {
     "ZOOM_S2S_ACCOUNT_ID": "deployTestAccount_0123",
     "ZOOM_S2S_CLIENT_ID": "deployTestClient_01234",
     "ZOOM_S2S_CLIENT_SECRET": "deploy-test-s2s-secret-0123456789ab",
+    "REDIS_URL": "redis://zoom-signature:deployTestPassword_0123456789@valkey:6379",
     "ZOOM_APP_PROD_KEY": "deployTestProd_0123456",
     "ZOOM_APP_PROD_SECRET": "deploy-test-prod-secret-0123456789a",
     "ZOOM_APP_DEV_KEY": "deployTestDev_01234567",

@@ -21,6 +21,7 @@ from project import (
 OTHER_NAMES = {
     "AF_INET",
     "AF_INET6",
+    "AF_UNIX",
     "AWS_LWA_PORT",  # read by the Lambda Web Adapter
     "SSL_CERT_FILE",  # read by the TLS library
     "ZOOM_SIGNATURE_PORT",  # set by a Service; a comment warns of it
