@@ -110,7 +110,7 @@ impl<'r> AppChoice<'r> {
     }
 
     /// Whether keys in requests say nothing, as at Zoom's sample: there is no choice.
-    pub(crate) const fn ignores_keys(&self) -> bool {
+    const fn ignores_keys(&self) -> bool {
         self.apps.is_one()
     }
 }

@@ -141,12 +141,6 @@ impl<'a> Params<'a> {
         self.given.iter().any(|given| given.field == field)
     }
 
-    /// The names under which a field was given.
-    pub(super) fn names_of(&self, field: Field) -> impl Iterator<Item = &Cow<'a, str>> {
-        let of_field = self.given.iter().filter(move |given| given.field == field);
-        of_field.map(|given| &given.name)
-    }
-
     /// Whether a secret was among them.
     pub(crate) fn has_secrets(&self) -> bool {
         !self.secrets.is_empty()

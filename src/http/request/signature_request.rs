@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use actix_web::HttpRequest;
 
 use zoom_signature::diagnosis::holds_token;
@@ -109,8 +107,8 @@ impl<'r> SigningRequest<'r> {
         }
 
         let of_subject = match (&meeting_number, &role) {
-            (Ok(None), Ok(None)) => against_native(&params, apps),
-            _ => required_together(&meeting_number, &role, &params, apps)
+            (Ok(None), Ok(None)) => against_native(&params),
+            _ => required_together(&meeting_number, &role, &params)
                 .into_iter()
                 .collect(),
         };
@@ -208,7 +206,7 @@ fn flag(value: &Value<'_>) -> Option<bool> {
 
 /// Why not to issue a native signature if neither number nor role has a value. The Web
 /// SDK cannot join with one, so callers do not get it if they may have meant a meeting.
-fn against_native(params: &Params<'_>, apps: &AppChoice<'_>) -> Vec<FieldError> {
+fn against_native(params: &Params<'_>) -> Vec<FieldError> {
     let empty = |rule_field: Field, code: ErrorCode| {
         let name = rule_field.name();
         let message = format!(
@@ -226,7 +224,7 @@ fn against_native(params: &Params<'_>, apps: &AppChoice<'_>) -> Vec<FieldError> 
     .into_iter()
     .flatten()
     .collect();
-    if let Some(unread) = unread(params, apps)
+    if let Some(unread) = unread(params)
         && faults.is_empty()
     {
         let message = format!(
@@ -244,7 +242,6 @@ fn required_together(
     meeting_number: &Result<Option<MeetingNumber>, FieldError>,
     role: &Result<Option<Role>, FieldError>,
     params: &Params<'_>,
-    apps: &AppChoice<'_>,
 ) -> Option<FieldError> {
     let (missing, given) = match (meeting_number, role) {
         (Ok(None), Ok(Some(_)) | Err(_)) => (Field::MeetingNumber, Field::Role),
@@ -256,7 +253,7 @@ fn required_together(
         missing.name(),
         given.name()
     );
-    if let Some(unread) = unread(params, apps) {
+    if let Some(unread) = unread(params) {
         message.push(' ');
         message.push_str(&unread);
     }
@@ -265,10 +262,8 @@ fn required_together(
 }
 
 /// Which fields are not read, and what they may mean.
-fn unread(params: &Params<'_>, apps: &AppChoice<'_>) -> Option<String> {
-    let keys = params.names_of(Field::SdkKey);
-    let keys = keys.filter(|_| apps.ignores_keys());
-    let names: Vec<&Cow<'_, str>> = params.unknown().iter().chain(keys).collect();
+fn unread(params: &Params<'_>) -> Option<String> {
+    let names = params.unknown();
     if names.is_empty() {
         return None;
     }
