@@ -72,10 +72,9 @@ fn values(field: Field, written: Written) -> Vec<Value> {
         Field::App => vec![json!({"type": "string", "pattern": "^[a-z0-9-]{1,32}$"})],
         // Whatever it is, a server with one app ignores it.
         Field::SdkKey if is_json => vec![json!({})],
-        Field::SdkKey => vec![json!({"type": "string"})],
         // An empty token can be inspected too.
         Field::Signature if is_json => vec![json!({"type": ["string", "null"]})],
-        Field::Signature => vec![json!({"type": "string"})],
+        Field::SdkKey | Field::Signature => vec![json!({"type": "string"})],
         Field::Platform => {
             vec![json!({"type": "string", "enum": Platform::ALL.map(Platform::as_str)})]
         }
