@@ -240,9 +240,14 @@ impl Authenticator {
         );
         let caller = caller.map(|caller| (CALLER, caller, self.caller_limit.limit()));
         let all = site.into_iter().chain([address]).chain(caller);
-        let all = all.map(|(kind, name, limit)| SharedLimit { kind, name, limit });
-        all.filter(|limit| limit.limit.requests().is_some())
-            .collect()
+        all.filter_map(|(kind, name, limit)| {
+            Some(SharedLimit {
+                kind,
+                name,
+                requests: limit.requests()?,
+            })
+        })
+        .collect()
     }
 
     /// Checks that a caller may have a signature for this target.

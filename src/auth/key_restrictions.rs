@@ -124,11 +124,7 @@ impl fmt::Display for KeyRestrictions {
     /// ` until 2027-01-01, 2 meetings`, or nothing if there is no restriction.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let until = self.until.map(|day| format!("until {day}"));
-        let meetings = match &self.meetings {
-            MeetingScope::Any => None,
-            MeetingScope::Only(numbers) if numbers.len() == 1 => Some("1 meeting".to_owned()),
-            MeetingScope::Only(numbers) => Some(format!("{} meetings", numbers.len())),
-        };
+        let meetings = self.meetings.in_words();
         let parts: Vec<String> = until.into_iter().chain(meetings).collect();
         if parts.is_empty() {
             return Ok(());

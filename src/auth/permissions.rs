@@ -65,6 +65,16 @@ impl MeetingScope {
         Self::Only(Arc::new(numbers.into_iter().collect()))
     }
 
+    /// `1 meeting`, `2 meetings`; `None` if it is every meeting.
+    #[must_use]
+    pub fn in_words(&self) -> Option<String> {
+        match self {
+            Self::Any => None,
+            Self::Only(numbers) if numbers.len() == 1 => Some("1 meeting".to_owned()),
+            Self::Only(numbers) => Some(format!("{} meetings", numbers.len())),
+        }
+    }
+
     /// Whether it is no meeting at all.
     #[must_use]
     pub fn is_nothing(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::auth::{AppName, MeetingScope};
+use crate::auth::AppName;
 use crate::config::AppSettings;
 
 use super::terminal::Folding;
@@ -64,11 +64,7 @@ fn particulars(app: &AppSettings, is_first: bool) -> Vec<String> {
     if app.previous_secret.is_some() {
         all.push("has a previous secret".to_owned());
     }
-    match &app.meetings {
-        MeetingScope::Any => {}
-        MeetingScope::Only(numbers) if numbers.len() == 1 => all.push("1 meeting".to_owned()),
-        MeetingScope::Only(numbers) => all.push(format!("{} meetings", numbers.len())),
-    }
+    all.extend(app.meetings.in_words());
     if let Some(lifetime) = app.lifetime {
         all.push(format!("signs for {lifetime} s"));
     }

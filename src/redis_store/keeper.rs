@@ -10,7 +10,7 @@ use redis::{
 use tokio::sync::Notify;
 
 /// The longest that a request waits for Redis.
-pub(super) const ANSWER_WITHIN: Duration = Duration::from_millis(250);
+const ANSWER_WITHIN: Duration = Duration::from_millis(250);
 /// The longest that connecting may take, TLS and signing in included.
 const CONNECT_WITHIN: Duration = Duration::from_secs(2);
 /// How long to wait before connecting again, at first and at most.
@@ -102,7 +102,7 @@ pub trait RedisObserver: Send + Sync {
 
 /// The connection, if there is one.
 pub(super) struct Connection {
-    client: Client,
+    pub(super) client: Client,
     current: ArcSwapOption<MultiplexedConnection>,
     /// Wakes the keeper: the connection is of no use any more, or is not wanted.
     wake: Arc<Notify>,

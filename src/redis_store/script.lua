@@ -1,5 +1,5 @@
--- Counts one request against limits, and takes the ID of a signed request; all or nothing but
--- for what comes before a refusal.
+-- Takes the ID of a signed request, then counts the request against each limit in turn. What was
+-- taken or counted before a refusal stays so.
 --
 -- KEYS: one for each limit; then, for a signed request, that of its ID and that of the moment
 -- since when IDs are remembered.

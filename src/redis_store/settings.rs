@@ -148,6 +148,7 @@ impl NameHasher {
     }
 
     /// 128 bits of the hash of these parts, in hexadecimal.
+    #[expect(clippy::expect_used, reason = "SHA-256 has 32 bytes")]
     pub(super) fn hash(&self, parts: &[&[u8]]) -> String {
         let mut mac = self.0.clone();
         for part in parts {
@@ -155,14 +156,9 @@ impl NameHasher {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
-        let hash = mac.finalize().into_bytes();
-        let half = hash.iter().take(16);
-        half.fold(String::with_capacity(32), |mut text, byte| {
-            for digit in [byte >> 4, byte & 0xf] {
-                text.push(char::from_digit(digit.into(), 16).unwrap_or_default());
-            }
-            text
-        })
+        let hash: [u8; 32] = mac.finalize().into_bytes().into();
+        let half = hash.first_chunk().expect("16 of 32 bytes");
+        format!("{:032x}", u128::from_be_bytes(*half))
     }
 }
 

@@ -1,3 +1,4 @@
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
@@ -8,15 +9,16 @@ use redis::{Client, ErrorKind, Script, TlsCertificates};
 
 use zoom_signature::UnixTimestamp;
 
-use super::keeper::{Connection, Probe, RedisFailure, RedisObserver, keep, within};
+use super::keeper::{Connection, Probe, RedisFailure, RedisObserver, connect, keep, within};
 use super::settings::RedisSettings;
-use crate::quota::RateLimit;
 
 /// Counts with the other replicas.
 pub struct RedisStore {
     settings: RedisSettings,
     connection: Arc<Connection>,
     probe: Probe,
+    /// The key of the moment since when IDs are remembered.
+    since: String,
     is_started: AtomicBool,
 }
 
@@ -34,7 +36,8 @@ pub(crate) struct SharedLimit {
     pub(crate) kind: char,
     /// Who, in any number of parts.
     pub(crate) name: Vec<Vec<u8>>,
-    pub(crate) limit: RateLimit,
+    /// How many a minute.
+    pub(crate) requests: NonZeroU32,
 }
 
 /// The ID of a signed request.
@@ -47,7 +50,6 @@ pub(crate) struct Id {
 }
 
 /// What to count and take for one request.
-#[derive(Default)]
 pub(crate) struct Question {
     pub(crate) limits: Vec<SharedLimit>,
     pub(crate) id: Option<Id>,
@@ -91,10 +93,12 @@ impl RedisStore {
     ) -> Result<Self, RedisError> {
         let client = client(&settings).map_err(|error| RedisError::Tls(error.to_string()))?;
         let keys = ProbeKeys::of(&settings);
+        let since = keys.since.clone();
         let probe: Probe = Arc::new(move |connection| probe(connection, keys.clone()).boxed());
         Ok(Self {
             connection: Arc::new(Connection::new(client, observer)),
             probe,
+            since,
             settings,
             is_started: AtomicBool::new(false),
         })
@@ -122,9 +126,8 @@ impl RedisStore {
     ///
     /// How it failed, and the client's words for it.
     pub async fn check(&self) -> Result<(), (RedisFailure, String)> {
-        let client = client(&self.settings);
-        let connected = async { super::keeper::connect(&client?, &self.probe).await };
-        match connected.await {
+        let connected = connect(&self.connection.client, &self.probe).await;
+        match connected {
             Ok(_connection) => Ok(()),
             Err(error) => Err((RedisFailure::of(&error), error.to_string())),
         }
@@ -150,18 +153,15 @@ impl RedisStore {
     fn call(&self, question: &Question) -> Call {
         let mut call = Call::default();
         for limit in &question.limits {
-            let Some(requests) = limit.limit.requests() else {
-                continue;
-            };
             let parts: Vec<&[u8]> = limit.name.iter().map(Vec::as_slice).collect();
             let name = self.settings.names.hash(&parts);
             call.keys
                 .push(self.settings.key_prefix.key(limit.kind, &name));
-            call.rates.push(requests.get());
+            call.rates.push(limit.requests.get());
         }
         if let Some(id) = &question.id {
             call.keys.push(self.settings.key_prefix.key('r', &id.hash));
-            call.keys.push(self.settings.key_prefix.key('t', "since"));
+            call.keys.push(self.since.clone());
             call.remembered = id.remembered;
             call.signed_at = id.signed_at.get();
         }
@@ -200,12 +200,13 @@ async fn answer(call: &Call, mut connection: MultiplexedConnection) -> redis::Re
         limit if limit - 3 < call.rates.len() => {
             Ok(Counted::Limited(limit - 3, Duration::from_micros(wait)))
         }
-        _ => Err((
-            ErrorKind::UnexpectedReturnType,
-            "the script has no such answer",
-        )
-            .into()),
+        _ => Err(no_such_answer()),
     }
+}
+
+fn no_such_answer() -> redis::RedisError {
+    let kind = ErrorKind::UnexpectedReturnType;
+    (kind, "the script has no such answer").into()
 }
 
 /// Does what requests need: the script, reading and writing. It begins to remember IDs now, if
@@ -228,11 +229,7 @@ async fn probe(connection: MultiplexedConnection, keys: ProbeKeys) -> redis::Red
     ];
     match answers {
         [Counted::TooOld, Counted::Passes] => Ok(()),
-        _ => Err((
-            ErrorKind::UnexpectedReturnType,
-            "the script has no such answer",
-        )
-            .into()),
+        _ => Err(no_such_answer()),
     }
 }
 

@@ -76,24 +76,30 @@ fn api_keys() -> impl Strategy<Value = ApiKeys> {
     })
 }
 
-fn oidc() -> impl Strategy<Value = Option<OidcSettings>> {
-    let claims = (any::<bool>(), any::<bool>(), any::<bool>());
-    let settings = claims.prop_map(|(is_other, has_host, has_meetings)| OidcSettings {
-        issuer: if is_other {
-            "https://b.example"
-        } else {
-            "https://a.example"
-        }
-        .parse()
-        .unwrap(),
+fn issuer(url: &str) -> OidcSettings {
+    OidcSettings {
+        issuer: url.parse().unwrap(),
         audiences: vec!["zoom".to_owned()],
         jwks_url: None,
-        host_claim: has_host.then(|| "role=host".parse().unwrap()),
-        meeting_claim: has_meetings.then(|| "meetings".parse().unwrap()),
+        host_claim: None,
+        meeting_claim: None,
         name_claim: None,
         zoom_user_claim: None,
         app: None,
         refetch_interval: Duration::from_secs(30),
+    }
+}
+
+fn oidc() -> impl Strategy<Value = Option<OidcSettings>> {
+    let claims = (any::<bool>(), any::<bool>(), any::<bool>());
+    let settings = claims.prop_map(|(is_other, has_host, has_meetings)| OidcSettings {
+        host_claim: has_host.then(|| "role=host".parse().unwrap()),
+        meeting_claim: has_meetings.then(|| "meetings".parse().unwrap()),
+        ..issuer(if is_other {
+            "https://b.example"
+        } else {
+            "https://a.example"
+        })
     });
     proptest::option::of(settings)
 }
@@ -328,15 +334,8 @@ fn a_credential_that_was_for_one_app_may_not_become_good_for_another() {
             api_keys: ApiKeys::new(keys.collect()),
             signing_secrets: SigningSecrets::new(secrets.collect()),
             oidc: Some(OidcSettings {
-                issuer: "https://a.example".parse().unwrap(),
-                audiences: vec!["zoom".to_owned()],
-                jwks_url: None,
-                host_claim: None,
-                meeting_claim: None,
-                name_claim: None,
-                zoom_user_claim: None,
                 app: users.map(|name| name.parse().unwrap()),
-                refetch_interval: Duration::from_secs(30),
+                ..issuer("https://a.example")
             }),
             ..Settings::open_on_loopback()
         }

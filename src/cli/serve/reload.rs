@@ -322,22 +322,22 @@ impl Access {
         }
     }
 
+    /// The name and the pair of each app.
+    fn pairs(&self) -> impl Iterator<Item = (&AppName, &Credentials)> {
+        let apps = self.apps.iter();
+        apps.filter_map(|app| Some((&app.name, app.credentials.as_ref()?)))
+    }
+
     /// Refuses a key with the secret that another key has now: one of the two has not been
     /// changed yet.
     fn refuse_mixed(&self, before: &Self) -> Result<(), CliError> {
-        let pairs = |access: &'_ Self| -> Vec<(AppName, Credentials)> {
-            let apps = access.apps.iter();
-            apps.filter_map(|app| Some((app.name.clone(), app.credentials.clone()?)))
-                .collect()
-        };
-        let in_force = pairs(before);
-        for (app, new) in pairs(self) {
-            let of_secret = in_force.iter().find(|(_, old)| {
+        for (app, new) in self.pairs() {
+            let has_its_secret = |old: &Credentials| {
                 old.secret.expose_bytes() == new.secret.expose_bytes() && old.key != new.key
-            });
-            if let Some((other, _)) = of_secret {
+            };
+            if let Some((other, _)) = before.pairs().find(|(_, old)| has_its_secret(old)) {
                 return Err(CliError::MixedPair {
-                    app,
+                    app: app.clone(),
                     other: other.clone(),
                 });
             }
@@ -348,12 +348,12 @@ impl Access {
     /// Whether an app has the key that another had, which is still there: credentials that are
     /// bound to its name would get signatures of the other.
     fn has_swapped_apps(&self, before: &Self) -> bool {
-        let key = |app: &AppAccess| app.credentials.as_ref().map(|pair| pair.key.clone());
-        self.same_apps(before).any(|(app, had)| {
-            let is_anothers = |(_, other): (&AppAccess, &AppAccess)| {
-                other.name != app.name && key(other).is_some() && key(other) == key(app)
-            };
-            key(app) != key(had) && self.same_apps(before).any(is_anothers)
+        let has = |access: &Self, name: &AppName| access.apps.iter().any(|app| app.name == *name);
+        self.pairs().any(|(app, new)| {
+            let mut old_pairs = before.pairs();
+            has(before, app)
+                && old_pairs
+                    .any(|(other, old)| other != app && old.key == new.key && has(self, other))
         })
     }
 
@@ -408,14 +408,14 @@ impl Access {
             more.push(zaks.to_owned());
         }
         if self.has_swapped_apps(before) {
-            let swapped = "an app has the key that another had, and credentials for it would be \
-                           for that one (ZOOM_APP_…_KEY)";
+            let swapped = "an app has the key that another had, so credentials that are bound to \
+                           it would get that one's signatures (ZOOM_APP_…_KEY)";
             more.push(swapped.to_owned());
         }
         let mut apps = self.same_apps(before);
         if apps.any(|(app, had)| !had.meetings.include(&app.meetings)) {
             let meetings =
-                "an app may be asked for more meetings (ZOOM_APP_…_ALLOWED_MEETING_NUMBERS)";
+                "an app would sign for more meetings (ZOOM_APP_…_ALLOWED_MEETING_NUMBERS)";
             more.push(meetings.to_owned());
         }
         let mut apps = self.same_apps(before);

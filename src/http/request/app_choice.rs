@@ -11,7 +11,6 @@ use super::params::Params;
 use super::value::Value;
 
 /// The apps that a caller may choose from.
-#[derive(Clone)]
 pub(crate) struct AppChoice<'r> {
     pub(crate) apps: &'r Apps,
     /// The only one that the caller's credential is for.
@@ -90,7 +89,8 @@ impl<'r> AppChoice<'r> {
         let by_name = params.get_all(Field::App);
         let by_name = by_name.map(|(value, _)| (Field::App, value));
         let by_key = params.get_all(Field::SdkKey);
-        let by_key = by_key.filter(|_| !self.ignores_keys());
+        // With one app keys are ignored, as at Zoom's sample: there is no choice.
+        let by_key = by_key.filter(|_| !self.apps.is_one());
         let by_key = by_key.map(|(value, _)| (Field::SdkKey, value));
         let given = by_name.chain(by_key);
         let mut named = Named::Nothing;
@@ -107,11 +107,6 @@ impl<'r> AppChoice<'r> {
             };
         }
         named
-    }
-
-    /// Whether keys in requests say nothing, as at Zoom's sample: there is no choice.
-    const fn ignores_keys(&self) -> bool {
-        self.apps.is_one()
     }
 }
 
