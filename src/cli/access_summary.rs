@@ -19,7 +19,7 @@ pub(super) fn access_summary_of(config: &Config) -> String {
     let limited: Vec<String> = limited.map(|app| app.name.to_string()).collect();
     let summary = access_summary(&config.auth);
     match listed(limited) {
-        Some(apps) => format!("{summary} With {apps} only the meetings that it is limited to."),
+        Some(apps) => format!("{summary} Signatures of {apps} are for certain meetings only."),
         None => summary,
     }
 }

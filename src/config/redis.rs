@@ -17,7 +17,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, apps: &AppsRead) -> Option<RedisSett
     let ca = ca(reader, url.as_ref());
     let url = url?;
     let Some(first) = apps.apps.first() else {
-        let problem = "has no effect with demo credentials: replicas would not have the same";
+        let problem = "has no effect with demo credentials: every replica would have its own";
         reader.warn(REDIS_URL.name, problem);
         return None;
     };
@@ -56,7 +56,7 @@ fn ca(reader: &mut Reader<'_>, url: Option<&RedisUrl>) -> Option<Vec<u8>> {
         found.source.clone(),
     );
     if url.is_none_or(|url| !url.is_tls()) {
-        let problem = "has no effect: REDIS_URL is no rediss:// URL";
+        let problem = "has no effect: REDIS_URL is not a rediss:// URL";
         reader.warn(&found.variable, problem);
         return None;
     }

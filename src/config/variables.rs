@@ -172,7 +172,7 @@ variables! {
     ZOOM_APP_NAME_SECRET_PREVIOUS: "none",
         "its previous secret, only used to inspect signatures", file, secret;
     ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS: "every meeting",
-        "the only meetings that anybody may ask of it", list;
+        "the only meetings that it signs for", list;
     ZOOM_APP_NAME_LIFETIME_SECONDS: "SIGNATURE_LIFETIME_SECONDS",
         "lifetime of its signatures when a caller asks for none, in seconds";
     ZOOM_APP_NAME_ACCOUNT_ID: "ZOOM_S2S_ACCOUNT_ID",

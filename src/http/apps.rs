@@ -16,7 +16,7 @@ pub struct App {
     pub signer: Signer,
     /// The lifetime of a signature unless the caller asks for another.
     pub lifetime: Lifetime,
-    /// The only meetings that anybody may ask of it.
+    /// The only meetings that it signs for.
     pub meetings: MeetingScope,
     /// Makes requests to Zoom, in the name of its own Server-to-Server OAuth app or of the one
     /// that all share. `None`: no ZAKs.

@@ -28,7 +28,7 @@ pub struct AppSettings {
     pub previous_secret: Option<SdkSecret>,
     /// Its own Server-to-Server OAuth app. `None`: the one that all share, if there is one.
     pub zoom_api: Option<ZoomApiSettings>,
-    /// The only meetings that anybody may ask of it.
+    /// The only meetings that it signs for.
     pub meetings: MeetingScope,
     /// The lifetime of its signatures when a caller asks for none. `None`: as all others'.
     pub lifetime: Option<Lifetime>,
