@@ -28,6 +28,11 @@ const browser = await browserForAll();
 const server = await serverForAll();
 const SIGNATURES = `${server.url}/signature`;
 
+async function slowDown(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 10 });
+}
+
 const open = (url, elsewhere = zoomAnswers(INVALID_SIGNATURE)) => openPage(browser, url, { outside: withCdn(elsewhere) });
 
 test('every block of the page is an example that is tested here or in examples-backend.test.js', () => {
@@ -113,6 +118,9 @@ for (const { file, how, app, built } of COMPONENTS) {
       await sdkDialog(page).getByRole('button', { name: 'OK' }).click();
       await sdkDialog(page).waitFor({ state: 'detached' });
 
+      // The SDK clears its state half a second after destroyClient(), on a slow machine in the midst
+      // of the next join.
+      await slowDown(page);
       const toggle = page.getByRole('button', { name: 'Toggle' });
       await toggle.click();
       await page.getByRole('button', { name: 'Join' }).waitFor({ state: 'detached' });
