@@ -3,11 +3,14 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
+use futures_util::future::BoxFuture;
 use redis::aio::MultiplexedConnection;
 use redis::{
     AsyncConnectionConfig, Client, ConnectionAddr, ErrorKind, RedisError, ServerErrorKind,
 };
 use tokio::sync::Notify;
+
+use zoom_signature::UnixTimestamp;
 
 /// The longest that a request waits for Redis.
 const ANSWER_WITHIN: Duration = Duration::from_millis(250);
@@ -100,10 +103,18 @@ pub trait RedisObserver: Send + Sync {
     fn redis_failed(&self, failure: RedisFailure);
 }
 
+/// A connection that can be used.
+pub(super) struct Established {
+    pub(super) connection: MultiplexedConnection,
+    /// What was signed until then may have had its ID taken before, without this server's
+    /// knowledge: replication is asynchronous, and a failover may lose the last IDs.
+    pub(super) unknown_until: UnixTimestamp,
+}
+
 /// The connection, if there is one.
 pub(super) struct Connection {
     pub(super) client: Client,
-    current: ArcSwapOption<MultiplexedConnection>,
+    current: ArcSwapOption<Established>,
     /// Wakes the keeper: the connection is of no use any more, or is not wanted.
     wake: Arc<Notify>,
     /// Whether the log says that it is down.
@@ -124,12 +135,12 @@ impl Connection {
     }
 
     /// The connection; `None` while Redis cannot be used.
-    pub(super) fn current(&self) -> Option<Arc<MultiplexedConnection>> {
+    pub(super) fn current(&self) -> Option<Arc<Established>> {
         self.current.load_full()
     }
 
     /// Records that this connection is of no use. The keeper makes another.
-    pub(super) fn failed(&self, connection: &Arc<MultiplexedConnection>, error: &RedisError) {
+    pub(super) fn failed(&self, connection: &Arc<Established>, error: &RedisError) {
         self.observer.redis_failed(RedisFailure::of(error));
         // Another request may have had the same error, and the keeper another connection.
         let before = self.current.compare_and_swap(connection, None);
@@ -171,11 +182,9 @@ impl Drop for Connection {
     }
 }
 
-/// What Redis must be able to do before requests are sent to it.
+/// What Redis must be able to do before requests are sent to it; returns its time.
 pub(super) type Probe = Arc<
-    dyn Fn(
-            MultiplexedConnection,
-        ) -> futures_util::future::BoxFuture<'static, redis::RedisResult<()>>
+    dyn Fn(MultiplexedConnection) -> BoxFuture<'static, redis::RedisResult<UnixTimestamp>>
         + Send
         + Sync,
 >;
@@ -183,19 +192,30 @@ pub(super) type Probe = Arc<
 /// Keeps the connection up until nobody has it any more.
 pub(super) async fn keep(connection: Weak<Connection>, probe: Probe) {
     let mut wait = RETRY_AFTER.0;
+    let mut was_connected = false;
     loop {
         let Some(kept) = connection.upgrade() else {
             return;
         };
         let wake = Arc::clone(&kept.wake);
         match kept.current() {
-            Some(current) => match within(probe((*current).clone())).await {
-                Ok(()) => {}
+            Some(current) => match within(probe(current.connection.clone())).await {
+                Ok(_time) => {}
                 Err(error) => kept.failed(&current, &error),
             },
             None => match connect(&kept.client, &probe).await {
-                Ok(made) => {
-                    kept.current.store(Some(Arc::new(made)));
+                Ok((connection, time)) => {
+                    // A process that has just started trusts what it finds.
+                    let unknown_until = if was_connected {
+                        time
+                    } else {
+                        UnixTimestamp::new(0)
+                    };
+                    was_connected = true;
+                    kept.current.store(Some(Arc::new(Established {
+                        connection,
+                        unknown_until,
+                    })));
                     kept.tell_up();
                     wait = RETRY_AFTER.0;
                 }
@@ -218,11 +238,11 @@ pub(super) async fn keep(connection: Weak<Connection>, probe: Probe) {
     }
 }
 
-/// Connects, follows a cluster to the node with the keys, and probes.
+/// Connects, follows a cluster to the node with the keys, and probes; returns the time there.
 pub(super) async fn connect(
     client: &Client,
     probe: &Probe,
-) -> redis::RedisResult<MultiplexedConnection> {
+) -> redis::RedisResult<(MultiplexedConnection, UnixTimestamp)> {
     let mut client = client.clone();
     for _ in 0..=MOST_REDIRECTIONS {
         let config = AsyncConnectionConfig::new()
@@ -232,7 +252,7 @@ pub(super) async fn connect(
             .get_multiplexed_async_connection_with_config(&config)
             .await?;
         match within(probe(made.clone())).await {
-            Ok(()) => return Ok(made),
+            Ok(time) => return Ok((made, time)),
             Err(error) => client = redirected(&client, &error).ok_or(error)?,
         }
     }

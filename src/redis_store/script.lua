@@ -7,8 +7,8 @@
 -- was signed, in epoch seconds; then for each limit its requests a minute, which may also come
 -- all at once.
 --
--- Returns {0, 0} if the request may pass; {1, 0} if its ID was taken before; {2, 0} if that
--- cannot be known; {2 + n, us} if it has to wait for the limit n.
+-- Returns {0, 0} if the request may pass; {1, 0} if its ID was taken before; {2, s} if that
+-- cannot be known at the time s, in epoch seconds; {2 + n, us} if it has to wait for the limit n.
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local limits = tonumber(ARGV[1])
@@ -19,7 +19,7 @@ if ARGV[2] ~= '0' then
     redis.call('SET', KEYS[limits + 2], since)
   end
   if tonumber(ARGV[3]) <= tonumber(since) then
-    return {2, 0}
+    return {2, tonumber(time[1])}
   end
   if not redis.call('SET', KEYS[limits + 1], '1', 'PX', ARGV[2], 'NX') then
     return {1, 0}

@@ -69,7 +69,7 @@ pub(crate) enum Counted {
     Passes,
     /// Its ID has been used.
     Replayed,
-    /// Its ID may have been used before Redis lost its data.
+    /// Its ID may have been used before Redis lost its data, or was away.
     TooOld,
     /// The limit with this number, from 0, is used up for this time.
     Limited(usize, Duration),
@@ -135,16 +135,20 @@ impl RedisStore {
 
     /// Counts a request and takes its ID, in one call.
     pub(crate) async fn ask(&self, question: &Question) -> Result<Counted, Unavailable> {
-        let connection = self.connection.current().ok_or(Unavailable)?;
+        let established = self.connection.current().ok_or(Unavailable)?;
+        let is_too_old = |id: &Id| id.signed_at <= established.unknown_until;
+        if question.id.as_ref().is_some_and(is_too_old) {
+            return Ok(Counted::TooOld);
+        }
         let began = Instant::now();
         let call = self.call(question);
-        match within(answer(&call, (*connection).clone())).await {
+        match within(answer(&call, established.connection.clone())).await {
             Ok(counted) => {
                 self.connection.observer.redis_answered(began.elapsed());
                 Ok(counted)
             }
             Err(error) => {
-                self.connection.failed(&connection, &error);
+                self.connection.failed(&established, &error);
                 Err(Unavailable)
             }
         }
@@ -179,7 +183,25 @@ struct Call {
     signed_at: u64,
 }
 
-async fn answer(call: &Call, mut connection: MultiplexedConnection) -> redis::RedisResult<Counted> {
+async fn answer(call: &Call, connection: MultiplexedConnection) -> redis::RedisResult<Counted> {
+    match invoke(call, connection).await? {
+        (0, _) => Ok(Counted::Passes),
+        (1, _) => Ok(Counted::Replayed),
+        (TOO_OLD, _) => Ok(Counted::TooOld),
+        (limit, wait) if limit - 3 < call.rates.len() => {
+            Ok(Counted::Limited(limit - 3, Duration::from_micros(wait)))
+        }
+        _ => Err(no_such_answer()),
+    }
+}
+
+/// The script's answer if an ID cannot be known; beside it stands the time.
+const TOO_OLD: usize = 2;
+
+async fn invoke(
+    call: &Call,
+    mut connection: MultiplexedConnection,
+) -> redis::RedisResult<(usize, u64)> {
     let mut script = SCRIPT.prepare_invoke();
     for key in &call.keys {
         script.key(key);
@@ -192,16 +214,7 @@ async fn answer(call: &Call, mut connection: MultiplexedConnection) -> redis::Re
     for requests in &call.rates {
         script.arg(*requests);
     }
-    let (code, wait): (usize, u64) = script.invoke_async(&mut connection).await?;
-    match code {
-        0 => Ok(Counted::Passes),
-        1 => Ok(Counted::Replayed),
-        2 => Ok(Counted::TooOld),
-        limit if limit - 3 < call.rates.len() => {
-            Ok(Counted::Limited(limit - 3, Duration::from_micros(wait)))
-        }
-        _ => Err(no_such_answer()),
-    }
+    script.invoke_async(&mut connection).await
 }
 
 fn no_such_answer() -> redis::RedisError {
@@ -210,8 +223,11 @@ fn no_such_answer() -> redis::RedisError {
 }
 
 /// Does what requests need: the script, reading and writing. It begins to remember IDs now, if
-/// Redis has forgotten since when it does.
-async fn probe(connection: MultiplexedConnection, keys: ProbeKeys) -> redis::RedisResult<()> {
+/// Redis has forgotten since when it does. Returns the time there.
+async fn probe(
+    connection: MultiplexedConnection,
+    keys: ProbeKeys,
+) -> redis::RedisResult<UnixTimestamp> {
     // Signed before all time, so that no ID is taken.
     let id = Call {
         keys: vec![keys.unused, keys.since],
@@ -223,12 +239,12 @@ async fn probe(connection: MultiplexedConnection, keys: ProbeKeys) -> redis::Red
         rates: vec![PROBES_A_MINUTE],
         ..Call::default()
     };
-    let answers = [
-        answer(&id, connection.clone()).await?,
+    let answers = (
+        invoke(&id, connection.clone()).await?,
         answer(&count, connection).await?,
-    ];
+    );
     match answers {
-        [Counted::TooOld, Counted::Passes] => Ok(()),
+        ((TOO_OLD, time), Counted::Passes) => Ok(UnixTimestamp::new(time)),
         _ => Err(no_such_answer()),
     }
 }

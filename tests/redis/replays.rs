@@ -135,3 +135,25 @@ fn what_was_signed_before_redis_lost_its_data_is_refused() {
         );
     }
 }
+
+/// Replication is asynchronous: a replica that takes over may lack the last IDs.
+#[test]
+fn what_was_signed_before_a_failover_that_lost_the_last_ids_is_refused() {
+    let mut redis = Redis::start();
+    let mut servers = replicas(2, &program(&redis.url()));
+    let at = in_a_second();
+    assert_eq!(send(servers[0].address(), &signed("one", at)).0, 200);
+    redis.kill();
+    redis.start_again();
+    for server in &mut servers {
+        send(server.address(), &signed("two", at));
+        server.log_anew_until("redis is back");
+    }
+    // It has remembered IDs all along, as far as it knows.
+    redis.run("SET {zoom-signature}:t:since 1");
+    let (status, body) = send(servers[1].address(), &signed("one", at));
+    assert_eq!(status, 503, "{body}");
+    assert!(body.contains("replay_store_unavailable"), "{body}");
+    let later = in_a_second();
+    assert_eq!(send(servers[1].address(), &signed("three", later)).0, 200);
+}

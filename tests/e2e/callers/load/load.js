@@ -12,7 +12,6 @@ import { Wallet } from './wallet.js';
 /** Shares of all requests. */
 const GREEDY = 0.1;
 const CROWD = 0.06;
-const CROWDS = 5;
 const UNSEEN = 0.01;
 const WITHDRAWN = 0.01;
 
@@ -25,16 +24,19 @@ export class Load {
   greedyAccepted = 0;
   #requests;
   #lasts;
+  #crowds;
   #atATime;
   #callers;
   #issuer;
+  #replicas;
   #wallet;
   #sent = new Sent();
   #deck = [];
   #traffic;
 
-  constructor({ requests, seconds, atATime }, callers, issuer) {
+  constructor({ requests, seconds, atATime, replicas }, callers, issuer) {
     this.#requests = requests;
+    this.#crowds = replicas > 1 ? 6 : 5;
     this.#lasts = seconds;
     this.#atATime = atATime;
     this.#callers = callers;
@@ -53,8 +55,9 @@ export class Load {
     return Math.round(this.#requests * of);
   }
 
-  async run(url) {
-    this.#traffic = new Traffic(url, this.tally, this.#atATime);
+  async run(replicas) {
+    this.#replicas = replicas;
+    this.#traffic = new Traffic(replicas, this.tally, this.#atATime);
     this.#wallet.use(await this.#wallet.fetch());
     const began = performance.now();
     const at = (seconds) => pause(Math.max(0, began + seconds * 1000 - performance.now()));
@@ -65,7 +68,7 @@ export class Load {
 
   /** The requests besides the events, spread evenly over time. */
   async #steady(at) {
-    const others = this.#part(GREEDY) + CROWDS * this.#part(CROWD) + this.#part(UNSEEN) + this.#part(WITHDRAWN);
+    const others = this.#part(GREEDY) + this.#crowds * this.#part(CROWD) + this.#part(UNSEEN) + this.#part(WITHDRAWN);
     const count = this.#requests - others;
     for (let index = 0; index < count; index += 1) {
       await at((index / count) * this.#lasts);
@@ -80,6 +83,7 @@ export class Load {
       return act();
     };
     await step(TIMETABLE.firstChange, 'the keys change', () => this.#change());
+    if (this.#replicas.areSeveral) await step(TIMETABLE.failover, 'Redis fails over', () => this.#failover());
     await step(TIMETABLE.forgetFirst, 'the first tokens are out of use', () => this.#wallet.forgetOldest());
     await step(TIMETABLE.secondChange, 'the keys change', () => this.#change());
     await step(TIMETABLE.greed, 'one caller asks too often', () => this.#greed());
@@ -87,6 +91,10 @@ export class Load {
     const { tokens, seen } = await step(TIMETABLE.thirdChangeAndOutage, 'the keys change, and the provider is gone', () => this.#outage(began));
     await step(TIMETABLE.back, 'the provider is back', () => this.#return());
     await step(seen, 'its newest keys are due', () => this.#useNewest(tokens));
+  }
+
+  #failover() {
+    return this.#replicas.failover(() => this.#traffic.answered(), () => this.#crowd());
   }
 
   /** Rotates the keys, and sends a burst with tokens of both generations. */
@@ -131,8 +139,8 @@ export class Load {
     const answers = await Promise.all(this.#many(GREEDY, 'one caller, too often', () => greedy(this.#callers.greedy)));
     const seconds = (performance.now() - began) / 1000;
     this.greedyAccepted = answers.filter((answer) => answer?.status === 200).length;
-    /** A burst, plus the requests that the rate limit permits meanwhile. */
-    this.greedyAllowed = Math.ceil(this.limit * (1 + seconds / 60)) + 1;
+    /** A burst, plus the requests that the rate limit permits meanwhile; replicas may each be one off. */
+    this.greedyAllowed = Math.ceil(this.limit * (1 + seconds / 60)) + this.#replicas.servers.length;
   }
 
   #crowd() {
@@ -151,7 +159,7 @@ export class Load {
   }
 
   #kinds() {
-    return kinds({ callers: this.#callers, wallet: this.#wallet, sent: this.#sent });
+    return kinds({ callers: this.#callers, wallet: this.#wallet, sent: this.#sent, replicas: this.#replicas });
   }
 
   #newDeck() {

@@ -1,6 +1,7 @@
 // Prints the results as a table, and whether they are as expected.
 
-import { countLines, differences } from './log.js';
+import { countLines, differences, lineOf } from './log.js';
+import { UNKNOWN } from './requests.js';
 
 const SHOWN = 10;
 
@@ -8,23 +9,26 @@ const number = (value) => value.toLocaleString('en');
 const row = (name, ...values) => `${name.padEnd(44)}${values.map((value) => String(value).padStart(10)).join('')}`;
 
 /** @returns whether every response, the limit, the log and the files are as expected */
-export function report({ load, machine, log, issuer }) {
+export function report({ load, machines, records, issuer }) {
   const { tally } = load;
   const { right, wrong } = tally.all;
   const mistakes = [...tally.mistakes].map(([mistake, times]) => `${number(times)} × ${mistake}`);
-  const faults = [...mistakes, ...differences(log, tally.answers), ...overLimit(load), ...leftOpen(machine)];
+  const faults = [...mistakes, ...differences(records, tally.answers), ...overLimit(load), ...machines.flatMap(leftOpen)];
   const lines = [
     row('', 'right', 'wrong'),
     ...[...tally.kinds].map(([name, kind]) => row(name, number(kind.right), number(kind.wrong))),
     row('all', number(right), number(wrong)),
     '',
     row('', 'before', 'peak', 'after'),
-    row('memory of the server, MB', ...three(machine, ({ memory }) => memory.toFixed(1))),
-    row('open files', ...three(machine, ({ files }) => files)),
+    ...machines.flatMap((machine) => [
+      row('memory of a server, MB', ...three(machine, ({ memory }) => memory.toFixed(1))),
+      row('its open files', ...three(machine, ({ files }) => files)),
+    ]),
     '',
     `${number(right + wrong)} requests in ${load.seconds.toFixed(0)} s, ${load.atATime} at a time at most; answered within `
       + `${tally.quantile(0.5).toFixed(1)} ms (median), ${tally.quantile(0.99).toFixed(1)} ms (99 %)`,
-    `${number(countLines(log))} lines in the log for ${number(right + wrong)} answers`,
+    `${number(countLines(records))} lines in the log for ${number(right + wrong)} answers`,
+    ...(machines.length > 1 ? [`Redis away once: ${number(tally.answers.get(lineOf(UNKNOWN)) ?? 0)} signed requests refused with ${UNKNOWN.code}`] : []),
     `limit ${number(load.limit)} a minute: ${number(load.greedyAccepted)} accepted of the caller who asked too often`,
     `key sets fetched: ${issuer.asked.get('/jwks') ?? 0}; three changes of keys, the provider away once`,
   ];

@@ -8,7 +8,7 @@ const pick = (list) => list[Math.floor(Math.random() * list.length)];
 const anyRole = () => pick([0, 1]);
 const anyMeeting = () => String(100_000_000 + Math.floor(Math.random() * 899_999_999));
 
-const accepted = (asked, way, caller) => ({ status: 200, asked, way, caller });
+const accepted = (asked, authMethod, caller) => ({ status: 200, asked, authMethod, caller });
 const refused = (status, code, param) => ({ status, code, param });
 
 /**
@@ -17,16 +17,19 @@ const refused = (status, code, param) => ({ status, code, param });
  */
 const kind = (name, share, make, again = false) => ({ name, share, make, again });
 
-/** @param scene the callers, their tokens, and the requests accepted so far */
+/** Whether a signed request was sent before cannot be known without Redis. */
+export const UNKNOWN = { ...refused(503, 'replay_store_unavailable'), waits: true };
+
+/** @param scene the callers, their tokens, the requests accepted so far, and the servers */
 export function kinds(scene) {
   return [...acceptedKinds(scene), ...refusedKinds(scene)];
 }
 
-function acceptedKinds({ callers, wallet, sent }) {
+function acceptedKinds({ callers, wallet, sent, replicas }) {
   return [
     kind('participant key, role 0', 150, () => byKey(pick(callers.participantKeys), asking(0, anyMeeting()))),
     kind('host key, either role', 150, () => byKey(pick(callers.hostKeys), asking(anyRole(), anyMeeting()))),
-    kind('signed request, either role', 200, () => bySignature(callers.secrets, sent)),
+    kind('signed request, either role', 200, () => bySignature(callers.secrets, sent, replicas)),
     kind('token, role 0', 180, () => byToken(pick(wallet.generation(Math.random()).people), 0)),
     kind('host’s token, role 1', 100, () => byToken(pick(wallet.generation(Math.random()).people.filter(({ host }) => host)), 1)),
   ];
@@ -37,11 +40,11 @@ function byKey({ name, key }, body) {
   return { headers, body, expected: accepted(body, 'api_key', name) };
 }
 
-function bySignature(secrets, sent) {
+function bySignature(secrets, sent, { isAway }) {
   const index = Math.floor(Math.random() * secrets.length);
   const body = asking(anyRole(), anyMeeting());
   const request = signed(secrets[index], { body });
-  return { ...request, expected: accepted(body, 'signed_request', String(index + 1)), whenRight: () => sent.remember(request) };
+  return { ...request, expected: { ...accepted(body, 'signed_request', String(index + 1)), ...(isAway && { or: UNKNOWN }) }, whenRight: () => sent.remember(request) };
 }
 
 /** A person's token for one of the person's meetings. */
@@ -50,7 +53,7 @@ export function byToken({ subject, token, meeting }, role) {
   return { headers: bearer(token), body, expected: accepted(body, 'openid', subject) };
 }
 
-function refusedKinds({ callers, wallet, sent }) {
+function refusedKinds({ callers, wallet, sent, replicas }) {
   const person = (host) => pick(wallet.generation(Math.random()).people.filter((each) => each.host === host));
   return [
     kind('no credential', 20, () => ({ expected: refused(401, 'credentials_missing') })),
@@ -72,7 +75,7 @@ function refusedKinds({ callers, wallet, sent }) {
       ...signed(pick(callers.secrets), { at: new Date(Date.now() - 360_000) }),
       expected: refused(400, 'signature_invalid', 'webhook-timestamp'),
     })),
-    kind('sent a second time', 25, () => ({ ...sent.any(), expected: refused(400, 'signature_invalid', 'webhook-id') }), true),
+    kind('sent a second time', 25, () => again(sent.any(), replicas), true),
     kind('token without the claim, role 1', 20, () => ({ ...byToken(person(false), 1), expected: refused(403, 'role_not_allowed', 'role') })),
     kind('token, forbidden meeting', 20, () => ({
       headers: bearer(person(true).token),
@@ -83,6 +86,11 @@ function refusedKinds({ callers, wallet, sent }) {
     kind('another audience’s token', 15, () => invalidToken(pick(wallet.generation(0.5).astray))),
     kind('token with changed claims', 20, () => invalidToken(forged(person(false).token))),
   ];
+}
+
+function again(request, { isAway, lostUntil }) {
+  const mayBeLost = isAway || Number(request.headers['webhook-timestamp']) <= lostUntil;
+  return { ...request, expected: { ...refused(400, 'signature_invalid', 'webhook-id'), ...(mayBeLost && { or: UNKNOWN }) } };
 }
 
 const invalidToken = (token) => ({ headers: bearer(token), expected: refused(401, 'credentials_invalid') });

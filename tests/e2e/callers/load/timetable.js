@@ -5,6 +5,7 @@
 
 export const TIMETABLE = {
   firstChange: 10,
+  failover: 20,
   forgetFirst: 40,
   secondChange: 45,
   greed: 60,

@@ -8,14 +8,14 @@ import { lineOf } from './log.js';
 const actual = ({ status, body }, { expected }) => ({ ...expected, status, code: body.error?.code });
 
 export class Traffic {
-  #url;
+  #replicas;
   #tally;
   #free;
   #queue = [];
   #underWay = new Set();
 
-  constructor(url, tally, atATime) {
-    this.#url = url;
+  constructor(replicas, tally, atATime) {
+    this.#replicas = replicas;
     this.#tally = tally;
     this.#free = atATime;
   }
@@ -27,16 +27,21 @@ export class Traffic {
     return done.finally(() => this.#underWay.delete(done));
   }
 
-  /** Waits for all pending requests. */
+  /** Waits for the requests that are pending now. */
+  async answered() {
+    await Promise.all(this.#underWay);
+  }
+
+  /** Waits for all pending requests, and those that come meanwhile. */
   async settled() {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    while (this.#underWay.size > 0) await this.answered();
   }
 
   async #one(name, request) {
     const began = performance.now();
     let answer;
     try {
-      answer = await ask(this.#url, request);
+      answer = await ask(this.#replicas.nextUrl(), request);
       const met = await judge(answer, request.expected);
       this.#tally.right(name, lineOf(met), performance.now() - began);
       if (met.status === 200) request.whenRight?.();
