@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import re
 import socket
 import subprocess
@@ -228,15 +229,16 @@ def redis_server(names, work):
 
 
 def build_rust(names):
-    """Builds the selected binaries and returns their folder."""
+    """Builds the selected binaries, as they are shipped, and returns their folder."""
+    target = f"{platform.machine()}-unknown-linux-gnu"
+    folder = ROOT / "target" / "static"
+    cargo = ["cargo", "build", "--config", ".cargo/static.toml", "--profile", "dist", "--locked"]
+    cargo += ["--target", target, "--target-dir", str(folder)]
     if OURS & set(names):
-        run(["cargo", "build", "--profile", "dist", "--locked"], cwd=ROOT)
+        run([*cargo, "--bin", "zoom-signature"], cwd=ROOT)
     if "bare" in names:
-        run(["cargo", "build", "--profile", "dist", "--locked", "--example", "bare"], cwd=ROOT)
-    if not {*OURS, "bare"} & set(names):
-        return ROOT / "target" / "dist"
-    metadata = run(["cargo", "metadata", "--no-deps", "--locked", "--format-version", "1"], cwd=ROOT)
-    return Path(json.loads(metadata)["target_directory"]) / "dist"
+        run([*cargo, "--example", "bare"], cwd=ROOT)
+    return folder / target / "dist"
 
 
 def npm_packages_are_there():

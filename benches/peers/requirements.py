@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from peers import JARS, BenchError
+from peers import JARS, OURS, BenchError
 
 NODE_PACKAGES = (("node", "nodejs"), ("npm", "npm"))
 JAR_PACKAGES = ("libtomcat10-embed-java", "libjakarta-annotation-api-java")
@@ -12,7 +12,7 @@ JAR_PACKAGES = ("libtomcat10-embed-java", "libjakarta-annotation-api-java")
 
 def ensure(names):
     """Ensures that everything the selected peers need is installed."""
-    if {"zoom-signature", "fifty-apps", "authenticated", "redis", "bare"} & set(names) and not shutil.which("cargo"):
+    if {*OURS, "bare"} & set(names) and not shutil.which("cargo"):
         raise BenchError("cargo is missing: install Rust from https://rustup.rs")
     packages = missing(names)
     if not packages:
