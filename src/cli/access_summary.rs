@@ -17,14 +17,14 @@ pub(super) fn access_summary_of(config: &Config) -> String {
         .iter()
         .filter(|app| app.meetings != MeetingScope::Any);
     let limited: Vec<String> = limited.map(|app| app.name.to_string()).collect();
-    let summary = access_summary(&config.auth);
+    let summary = access_summary(&config.auth, config.redis.is_some());
     match listed(limited) {
         Some(apps) => format!("{summary} Signatures of {apps} are for certain meetings only."),
         None => summary,
     }
 }
 
-fn access_summary(settings: &Settings) -> String {
+fn access_summary(settings: &Settings, count_together: bool) -> String {
     let meetings = meetings(&settings.meetings);
     let mut sentences = Vec::new();
     sentences.extend(api_keys(&settings.api_keys, &meetings));
@@ -41,7 +41,11 @@ fn access_summary(settings: &Settings) -> String {
                       too.";
         sentences.push(native.to_owned());
     }
-    sentences.extend(limits(settings.caller_limit, settings.address_limit));
+    sentences.extend(limits(
+        settings.caller_limit,
+        settings.address_limit,
+        count_together,
+    ));
     sentences.join(" ")
 }
 
@@ -181,7 +185,7 @@ fn users(oidc: &OidcSettings, allowed: &MeetingScope) -> String {
     )
 }
 
-fn limits(caller: RateLimit, address: RateLimit) -> Option<String> {
+fn limits(caller: RateLimit, address: RateLimit, count_together: bool) -> Option<String> {
     let of = |limit: RateLimit, whom| {
         (limit != RateLimit::UNLIMITED).then(|| format!("{limit} from {whom}"))
     };
@@ -192,8 +196,13 @@ fn limits(caller: RateLimit, address: RateLimit) -> Option<String> {
     if limits.is_empty() {
         return None;
     }
+    let whose = if count_together {
+        ", at all replicas together"
+    } else {
+        ""
+    };
     Some(format!(
-        "Requests a minute, at most: {}.",
+        "Requests a minute, at most: {}{whose}.",
         limits.join(", ")
     ))
 }

@@ -20,8 +20,9 @@ use super::terminal;
 /// Show what is configured, from where, and what is wrong with it
 ///
 /// What is set comes first, with ✗ for what is wrong and ! for what should be fixed. Secrets
-/// are masked. Exits with 1 if `serve` would refuse to start. With --online it
-/// exits with 1 if Zoom says that something is wrong, and with 2 if Zoom could not be asked.
+/// are masked. Exits with 1 if `serve` would refuse to start. With --online it exits with 1
+/// if Zoom says that something is wrong, or if Redis cannot be used, and otherwise with 2 if
+/// Zoom could not be asked.
 #[derive(Args)]
 #[command(after_long_help = variables_help())]
 #[expect(
@@ -33,10 +34,11 @@ pub(super) struct Check {
     #[arg(long)]
     all: bool,
 
-    /// Ask Zoom whether it knows the credentials, and compare the clocks
+    /// Ask Zoom whether it knows the credentials, compare the clocks, and try Redis
     ///
     /// Sends the Client ID and secret of each app to Zoom's OAuth server (ZOOM_OAUTH_URL)
-    /// and nowhere else. It cannot say whether a join will work.
+    /// and nowhere else. It cannot say whether a join will work. Signs in to the Redis of
+    /// REDIS_URL and does there what requests need.
     #[arg(long)]
     online: bool,
 
@@ -52,7 +54,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "NUMBER", requires = "zak")]
     meeting: Option<MeetingArgument>,
 
-    /// Print what Zoom says as JSON, and nothing else
+    /// Print what --online finds as JSON, and nothing else
     #[arg(long, requires = "online")]
     json: bool,
 }

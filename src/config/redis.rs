@@ -14,6 +14,9 @@ use crate::config::variables::{REDIS_CA_FILE, REDIS_KEY_PREFIX, REDIS_URL};
 pub(crate) fn read(reader: &mut Reader<'_>, apps: &AppsRead) -> Option<RedisSettings> {
     let url = url(reader);
     let key_prefix: KeyPrefix = reader.parsed(&REDIS_KEY_PREFIX);
+    if url.is_none() && reader.find(&REDIS_KEY_PREFIX).is_some() {
+        reader.warn(REDIS_KEY_PREFIX.name, "has no effect without REDIS_URL");
+    }
     let ca = ca(reader, url.as_ref());
     let url = url?;
     let Some(first) = apps.apps.first() else {
@@ -56,7 +59,11 @@ fn ca(reader: &mut Reader<'_>, url: Option<&RedisUrl>) -> Option<Vec<u8>> {
         found.source.clone(),
     );
     if url.is_none_or(|url| !url.is_tls()) {
-        let problem = "has no effect: REDIS_URL is not a rediss:// URL";
+        let problem = if url.is_some() {
+            "has no effect: REDIS_URL is not a rediss:// URL"
+        } else {
+            "has no effect without REDIS_URL"
+        };
         reader.warn(&found.variable, problem);
         return None;
     }

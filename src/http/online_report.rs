@@ -186,24 +186,54 @@ impl OnlineReport {
     /// Connects to Redis, and does what requests need.
     async fn add_redis(&mut self, settings: &RedisSettings) {
         let url = &settings.url;
-        let failed = match RedisStore::new(settings.clone(), Arc::new(Unobserved)) {
-            Ok(store) => store.check().await.err(),
-            Err(error) => Some((RedisFailure::Connection, error.to_string())),
+        let tried = match RedisStore::new(settings.clone(), Arc::new(Unobserved)) {
+            Ok(store) => store.check().await,
+            Err(error) => Err((RedisFailure::Connection, error.to_string())),
         };
-        let Some((failure, cause)) = failed else {
-            let message = format!("{url} counts requests and takes the IDs of signed ones.");
-            return self.add("redis", OnlineStatus::Ok, "usable", message);
+        let (failure, cause) = match tried {
+            Ok(None) => {
+                let message = format!("{url} counts requests and takes the IDs of signed ones.");
+                return self.add("redis", OnlineStatus::Ok, "usable", message);
+            }
+            Ok(Some(policy)) => {
+                let message = format!(
+                    "{url} may evict the IDs of signed requests, which could then be used again: \
+                     its maxmemory-policy is {policy}; set it to noeviction."
+                );
+                return self.add("redis", OnlineStatus::Finding, "evicts", message);
+            }
+            Err(failed) => failed,
         };
-        let advice = match failure {
-            RedisFailure::Timeout | RedisFailure::Connection => {
-                "check the address, the network, and for rediss:// the certificate (REDIS_CA_FILE)"
+        let refused;
+        let advice: &str = match failure {
+            RedisFailure::Timeout if url.is_tls() => {
+                "there was no answer in time; check the network, and that this port speaks TLS"
+            }
+            RedisFailure::Timeout => {
+                "there was no answer in time; check the network, and that Redis is not busy with \
+                 a slow command"
+            }
+            RedisFailure::Connection if url.is_tls() => {
+                "check the address, the network, and the certificate (REDIS_CA_FILE)"
+            }
+            RedisFailure::Connection => {
+                "check the address and the network; if it wants TLS, write rediss://"
             }
             RedisFailure::Refused => {
-                "check user and password, and that the user may run EVALSHA, SCRIPT LOAD, TIME, \
-                 GET and SET on these keys"
+                refused = format!(
+                    "check user and password, and that the user has the rights +evalsha \
+                     +script|load +info +time +get +set on the keys ~{{{}}}:*, and +select for a \
+                     database other than 0",
+                    settings.key_prefix
+                );
+                &refused
             }
             RedisFailure::OutOfMemory => "give it more memory, or another database",
             RedisFailure::ReadOnly => "name the primary, not a replica",
+            RedisFailure::TooFewReplicas => {
+                "it takes no writes, since too few of its own replicas are there \
+                 (min-replicas-to-write)"
+            }
             RedisFailure::Other => "its log may say more",
         };
         let message = format!("{url} cannot be used: {advice}. It said: {cause}");

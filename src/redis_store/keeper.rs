@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -6,11 +6,9 @@ use arc_swap::ArcSwapOption;
 use futures_util::future::BoxFuture;
 use redis::aio::MultiplexedConnection;
 use redis::{
-    AsyncConnectionConfig, Client, ConnectionAddr, ErrorKind, RedisError, ServerErrorKind,
+    AsyncConnectionConfig, Client, ConnectionAddr, ErrorKind, InfoDict, RedisError, ServerErrorKind,
 };
 use tokio::sync::Notify;
-
-use zoom_signature::UnixTimestamp;
 
 /// The longest that a request waits for Redis.
 const ANSWER_WITHIN: Duration = Duration::from_millis(250);
@@ -19,7 +17,7 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(2);
 /// How long to wait before connecting again, at first and at most.
 const RETRY_AFTER: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
 /// How often Redis is probed while nobody asks.
-const PROBE_EVERY: Duration = Duration::from_secs(5);
+pub(super) const PROBE_EVERY: Duration = Duration::from_secs(5);
 /// How many redirections of a cluster are followed.
 const MOST_REDIRECTIONS: usize = 3;
 
@@ -34,20 +32,23 @@ pub enum RedisFailure {
     Refused,
     /// It has no memory left.
     OutOfMemory,
-    /// It is a replica, or lost too many of its own.
+    /// It is a replica.
     ReadOnly,
+    /// It has lost too many of its replicas to take writes.
+    TooFewReplicas,
     /// Anything else, such as loading its data.
     Other,
 }
 
 impl RedisFailure {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Timeout,
         Self::Connection,
         Self::Refused,
         Self::OutOfMemory,
         Self::ReadOnly,
+        Self::TooFewReplicas,
         Self::Other,
     ];
 
@@ -60,6 +61,7 @@ impl RedisFailure {
             Self::Refused => "refused",
             Self::OutOfMemory => "out_of_memory",
             Self::ReadOnly => "read_only",
+            Self::TooFewReplicas => "too_few_replicas",
             Self::Other => "other",
         }
     }
@@ -81,11 +83,16 @@ impl RedisFailure {
         // A script reports the error of its command, in Redis 6 within its own text.
         let text = error.to_string();
         let has = |code: &str| error.code() == Some(code) || text.contains(code);
+        // "this user has no permissions to run …", "The user executing the script can't run this
+        // command or subcommand" or "can't access at least one of the keys".
+        let lacks_rights = has("no permissions") || has("executing the script can't");
         if has("OOM") {
             Self::OutOfMemory
-        } else if has("READONLY") || has("NOREPLICAS") {
+        } else if has("NOREPLICAS") {
+            Self::TooFewReplicas
+        } else if has("READONLY") {
             Self::ReadOnly
-        } else if has("NOPERM") || has("NOAUTH") || has("WRONGPASS") || has("ACL") {
+        } else if lacks_rights || has("NOPERM") || has("NOAUTH") || has("WRONGPASS") || has("ACL") {
             Self::Refused
         } else {
             Self::Other
@@ -103,12 +110,14 @@ pub trait RedisObserver: Send + Sync {
     fn redis_failed(&self, failure: RedisFailure);
 }
 
-/// A connection that can be used.
+/// A connection that can be used, and what the server says of itself.
+#[derive(Clone)]
 pub(super) struct Established {
     pub(super) connection: MultiplexedConnection,
-    /// What was signed until then may have had its ID taken before, without this server's
-    /// knowledge: replication is asynchronous, and a failover may lose the last IDs.
-    pub(super) unknown_until: UnixTimestamp,
+    /// Names this run of the server; empty if it does not say.
+    pub(super) run: Arc<str>,
+    /// By which rule it evicts keys once its memory is full; `None` if it does not.
+    pub(super) eviction: Option<String>,
 }
 
 /// The connection, if there is one.
@@ -117,19 +126,22 @@ pub(super) struct Connection {
     current: ArcSwapOption<Established>,
     /// Wakes the keeper: the connection is of no use any more, or is not wanted.
     wake: Arc<Notify>,
-    /// Whether the log says that it is down.
-    is_told_down: AtomicBool,
+    /// Why it is down, as far as the log says so: a bit for each kind of failure.
+    told: AtomicU8,
+    /// Where it is, for the log.
+    address: String,
     pub(super) observer: Arc<dyn RedisObserver>,
 }
 
 impl Connection {
-    pub(super) fn new(client: Client, observer: Arc<dyn RedisObserver>) -> Self {
+    pub(super) fn new(client: Client, address: String, observer: Arc<dyn RedisObserver>) -> Self {
         observer.redis_is_up(false);
         Self {
             client,
             current: ArcSwapOption::empty(),
             wake: Arc::new(Notify::new()),
-            is_told_down: AtomicBool::new(false),
+            told: AtomicU8::new(0),
+            address,
             observer,
         }
     }
@@ -153,25 +165,42 @@ impl Connection {
         }
     }
 
+    /// Logs the first failure, and each of another kind: a server that was restarted without its
+    /// user is at first away, and refuses the user then.
     fn tell_down(&self, error: &RedisError) {
         self.observer.redis_is_up(false);
-        if !self.is_told_down.swap(true, Ordering::Relaxed) {
-            let kind = RedisFailure::of(error).as_str();
+        let failure = RedisFailure::of(error);
+        let bit = 1 << failure as u8;
+        let told = self.told.fetch_or(bit, Ordering::Relaxed);
+        let (kind, redis) = (failure.as_str(), &self.address);
+        if told == 0 {
             tracing::error!(
+                redis,
                 kind,
                 cause = %error,
                 "redis cannot be used: this process counts by itself, and signed requests are \
                  refused"
             );
+        } else if told & bit == 0 {
+            tracing::error!(redis, kind, cause = %error, "redis still cannot be used");
         }
     }
 
-    fn tell_up(&self) {
+    fn tell_up(&self, eviction: Option<&str>) {
         self.observer.redis_is_up(true);
-        if self.is_told_down.swap(false, Ordering::Relaxed) {
-            tracing::info!("redis is back");
+        let redis = &self.address;
+        if self.told.swap(0, Ordering::Relaxed) == 0 {
+            tracing::info!(redis, "counts with its replicas in redis");
         } else {
-            tracing::info!("counts with its replicas in redis");
+            tracing::info!(redis, "redis is back");
+        }
+        if let Some(policy) = eviction {
+            tracing::warn!(
+                redis,
+                policy,
+                "redis may evict the IDs of signed requests, which could then be used again: set \
+                 its maxmemory-policy to noeviction"
+            );
         }
     }
 }
@@ -182,41 +211,27 @@ impl Drop for Connection {
     }
 }
 
-/// What Redis must be able to do before requests are sent to it; returns its time.
-pub(super) type Probe = Arc<
-    dyn Fn(MultiplexedConnection) -> BoxFuture<'static, redis::RedisResult<UnixTimestamp>>
-        + Send
-        + Sync,
->;
+/// What Redis must be able to do before requests are sent to it.
+pub(super) type Probe =
+    Arc<dyn Fn(Established) -> BoxFuture<'static, redis::RedisResult<()>> + Send + Sync>;
 
 /// Keeps the connection up until nobody has it any more.
 pub(super) async fn keep(connection: Weak<Connection>, probe: Probe) {
     let mut wait = RETRY_AFTER.0;
-    let mut was_connected = false;
     loop {
         let Some(kept) = connection.upgrade() else {
             return;
         };
         let wake = Arc::clone(&kept.wake);
         match kept.current() {
-            Some(current) => match within(probe(current.connection.clone())).await {
-                Ok(_time) => {}
+            Some(current) => match within(probe(Established::clone(&current))).await {
+                Ok(()) => {}
                 Err(error) => kept.failed(&current, &error),
             },
             None => match connect(&kept.client, &probe).await {
-                Ok((connection, time)) => {
-                    // A process that has just started trusts what it finds.
-                    let unknown_until = if was_connected {
-                        time
-                    } else {
-                        UnixTimestamp::new(0)
-                    };
-                    was_connected = true;
-                    kept.current.store(Some(Arc::new(Established {
-                        connection,
-                        unknown_until,
-                    })));
-                    kept.tell_up();
+                Ok(made) => {
+                    kept.tell_up(made.eviction.as_deref());
+                    kept.current.store(Some(Arc::new(made)));
                     wait = RETRY_AFTER.0;
                 }
                 Err(error) => {
@@ -238,21 +253,19 @@ pub(super) async fn keep(connection: Weak<Connection>, probe: Probe) {
     }
 }
 
-/// Connects, follows a cluster to the node with the keys, and probes; returns the time there.
-pub(super) async fn connect(
-    client: &Client,
-    probe: &Probe,
-) -> redis::RedisResult<(MultiplexedConnection, UnixTimestamp)> {
+/// Connects, follows a cluster to the node with the keys, and probes.
+pub(super) async fn connect(client: &Client, probe: &Probe) -> redis::RedisResult<Established> {
     let mut client = client.clone();
     for _ in 0..=MOST_REDIRECTIONS {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(CONNECT_WITHIN))
             .set_response_timeout(Some(ANSWER_WITHIN));
-        let made = client
+        let connection = client
             .get_multiplexed_async_connection_with_config(&config)
             .await?;
+        let made = within(established(connection)).await?;
         match within(probe(made.clone())).await {
-            Ok(time) => return Ok((made, time)),
+            Ok(()) => return Ok(made),
             Err(error) => client = redirected(&client, &error).ok_or(error)?,
         }
     }
@@ -260,6 +273,19 @@ pub(super) async fn connect(
         ErrorKind::Client,
         "the cluster redirects in a circle",
     )))
+}
+
+async fn established(mut connection: MultiplexedConnection) -> redis::RedisResult<Established> {
+    let info: InfoDict = redis::cmd("INFO").query_async(&mut connection).await?;
+    let run: String = info.get("run_id").unwrap_or_default();
+    let limit: Option<String> = info.get("maxmemory");
+    let policy: Option<String> = info.get("maxmemory_policy");
+    let evicts = limit.is_some_and(|limit| limit != "0");
+    Ok(Established {
+        connection,
+        run: run.into(),
+        eviction: policy.filter(|policy| evicts && policy != "noeviction"),
+    })
 }
 
 /// A client for the node of a cluster that has the keys.

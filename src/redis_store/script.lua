@@ -4,22 +4,29 @@
 -- KEYS: one for each limit; then, for a signed request, that of its ID and that of the moment
 -- since when IDs are remembered.
 -- ARGV: the number of limits; how long the ID is remembered, in ms, 0 for none; when the request
--- was signed, in epoch seconds; then for each limit its requests a minute, which may also come
--- all at once.
+-- was signed, in epoch seconds, 0 for a probe; the run of this server; how long that moment holds
+-- without a probe, in ms; then for each limit its requests a minute, which may also come all at
+-- once.
 --
--- Returns {0, 0} if the request may pass; {1, 0} if its ID was taken before; {2, s} if that
--- cannot be known at the time s, in epoch seconds; {2 + n, us} if it has to wait for the limit n.
+-- Returns {0, 0} if the request may pass; {1, 0} if its ID was taken before; {2, 0} if that
+-- cannot be known; {2 + n, us} if it has to wait for the limit n.
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local limits = tonumber(ARGV[1])
 if ARGV[2] ~= '0' then
-  local since = redis.call('GET', KEYS[limits + 2])
-  if not since then
+  -- What was signed before this run of the server may have been accepted in another: a snapshot
+  -- lacks the last IDs, and so may a replica that has taken over. After a time without probes, it
+  -- may have been accepted without this server.
+  local remembered = redis.call('GET', KEYS[limits + 2]) or ''
+  local since, run = string.match(remembered, '^(%d+) (.*)$')
+  if run ~= ARGV[4] then
     since = time[1]
-    redis.call('SET', KEYS[limits + 2], since)
+  end
+  if run ~= ARGV[4] or ARGV[3] == '0' then
+    redis.call('SET', KEYS[limits + 2], since .. ' ' .. ARGV[4], 'PX', ARGV[5])
   end
   if tonumber(ARGV[3]) <= tonumber(since) then
-    return {2, tonumber(time[1])}
+    return {2, 0}
   end
   if not redis.call('SET', KEYS[limits + 1], '1', 'PX', ARGV[2], 'NX') then
     return {1, 0}
@@ -27,7 +34,7 @@ if ARGV[2] ~= '0' then
 end
 -- The generic cell rate algorithm: what is kept is the moment when the limit has recovered.
 for limit = 1, limits do
-  local burst = tonumber(ARGV[3 + limit])
+  local burst = tonumber(ARGV[5 + limit])
   local takes = 60000000 / burst
   local recovered = math.max(tonumber(redis.call('GET', KEYS[limit]) or '0'), now)
   local wait = recovered - takes * (burst - 1) - now

@@ -20,27 +20,81 @@ pub struct RedisUrl {
 
 /// Why a text is not a [`RedisUrl`]. Never repeats it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "must be redis://USER:PASSWORD@HOST:PORT/DATABASE, rediss:// likewise for TLS, or \
-     unix:///path/to/redis.sock?db=DATABASE&user=USER&pass=PASSWORD; all but the host or path may \
-     be left out, and special characters in a password are percent-encoded"
-)]
-pub struct RedisUrlError;
+pub enum RedisUrlError {
+    /// Another scheme, or none.
+    #[error("must begin with redis://, rediss:// for TLS, or unix:///path/to/redis.sock")]
+    Scheme,
+    /// A space, a line break or a `#`.
+    #[error("has a space, a line break or a #; in a password they are %20, %0A and %23")]
+    Characters,
+    /// Several servers.
+    #[error("names several servers: name one, also of a cluster")]
+    Several,
+    /// Parameters that nobody reads.
+    #[error(
+        "has parameters that are not read: redis:// and rediss:// have none, as in \
+         redis://USER:PASSWORD@HOST:PORT/DATABASE, and unix:// only db, user and pass; a ? in a \
+         password is %3F"
+    )]
+    Parameters,
+    /// A user without a password.
+    #[error("has a user but no password: a password alone is redis://:PASSWORD@HOST, with a colon")]
+    NoPassword,
+    /// Anything else.
+    #[error(
+        "must be redis://USER:PASSWORD@HOST:PORT/DATABASE, with rediss:// for TLS, or \
+         unix:///path/to/redis.sock?db=DATABASE&user=USER&pass=PASSWORD; all but the host or path \
+         may be left out, the port is at most 65535, the database a number, and special characters \
+         in a password are percent-encoded, such as %2F for /"
+    )]
+    Malformed,
+}
 
 impl FromStr for RedisUrl {
     type Err = RedisUrlError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let scheme = text.split_once("://").ok_or(RedisUrlError)?.0;
-        // The client knows more, such as an `#insecure` that trusts any certificate.
-        let is_known = matches!(scheme, "redis" | "rediss" | "unix");
-        if !is_known || text.contains('#') || text.chars().any(char::is_whitespace) {
-            return Err(RedisUrlError);
+        let (scheme, rest) = text.split_once("://").ok_or(RedisUrlError::Scheme)?;
+        let scheme = scheme.to_ascii_lowercase();
+        if !SCHEMES.contains(&scheme.as_str()) {
+            return Err(RedisUrlError::Scheme);
         }
-        let info = text.into_connection_info().or(Err(RedisUrlError))?;
-        match info.addr() {
-            ConnectionAddr::Unix(path) if path == Path::new("") => return Err(RedisUrlError),
-            _ => {}
+        // The client knows more, such as an `#insecure` that trusts any certificate.
+        if text.contains('#') || text.chars().any(char::is_whitespace) {
+            return Err(RedisUrlError::Characters);
+        }
+        if rest.contains("://") {
+            return Err(RedisUrlError::Several);
+        }
+        let names_read: &[&str] = if scheme == "unix" {
+            &["db", "user", "pass"]
+        } else {
+            &[]
+        };
+        let query = rest.split_once('?').map_or("", |(_, query)| query);
+        let mut parameters = form_urlencoded::parse(query.as_bytes());
+        if !parameters.all(|(name, _)| names_read.contains(&&*name)) {
+            return Err(RedisUrlError::Parameters);
+        }
+        let info = text
+            .into_connection_info()
+            .or(Err(RedisUrlError::Malformed))?;
+        let is_nowhere = match info.addr() {
+            ConnectionAddr::Unix(path) => path == Path::new(""),
+            ConnectionAddr::Tcp(host, _) | ConnectionAddr::TcpTls { host, .. } => {
+                if host.contains(',') {
+                    return Err(RedisUrlError::Several);
+                }
+                host.is_empty()
+            }
+            _ => false,
+        };
+        if is_nowhere {
+            return Err(RedisUrlError::Malformed);
+        }
+        let user = info.redis_settings();
+        if user.username().is_some() && user.password().is_none() {
+            return Err(RedisUrlError::NoPassword);
         }
         Ok(Self {
             text: Arc::new(Zeroizing::new(text.to_owned())),
@@ -48,6 +102,9 @@ impl FromStr for RedisUrl {
         })
     }
 }
+
+/// Valkey's are the same under another name.
+const SCHEMES: [&str; 5] = ["redis", "rediss", "valkey", "valkeys", "unix"];
 
 impl RedisUrl {
     /// Whether the connection is encrypted.
@@ -74,14 +131,26 @@ impl PartialEq for RedisUrl {
 }
 
 impl fmt::Display for RedisUrl {
-    /// The scheme and the address: `rediss://redis.example.com:6379`.
+    /// The scheme, the address and, unless it is 0, the database:
+    /// `rediss://redis.example.com:6379/2`, `unix:///run/redis.sock?db=2`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = match self.info.addr() {
-            ConnectionAddr::TcpTls { .. } => "rediss",
-            ConnectionAddr::Unix(_) => "unix",
-            _ => "redis",
+        let (scheme, database) = match self.info.addr() {
+            ConnectionAddr::TcpTls { .. } => ("rediss", "/"),
+            ConnectionAddr::Unix(_) => ("unix", "?db="),
+            _ => ("redis", "/"),
         };
-        write!(f, "{scheme}://{}", self.info.addr())
+        match self.info.addr() {
+            ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. }
+                if host.contains(':') =>
+            {
+                write!(f, "{scheme}://[{host}]:{port}")?;
+            }
+            address => write!(f, "{scheme}://{address}")?,
+        }
+        match self.info.redis_settings().db() {
+            0 => Ok(()),
+            number => write!(f, "{database}{number}"),
+        }
     }
 }
 
@@ -198,33 +267,91 @@ mod tests {
                 "redis://redis.example.com",
                 "redis://redis.example.com:6379",
             ),
-            ("redis://:pass@10.0.0.7:6380/2", "redis://10.0.0.7:6380"),
+            ("redis://:pass@10.0.0.7:6380/2", "redis://10.0.0.7:6380/2"),
             (
                 "rediss://user:p%40ss@redis.example.com/0",
                 "rediss://redis.example.com:6379",
             ),
             (
                 "unix:///run/redis.sock?db=1&pass=secret",
-                "unix:///run/redis.sock",
+                "unix:///run/redis.sock?db=1",
             ),
-            ("redis://[::1]:6379", "redis://::1:6379"),
+            ("redis://[::1]:6379", "redis://[::1]:6379"),
+            (
+                "REDIS://redis.example.com",
+                "redis://redis.example.com:6379",
+            ),
+            (
+                "valkeys://user:pass@valkey.example.com",
+                "rediss://valkey.example.com:6379",
+            ),
         ] {
             let url: RedisUrl = text.parse().unwrap();
             assert_eq!(url.to_string(), shown);
             assert_eq!(format!("{url:?}"), format!("RedisUrl({shown})"));
         }
-        for text in [
-            "",
-            "redis.example.com:6379",
-            "http://redis.example.com",
-            "redis://",
-            "redis://host:port",
-            "redis://host/database",
-            "rediss://host/#insecure",
-            "redis://host name",
-            "unix://",
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_url_is_told() {
+        for (error, texts) in [
+            (
+                RedisUrlError::Scheme,
+                &["", "redis.example.com:6379", "http://redis.example.com"] as &[&str],
+            ),
+            (
+                RedisUrlError::Characters,
+                &[
+                    "rediss://host/#insecure",
+                    "redis://host name",
+                    "redis://one\nredis://two",
+                    "redis://:pa#ss@host",
+                ],
+            ),
+            (
+                RedisUrlError::Several,
+                &[
+                    "redis://one:6379,two:6379",
+                    "redis://one,two",
+                    "redis://one,redis://two",
+                ],
+            ),
+            (
+                RedisUrlError::Parameters,
+                &[
+                    "redis://host?user=nobody&pass=x&db=3",
+                    "redis://host/0?protocol=resp3",
+                    "redis://:pa?ss@host",
+                    "unix:///run/redis.sock?username=nobody&password=x&database=3",
+                    "unix:///run/redis.sock?foo",
+                ],
+            ),
+            (
+                RedisUrlError::NoPassword,
+                &[
+                    "redis://password@host",
+                    "rediss://user@host/1",
+                    "unix:///run/redis.sock?user=nobody",
+                ],
+            ),
+            (
+                RedisUrlError::Malformed,
+                &[
+                    "redis://",
+                    "redis:///1",
+                    "redis://host:port",
+                    "redis://host:99999",
+                    "redis://host/database",
+                    "redis://:pa/ss@host",
+                    "unix://",
+                    "unix://run/redis.sock",
+                    "unix:///run/redis.sock?db=x",
+                ],
+            ),
         ] {
-            assert!(text.parse::<RedisUrl>().is_err(), "{text:?}");
+            for text in texts {
+                assert_eq!(text.parse::<RedisUrl>().err(), Some(error), "{text:?}");
+            }
         }
     }
 

@@ -4,12 +4,13 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
-use redis::aio::MultiplexedConnection;
 use redis::{Client, ErrorKind, Script, TlsCertificates};
 
 use zoom_signature::UnixTimestamp;
 
-use super::keeper::{Connection, Probe, RedisFailure, RedisObserver, connect, keep, within};
+use super::keeper::{
+    Connection, Established, PROBE_EVERY, Probe, RedisFailure, RedisObserver, connect, keep, within,
+};
 use super::settings::RedisSettings;
 
 /// Counts with the other replicas.
@@ -69,7 +70,7 @@ pub(crate) enum Counted {
     Passes,
     /// Its ID has been used.
     Replayed,
-    /// Its ID may have been used before Redis lost its data, or was away.
+    /// It was signed before this run of Redis, in which its ID would be known.
     TooOld,
     /// The limit with this number, from 0, is used up for this time.
     Limited(usize, Duration),
@@ -92,11 +93,10 @@ impl RedisStore {
         observer: Arc<dyn RedisObserver>,
     ) -> Result<Self, RedisError> {
         let client = client(&settings).map_err(|error| RedisError::Tls(error.to_string()))?;
-        let keys = ProbeKeys::of(&settings);
-        let since = keys.since.clone();
-        let probe: Probe = Arc::new(move |connection| probe(connection, keys.clone()).boxed());
+        let since = settings.key_prefix.key('t', "since");
+        let probe = probe_with(ProbeKeys::of(&settings, since.clone()));
         Ok(Self {
-            connection: Arc::new(Connection::new(client, observer)),
+            connection: Arc::new(Connection::new(client, settings.url.to_string(), observer)),
             probe,
             since,
             settings,
@@ -120,15 +120,19 @@ impl RedisStore {
         tokio::spawn(keep(connection, Arc::clone(&self.probe)));
     }
 
-    /// Connects once and does what requests need, for `check --online`.
+    /// Connects once and does what requests need, for `check --online`. Returns the rule by which
+    /// Redis evicts keys once its memory is full, if it does: IDs could be used again then.
     ///
     /// # Errors
     ///
     /// How it failed, and the client's words for it.
-    pub async fn check(&self) -> Result<(), (RedisFailure, String)> {
-        let connected = connect(&self.connection.client, &self.probe).await;
+    pub async fn check(&self) -> Result<Option<String>, (RedisFailure, String)> {
+        // Under a name of its own: a check does not remember IDs.
+        let since = self.settings.key_prefix.key('p', "since");
+        let probe = probe_with(ProbeKeys::of(&self.settings, since));
+        let connected = connect(&self.connection.client, &probe).await;
         match connected {
-            Ok(_connection) => Ok(()),
+            Ok(established) => Ok(established.eviction),
             Err(error) => Err((RedisFailure::of(&error), error.to_string())),
         }
     }
@@ -136,13 +140,9 @@ impl RedisStore {
     /// Counts a request and takes its ID, in one call.
     pub(crate) async fn ask(&self, question: &Question) -> Result<Counted, Unavailable> {
         let established = self.connection.current().ok_or(Unavailable)?;
-        let is_too_old = |id: &Id| id.signed_at <= established.unknown_until;
-        if question.id.as_ref().is_some_and(is_too_old) {
-            return Ok(Counted::TooOld);
-        }
         let began = Instant::now();
         let call = self.call(question);
-        match within(answer(&call, established.connection.clone())).await {
+        match within(answer(&call, &established)).await {
             Ok(counted) => {
                 self.connection.observer.redis_answered(began.elapsed());
                 Ok(counted)
@@ -183,25 +183,8 @@ struct Call {
     signed_at: u64,
 }
 
-async fn answer(call: &Call, connection: MultiplexedConnection) -> redis::RedisResult<Counted> {
-    match invoke(call, connection).await? {
-        (0, _) => Ok(Counted::Passes),
-        (1, _) => Ok(Counted::Replayed),
-        (TOO_OLD, _) => Ok(Counted::TooOld),
-        (limit, wait) if limit - 3 < call.rates.len() => {
-            Ok(Counted::Limited(limit - 3, Duration::from_micros(wait)))
-        }
-        _ => Err(no_such_answer()),
-    }
-}
-
-/// The script's answer if an ID cannot be known; beside it stands the time.
-const TOO_OLD: usize = 2;
-
-async fn invoke(
-    call: &Call,
-    mut connection: MultiplexedConnection,
-) -> redis::RedisResult<(usize, u64)> {
+async fn answer(call: &Call, established: &Established) -> redis::RedisResult<Counted> {
+    let mut connection = established.connection.clone();
     let mut script = SCRIPT.prepare_invoke();
     for key in &call.keys {
         script.key(key);
@@ -210,11 +193,22 @@ async fn invoke(
     script
         .arg(call.rates.len())
         .arg(remembered)
-        .arg(call.signed_at);
+        .arg(call.signed_at)
+        .arg(&*established.run)
+        .arg(HOLDS_MS);
     for requests in &call.rates {
         script.arg(*requests);
     }
-    script.invoke_async(&mut connection).await
+    let (code, wait): (usize, u64) = script.invoke_async(&mut connection).await?;
+    match code {
+        0 => Ok(Counted::Passes),
+        1 => Ok(Counted::Replayed),
+        2 => Ok(Counted::TooOld),
+        limit if limit - 3 < call.rates.len() => {
+            Ok(Counted::Limited(limit - 3, Duration::from_micros(wait)))
+        }
+        _ => Err(no_such_answer()),
+    }
 }
 
 fn no_such_answer() -> redis::RedisError {
@@ -223,11 +217,8 @@ fn no_such_answer() -> redis::RedisError {
 }
 
 /// Does what requests need: the script, reading and writing. It begins to remember IDs now, if
-/// Redis has forgotten since when it does. Returns the time there.
-async fn probe(
-    connection: MultiplexedConnection,
-    keys: ProbeKeys,
-) -> redis::RedisResult<UnixTimestamp> {
+/// Redis does not know since when it does.
+async fn probe(established: Established, keys: ProbeKeys) -> redis::RedisResult<()> {
     // Signed before all time, so that no ID is taken.
     let id = Call {
         keys: vec![keys.unused, keys.since],
@@ -239,15 +230,18 @@ async fn probe(
         rates: vec![PROBES_A_MINUTE],
         ..Call::default()
     };
-    let answers = (
-        invoke(&id, connection.clone()).await?,
-        answer(&count, connection).await?,
-    );
+    let answers = [
+        answer(&id, &established).await?,
+        answer(&count, &established).await?,
+    ];
     match answers {
-        ((TOO_OLD, time), Counted::Passes) => Ok(UnixTimestamp::new(time)),
+        [Counted::TooOld, Counted::Passes] => Ok(()),
         _ => Err(no_such_answer()),
     }
 }
+
+/// How long Redis remembers IDs without a gap if no replica probes it: three probes may fail.
+const HOLDS_MS: u64 = 3 * PROBE_EVERY.as_secs() * 1000;
 
 /// More than all replicas ever send.
 const PROBES_A_MINUTE: u32 = 60_000;
@@ -260,11 +254,15 @@ struct ProbeKeys {
     count: String,
 }
 
+fn probe_with(keys: ProbeKeys) -> Probe {
+    Arc::new(move |established| probe(established, keys.clone()).boxed())
+}
+
 impl ProbeKeys {
-    fn of(settings: &RedisSettings) -> Self {
+    fn of(settings: &RedisSettings, since: String) -> Self {
         let key = |kind, name| settings.key_prefix.key(kind, name);
         Self {
-            since: key('t', "since"),
+            since,
             unused: key('p', "id"),
             count: key('p', "count"),
         }

@@ -62,7 +62,7 @@ const FAULTY: [(&str, &str, &str); 15] = [
     (
         "ZOOM_SDK_SECRET_FILE",
         "/nowhere/secret",
-        "the file that it names cannot be read (entity not found)",
+        "the file that it names does not exist",
     ),
     ("HOST", "example.com", "must be an IP address"),
     (

@@ -125,3 +125,25 @@ fn a_server_starts_without_it_and_finds_it_later() {
     redis.start_again();
     server.log_until("redis is back");
 }
+
+/// A server that comes back without the user's password.
+#[test]
+fn another_cause_is_told_once() {
+    let mut redis = Redis::start();
+    let mut server = program(&redis.url()).serve();
+    server.log_until("counts with its replicas in redis");
+    redis.kill();
+    server.log_anew_until("redis cannot be used");
+    let mut locked = Redis::with_port(redis.port, &["--requirepass", "another"]);
+    let log = server
+        .log_anew_until("redis still cannot be used")
+        .to_owned();
+    assert!(log.contains("refused"), "{log}");
+    eventually("it is tried again", || {
+        errors(&mut server, "refused") >= 3.0
+    });
+    locked.kill();
+    redis.start_again();
+    let log = server.log_anew_until("redis is back").to_owned();
+    assert_eq!(log.matches("cannot be used").count(), 0, "{log}");
+}

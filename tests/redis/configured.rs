@@ -3,7 +3,9 @@
 use support::client;
 use support::program::Program;
 
-use crate::server::{Redis, answer, ask, certificates, now, program, replicas, send, signed};
+use crate::server::{
+    Redis, answer, ask, certificates, metric, now, program, replicas, send, signed,
+};
 
 #[test]
 fn a_wrong_url_refuses_the_start_and_is_not_repeated() {
@@ -11,7 +13,17 @@ fn a_wrong_url_refuses_the_start_and_is_not_repeated() {
         (
             "REDIS_URL",
             "http://pass-word@redis",
-            "REDIS_URL: must be redis://",
+            "REDIS_URL: must begin with redis://",
+        ),
+        (
+            "REDIS_URL",
+            "redis://pass-word@host",
+            "REDIS_URL: has a user but no password",
+        ),
+        (
+            "REDIS_URL",
+            "unix:///run/redis.sock?password=pass-word",
+            "REDIS_URL: has parameters that are not read",
         ),
         (
             "REDIS_URL",
@@ -47,7 +59,7 @@ fn a_password_is_shown_nowhere() {
     assert!(
         checked
             .row("REDIS_URL")
-            .contains(&format!("redis://127.0.0.1:{}", redis.port))
+            .contains(&format!("redis://127.0.0.1:{}/3", redis.port))
     );
     let servers = replicas(1, &program);
     assert_eq!(answer(ask(&client(), &servers[0])).0, 200);
@@ -79,6 +91,16 @@ fn a_socket_and_a_file_with_the_url_will_do() {
     );
 }
 
+/// The command that makes the user of docs/operate.md.
+fn user(password: &str) -> String {
+    let page = std::fs::read_to_string(support::generated::file("docs/operate.md")).unwrap();
+    let line = page
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix("user "));
+    let line = line.expect("docs/operate.md has the user's rights");
+    format!("ACL SETUSER {}", line.replace("PASSWORD", password))
+}
+
 /// A user with the commands that docs/operate.md lists, and no others, over TLS by a private CA.
 #[test]
 fn a_user_with_few_rights_signs_in_over_tls() {
@@ -97,10 +119,7 @@ fn a_user_with_few_rights_signs_in_over_tls() {
         "--tls-auth-clients",
         "no",
     ]);
-    let page = std::fs::read_to_string(support::generated::file("docs/operate.md")).unwrap();
-    let line = page.lines().find(|line| line.starts_with("ACL SETUSER"));
-    let line = line.expect("docs/operate.md has the user's rights");
-    let reply = redis.run(&line.replace("PASSWORD", "secret-of-the-user"));
+    let reply = redis.run(&user("secret-of-the-user"));
     assert!(reply.starts_with("+OK"), "{reply}");
     let url = format!("rediss://zoom-signature:secret-of-the-user@127.0.0.1:{port}");
     let with_ca = program(&url).and("REDIS_CA_FILE", ca.to_str().unwrap());
@@ -118,17 +137,105 @@ fn a_user_with_few_rights_signs_in_over_tls() {
 #[test]
 fn check_online_says_whether_it_can_be_used() {
     let mut redis = Redis::start();
-    let program = program(&redis.url()).and("ZOOM_OAUTH_URL", "http://127.0.0.1:1");
-    let said = |program: &Program| program.run(&["check", "--online", "--json"]).stdout;
-    let fine = said(&program);
+    let program = offline(&redis.url());
+    let fine = check_online(&program);
     assert!(
         fine.contains("\"redis\"") && fine.contains("\"usable\""),
         "{fine}"
     );
     redis.kill();
-    let gone = said(&program);
+    let gone = check_online(&program);
     assert!(
         gone.contains("\"connection\"") && gone.contains("cannot be used"),
         "{gone}"
     );
+}
+
+/// The same where Zoom cannot be asked.
+fn offline(url: &str) -> Program {
+    program(url).and("ZOOM_OAUTH_URL", "http://127.0.0.1:1")
+}
+
+fn check_online(program: &Program) -> String {
+    program.run(&["check", "--online", "--json"]).stdout
+}
+
+/// Each of the rights is needed, and its lack is told as that.
+#[test]
+fn a_right_that_is_missing_is_told() {
+    let redis = Redis::start();
+    let port = redis.port;
+    let reply = redis.run(&user("a-secret"));
+    assert!(reply.starts_with("+OK"), "{reply}");
+    let at = |rest: &str| offline(&format!("redis://zoom-signature:{rest}"));
+    let fine = at(&format!("a-secret@127.0.0.1:{port}"));
+    assert!(check_online(&fine).contains("\"usable\""));
+    let refused = |program: &Program, what: &str| {
+        let said = check_online(program);
+        assert!(said.contains("\"refused\""), "{what}: {said}");
+        assert!(
+            said.contains("+evalsha +script|load +info"),
+            "{what}: {said}"
+        );
+        assert!(said.contains("~{zoom-signature}:*"), "{what}: {said}");
+    };
+    for right in ["evalsha", "script|load", "info", "time", "get", "set"] {
+        // Loaded again, so that SCRIPT LOAD is needed.
+        redis.run("SCRIPT FLUSH");
+        redis.run(&format!("ACL SETUSER zoom-signature -{right}"));
+        refused(&fine, right);
+        redis.run(&format!("ACL SETUSER zoom-signature +{right}"));
+    }
+    redis.run("ACL SETUSER zoom-signature resetkeys ~{other}:*");
+    refused(&fine, "keys");
+    redis.run("ACL SETUSER zoom-signature resetkeys ~{zoom-signature}:*");
+    assert!(check_online(&fine).contains("\"usable\""));
+    refused(&at(&format!("another@127.0.0.1:{port}")), "password");
+    let third = at(&format!("a-secret@127.0.0.1:{port}/3"));
+    refused(&third, "select");
+    redis.run("ACL SETUSER zoom-signature +select");
+    assert!(check_online(&third).contains("\"usable\""));
+}
+
+#[test]
+fn a_redis_that_evicts_is_told() {
+    let redis = Redis::start();
+    redis.run("CONFIG SET maxmemory-policy allkeys-lru");
+    let program = offline(&redis.url());
+    let said = check_online(&program);
+    assert!(said.contains("\"usable\""), "it has no limit: {said}");
+    redis.run("CONFIG SET maxmemory 100mb");
+    let said = check_online(&program);
+    assert!(
+        said.contains("\"evicts\"") && said.contains("allkeys-lru"),
+        "{said}"
+    );
+    let mut server = program.serve();
+    let log = server.log_until("redis may evict the IDs").to_owned();
+    assert!(log.contains("allkeys-lru"), "{log}");
+    redis.run("CONFIG SET maxmemory-policy noeviction");
+    assert!(check_online(&program).contains("\"usable\""));
+}
+
+/// A line that got lost looks just like one that was removed.
+#[test]
+fn a_reload_that_loses_the_url_is_refused() {
+    let redis = Redis::start();
+    let program = program("");
+    let line = format!("REDIS_URL={}\n", redis.url());
+    program.file(".env", &line);
+    let mut server = program.serve();
+    let log = server.log_until("counts with its replicas in redis");
+    assert!(log.contains(&redis.url()), "{log}");
+    assert!(log.contains("at all replicas together"), "{log}");
+    program.file(".env", &format!("# {line}"));
+    let log = server
+        .log_anew_until("the previous configuration stays")
+        .to_owned();
+    assert!(log.contains("(REDIS_URL)"), "{log}");
+    assert_eq!(metric(&mut server, "zoom_signature_redis_up"), Some(1.0));
+    program.file(".env", "RELOAD_MAY_OPEN=on\n");
+    server.log_anew_until("reloaded");
+    assert_eq!(metric(&mut server, "zoom_signature_redis_up"), None);
+    assert_eq!(answer(ask(&client(), &server)).0, 200);
 }

@@ -4,6 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use support::client;
+use support::program::Serving;
 
 use crate::server::{Redis, answer, ask, eventually, now, program, replicas, send, signed};
 
@@ -136,24 +137,77 @@ fn what_was_signed_before_redis_lost_its_data_is_refused() {
     }
 }
 
-/// Replication is asynchronous: a replica that takes over may lack the last IDs.
-#[test]
-fn what_was_signed_before_a_failover_that_lost_the_last_ids_is_refused() {
-    let mut redis = Redis::start();
-    let mut servers = replicas(2, &program(&redis.url()));
-    let at = in_a_second();
-    assert_eq!(send(servers[0].address(), &signed("one", at)).0, 200);
-    redis.kill();
-    redis.start_again();
-    for server in &mut servers {
-        send(server.address(), &signed("two", at));
-        server.log_anew_until("redis is back");
-    }
-    // It has remembered IDs all along, as far as it knows.
-    redis.run("SET {zoom-signature}:t:since 1");
-    let (status, body) = send(servers[1].address(), &signed("one", at));
+fn assert_unknown(server: &Serving, request: &str) {
+    let (status, body) = send(server.address(), request);
     assert_eq!(status, 503, "{body}");
     assert!(body.contains("replay_store_unavailable"), "{body}");
-    let later = in_a_second();
-    assert_eq!(send(servers[1].address(), &signed("three", later)).0, 200);
+}
+
+/// Processes that have just started know nothing of what was accepted before.
+#[test]
+fn what_a_snapshot_or_a_replica_lacks_is_refused_by_new_processes() {
+    for how in ["snapshot", "replica"] {
+        let mut redis = Redis::start();
+        let mut successor = Redis::start();
+        let servers = replicas(1, &program(&redis.url()));
+        if how == "snapshot" {
+            assert!(redis.run("SAVE").starts_with("+OK"));
+        } else {
+            successor.run(&format!("REPLICAOF 127.0.0.1 {}", redis.port));
+            eventually("the replica has the keys", || {
+                successor.keys().iter().any(|key| key.ends_with(":since"))
+            });
+            successor.run("REPLICAOF NO ONE");
+        }
+        let at = in_a_second();
+        let request = signed("one", at);
+        assert_eq!(send(servers[0].address(), &request).0, 200, "{how}");
+        drop(servers);
+        redis.kill();
+        if how == "snapshot" {
+            redis.start_again();
+        } else {
+            std::mem::swap(&mut redis, &mut successor);
+        }
+        assert!(!redis.keys().is_empty(), "{how}: it has what was before");
+        let servers = replicas(2, &program(&redis.url()));
+        for server in &servers {
+            assert_unknown(server, &request);
+        }
+        let later = in_a_second();
+        let request = signed("two", later);
+        assert_eq!(send(servers[0].address(), &request).0, 200, "{how}");
+        assert_eq!(send(servers[1].address(), &request).0, 400, "{how}");
+    }
+}
+
+/// Whatever was accepted while nobody used this Redis is not known there.
+#[test]
+fn a_redis_that_nobody_used_remembers_from_now_on() {
+    let redis = Redis::start();
+    let program = program(&redis.url()).and("ZOOM_OAUTH_URL", "http://127.0.0.1:1");
+    let checked = program.run(&["check", "--online", "--json"]).stdout;
+    assert!(checked.contains("\"usable\""), "{checked}");
+    let since = "{zoom-signature}:t:since";
+    let begun = |redis: &Redis| redis.run(&format!("EXISTS {since}")).starts_with(":1");
+    assert!(!begun(&redis), "a check does not begin to remember");
+    let servers = replicas(1, &program);
+    let before = redis.run(&format!("GET {since}"));
+    assert!(begun(&redis));
+    // It would go away in 15 s, but for the probes.
+    redis.run(&format!("PEXPIRE {since} 7000"));
+    let lasts = || {
+        let reply = redis.run(&format!("PTTL {since}"));
+        let number = reply.lines().next().unwrap().trim_start_matches(':');
+        number.parse::<i64>().unwrap()
+    };
+    eventually("a probe prolongs it", || lasts() > 7_000);
+    assert_eq!(redis.run(&format!("GET {since}")), before);
+    assert!(lasts() <= 15_000);
+    drop(servers);
+    redis.run(&format!("PEXPIRE {since} 1"));
+    eventually("it is over", || !begun(&redis));
+    let at = now();
+    let servers = replicas(1, &program);
+    assert_unknown(&servers[0], &signed("one", at - 2));
 }

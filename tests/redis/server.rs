@@ -38,9 +38,13 @@ impl Redis {
     }
 
     pub fn with(arguments: &[&str]) -> Self {
+        Self::with_port(free_port(), arguments)
+    }
+
+    pub fn with_port(port: u16, arguments: &[&str]) -> Self {
         let mut redis = Self {
             folder: tempfile::tempdir().unwrap(),
-            port: free_port(),
+            port,
             arguments: arguments.iter().map(|text| (*text).to_owned()).collect(),
             child: None,
         };

@@ -205,6 +205,9 @@ impl Reload {
         let is_named = app_table::are_named(&config.apps);
         let (certificate, days) = (config.certificate.clone(), config.days());
         let next = build_runtime(config, Some(&targets.runtime.load()), &targets.metrics)?;
+        if self.access.counts_together && !access.counts_together {
+            targets.metrics.redis_is_not_used();
+        }
         targets.runtime.store(next);
         self.access = access;
         self.has_dot_env = has_dot_env;
@@ -283,6 +286,8 @@ fn has_credentials(config: &Config, runtime: &Runtime) -> Result<(), CliError> {
 /// line, a file that is being written.
 struct Access {
     auth: AuthSettings,
+    /// Whether replicas count together.
+    counts_together: bool,
     apps: Vec<AppAccess>,
     trusted_proxies: TrustedProxies,
     longest_lifetime: Lifetime,
@@ -316,6 +321,7 @@ impl Access {
         });
         Self {
             auth: config.auth.clone(),
+            counts_together: config.redis.is_some(),
             apps: demo.into_iter().chain(apps).collect(),
             trusted_proxies: config.trusted_proxies.clone(),
             longest_lifetime: config.longest_lifetime,
@@ -401,6 +407,11 @@ impl Access {
             .collect();
         if !self.trusted_proxies.are_among(&before.trusted_proxies) {
             more.push("more proxies are trusted (TRUSTED_PROXIES)".to_owned());
+        }
+        if before.counts_together && !self.counts_together {
+            let apart = "replicas would no longer count together, and each would accept the same \
+                         signed request (REDIS_URL)";
+            more.push(apart.to_owned());
         }
         if self.gives_more_zaks(before) {
             let zaks = "callers may act as another Zoom user, or for longer (ZOOM_ZAK_USER, \

@@ -14,7 +14,7 @@ const MOST_BYTES: u64 = 1_048_576;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
     /// The system refuses to read it.
-    #[error("cannot be read ({})", .0.kind())]
+    #[error("{}", unreadable(.0.kind()))]
     Unreadable(#[from] io::Error),
     /// Reading it would wait for a writer, or never end.
     #[error("is a pipe, a socket or a device, not a file")]
@@ -23,8 +23,15 @@ pub(crate) enum FileError {
     #[error("is larger than 1 MiB")]
     TooLarge,
     /// Its text is not UTF-8.
-    #[error("cannot be read (stream did not contain valid UTF-8)")]
+    #[error("is not text in UTF-8")]
     NotText,
+}
+
+fn unreadable(kind: io::ErrorKind) -> String {
+    match kind {
+        io::ErrorKind::NotFound => "does not exist".to_owned(),
+        kind => format!("cannot be read ({kind})"),
+    }
 }
 
 impl FileError {
@@ -104,7 +111,7 @@ mod tests {
             ("/dev/zero".into(), "is a pipe, a socket or a device"),
             ("/dev/null".into(), "is a pipe, a socket or a device"),
             (folder.path().into(), "cannot be read (is a directory)"),
-            (path("none"), "cannot be read (entity not found)"),
+            (path("none"), "does not exist"),
             (path("large"), "is larger than 1 MiB"),
             (path("binary"), "valid UTF-8"),
         ] {

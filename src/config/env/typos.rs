@@ -6,17 +6,19 @@ use super::reader::Reader;
 use crate::auth::AppName;
 use crate::config::variables;
 
-/// Names shorter than this have too many neighbours.
-const SHORTEST: usize = 10;
-
-/// How many letters may be wrong, missing, added or transposed.
-const LETTERS: usize = 2;
+/// How many letters may be wrong, missing, added or transposed in a name of so many letters.
+/// Shorter names have too many neighbours.
+const LETTERS: [(usize, usize); 2] = [(10, 2), (8, 1)];
 
 /// Similar variables that other programs read: rustls and OpenSSL.
 const OF_OTHERS: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
-/// The prefixes of this program's variables, and of Zoom's.
-const PREFIXES: [&str; 5] = ["ZOOM_", "SIGNATURE_", "OIDC_", "TLS_", "CORS_"];
+/// The prefixes of this program's variables, and of Zoom's. Nobody else's `REDIS_HOST` does what
+/// people expect of it.
+const PREFIXES: [&str; 6] = ["ZOOM_", "SIGNATURE_", "OIDC_", "TLS_", "CORS_", "REDIS_"];
+
+/// Valkey takes the same settings.
+const VALKEY: &str = "VALKEY_";
 
 /// Warns of each, and names the variable that may be meant. `apps` are the names in
 /// `ZOOM_APPS`.
@@ -33,6 +35,8 @@ pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment, apps: &[A
         let upper = name.to_ascii_uppercase();
         if read.contains(&upper) {
             reader.warn(name, format!("is not read; is {upper} meant?"));
+        } else if let Some(meant) = of_valkey(name).filter(|meant| read.contains(meant)) {
+            reader.warn(name, format!("is not read; is {meant} meant?"));
         } else if let Some(problem) = of_unlisted_app(name, apps) {
             reader.warn(name, problem);
         } else if let Some(meant) = read.iter().find(|known| is_near(name, known)) {
@@ -45,6 +49,10 @@ pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment, apps: &[A
             reader.warn(name, problem);
         }
     }
+}
+
+fn of_valkey(name: &str) -> Option<String> {
+    Some(format!("REDIS_{}", name.strip_prefix(VALKEY)?))
 }
 
 /// What is wrong with the variable of an app that is not there.
@@ -60,9 +68,11 @@ fn of_unlisted_app(name: &str, apps: &[AppName]) -> Option<String> {
 }
 
 fn is_near(name: &str, known: &str) -> bool {
-    known.len() >= SHORTEST
-        && name.len().abs_diff(known.len()) <= LETTERS
-        && strsim::damerau_levenshtein(name, known) <= LETTERS
+    let letters = LETTERS.iter().find(|(long, _)| known.len() >= *long);
+    letters.is_some_and(|(_, letters)| {
+        name.len().abs_diff(known.len()) <= *letters
+            && strsim::damerau_levenshtein(name, known) <= *letters
+    })
 }
 
 fn nearest(name: &str, apps: &[AppName]) -> Option<String> {

@@ -375,6 +375,13 @@ impl Observer for ZoomObserver {
     }
 }
 
+impl Metrics {
+    /// Removes `redis_up`: a reload has left out `REDIS_URL`.
+    pub(crate) fn redis_is_not_used(&self) {
+        self.redis_up.reset();
+    }
+}
+
 impl RedisObserver for Metrics {
     fn redis_is_up(&self, up: bool) {
         let gauge = self.redis_up.with_label_values::<&str>(&[]);

@@ -131,6 +131,11 @@ fn a_misspelt_way_in_is_told() {
         ("PARTICIPANT_API_KEY", "PARTICIPANT_API_KEYS"),
         ("ALLOW_ANONYMUS", "ALLOW_ANONYMOUS"),
         ("HOST_API_KEYS_FLIE", "HOST_API_KEYS_FILE"),
+        ("REDIS_URI", "REDIS_URL"),
+        ("REDIS_ULR", "REDIS_URL"),
+        ("REDISURL", "REDIS_URL"),
+        ("VALKEY_URL", "REDIS_URL"),
+        ("VALKEY_CA_FILE", "REDIS_CA_FILE"),
     ] {
         let shown = Program::with_credentials()
             .and(misspelt, WEB)
@@ -143,6 +148,8 @@ fn a_misspelt_way_in_is_told() {
     let others = Program::with_credentials()
         .and("REPORT", "1")
         .and("ZOOM_SIGNATURE_SERVICE_HOST", "10.0.0.1")
+        .and("REDIS_SERVICE_HOST", "10.0.0.1")
+        .and("REDIS_PORT", "tcp://10.0.0.1:6379")
         .and("ZOOM_SIGNATURE_PORT_4000_TCP_ADDR", "10.0.0.1")
         .and("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt");
     assert!(!others.run(&["check"]).stdout.contains("warning"));

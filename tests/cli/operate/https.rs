@@ -117,7 +117,7 @@ fn a_certificate_that_cannot_be_shown_is_refused_at_the_start() {
         ),
         (
             vec![("TLS_CERT_FILE", "/nowhere"), ("TLS_KEY_FILE", &other_key)],
-            "TLS_CERT_FILE: the file that it names cannot be read",
+            "TLS_CERT_FILE: the file that it names does not exist",
         ),
     ] {
         let program = variables

@@ -106,7 +106,7 @@ def check_counts(faults, own, valkey, folder):
 
 def check_rights(faults, users):
     """They are those that docs/operate.md has."""
-    told = re.search(r"^ACL SETUSER (zoom-signature on) >PASSWORD (.*)$", (ROOT / "docs/operate.md").read_text(), re.M)
+    told = re.search(r"^ *user (zoom-signature on) >PASSWORD (.*)$", (ROOT / "docs/operate.md").read_text(), re.M)
     off, user, *more = [line.split() for line in users.splitlines()]
     faults.expect(off == "user default off".split() and not more, "valkey: users.acl has another user")
     same = [word for word in user[1:] if not word.startswith(">")] == " ".join(told.groups()).split()
