@@ -63,10 +63,13 @@ impl FromStr for RedisUrl {
         if text.contains('#') || text.chars().any(char::is_whitespace) {
             return Err(RedisUrlError::Characters);
         }
-        if rest.contains("://") {
+        let is_unix = scheme == "unix";
+        let authority = rest.split(['/', '?']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        if rest.contains("://") || (!is_unix && host.contains(',')) {
             return Err(RedisUrlError::Several);
         }
-        let names_read: &[&str] = if scheme == "unix" {
+        let names_read: &[&str] = if is_unix {
             &["db", "user", "pass"]
         } else {
             &[]
@@ -76,17 +79,11 @@ impl FromStr for RedisUrl {
         if !parameters.all(|(name, _)| names_read.contains(&&*name)) {
             return Err(RedisUrlError::Parameters);
         }
-        let info = text
-            .into_connection_info()
-            .or(Err(RedisUrlError::Malformed))?;
+        let info = text.into_connection_info();
+        let info = info.or(Err(RedisUrlError::Malformed))?;
         let is_nowhere = match info.addr() {
             ConnectionAddr::Unix(path) => path == Path::new(""),
-            ConnectionAddr::Tcp(host, _) | ConnectionAddr::TcpTls { host, .. } => {
-                if host.contains(',') {
-                    return Err(RedisUrlError::Several);
-                }
-                host.is_empty()
-            }
+            ConnectionAddr::Tcp(host, _) | ConnectionAddr::TcpTls { host, .. } => host.is_empty(),
             _ => false,
         };
         if is_nowhere {

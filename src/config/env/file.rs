@@ -113,7 +113,7 @@ mod tests {
             (folder.path().into(), "cannot be read (is a directory)"),
             (path("none"), "does not exist"),
             (path("large"), "is larger than 1 MiB"),
-            (path("binary"), "valid UTF-8"),
+            (path("binary"), "is not text in UTF-8"),
         ] {
             let error = read_text(&name).unwrap_err().to_string();
             assert!(error.contains(told), "{}: {error}", name.display());
