@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -101,8 +101,10 @@ impl Redis {
         let mut stream = std::os::unix::net::UnixStream::connect(self.socket()).unwrap();
         stream.set_read_timeout(Some(WITHIN)).unwrap();
         stream
-            .write_all(format!("{command}\r\nQUIT\r\n").as_bytes())
+            .write_all(format!("{command}\r\n").as_bytes())
             .unwrap();
+        // Redis hangs up too, then; a QUIT would wait for the end of a CLIENT PAUSE.
+        stream.shutdown(Shutdown::Write).unwrap();
         let mut reply = String::new();
         stream.read_to_string(&mut reply).unwrap();
         reply
