@@ -230,8 +230,9 @@ pub(super) async fn keep(connection: Weak<Connection>, probe: Probe) {
             },
             None => match connect(&kept.client, &probe).await {
                 Ok(made) => {
+                    let made = Arc::new(made);
+                    kept.current.store(Some(Arc::clone(&made)));
                     kept.tell_up(made.eviction.as_deref());
-                    kept.current.store(Some(Arc::new(made)));
                     wait = RETRY_AFTER.0;
                 }
                 Err(error) => {

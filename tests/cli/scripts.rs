@@ -56,9 +56,10 @@ fn every_script_says_what_it_does() {
 }
 
 /// The others ask their tools, which they install first.
-const REFUSE_BY_THEMSELVES: [&str; 8] = [
+const REFUSE_BY_THEMSELVES: [&str; 9] = [
     "check-image",
     "check-packages",
+    "check-redis-versions",
     "check-sdk-versions",
     "check-static",
     "package",
