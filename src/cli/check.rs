@@ -21,8 +21,8 @@ use super::terminal;
 ///
 /// What is set comes first, with ✗ for what is wrong and ! for what should be fixed. Secrets
 /// are masked. Exits with 1 if `serve` would refuse to start. With --online it exits with 1
-/// if Zoom says that something is wrong, or if Redis cannot be used, and otherwise with 2 if
-/// Zoom could not be asked.
+/// if Zoom says that something is wrong, or if Redis cannot be used or may evict IDs, and
+/// otherwise with 2 if Zoom could not be asked.
 #[derive(Args)]
 #[command(after_long_help = variables_help())]
 #[expect(
@@ -38,7 +38,7 @@ pub(super) struct Check {
     ///
     /// Sends the Client ID and secret of each app to Zoom's OAuth server (ZOOM_OAUTH_URL)
     /// and nowhere else. It cannot say whether a join will work. Signs in to the Redis of
-    /// REDIS_URL and does there what requests need.
+    /// REDIS_URL and runs there the commands that requests need.
     #[arg(long)]
     online: bool,
 
@@ -120,9 +120,11 @@ impl Check {
 
 fn verdict(config: &Config, warnings: usize) -> String {
     let outcome = match warnings {
-        0 => "Nothing is wrong.".to_owned(),
-        1 => "Nothing is wrong but what the warning says.".to_owned(),
-        more => format!("Nothing is wrong but what the {more} warnings say."),
+        0 => "Nothing is wrong with the configuration.".to_owned(),
+        1 => "Nothing is wrong with the configuration but what the warning says.".to_owned(),
+        more => {
+            format!("Nothing is wrong with the configuration but what the {more} warnings say.")
+        }
     };
     let address = config.listen.socket_address();
     let access_summary = access_summary_of(config);

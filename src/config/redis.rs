@@ -20,7 +20,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, apps: &AppsRead) -> Option<RedisSett
     let ca = ca(reader, url.as_ref());
     let url = url?;
     let Some(first) = apps.apps.first() else {
-        let problem = "has no effect with demo credentials: every replica would have its own";
+        let problem = "has no effect with demo credentials, which each replica makes for itself";
         reader.warn(REDIS_URL.name, problem);
         return None;
     };
@@ -40,8 +40,8 @@ fn url(reader: &mut Reader<'_>) -> Option<RedisUrl> {
     };
     let url: RedisUrl = reader.accepted(&found)?;
     if url.is_in_the_clear() {
-        let problem = "is not encrypted: beyond this machine use rediss://, or a network that \
-                       nobody else can read";
+        let problem = "is not encrypted: beyond this machine use rediss://, or a network on \
+                       which nobody else can listen";
         reader.note(&found.variable, problem);
     }
     Some(url)

@@ -131,8 +131,8 @@ variables! {
         "addresses and networks whose X-Forwarded-For or Forwarded counts", list;
     REDIS_URL: "none; each process counts for itself",
         "redis://, rediss:// or unix:// of the Redis or Valkey in which replicas count together", file, secret;
-    REDIS_KEY_PREFIX: "zoom-signature", "what the names of all keys in Redis begin with";
-    REDIS_CA_FILE: "none; the system's certificates", "certificates to trust Redis by, in PEM";
+    REDIS_KEY_PREFIX: "zoom-signature", "what the names of all keys in Redis begin with, in braces";
+    REDIS_CA_FILE: "none; the system's certificates", "CA certificates for verifying a rediss:// server, in PEM";
     RELOAD_MAY_OPEN: "off", "on or off: whether a reload may permit more than before";
 
     ZOOM_S2S_ACCOUNT_ID: "none; no requests to Zoom", "Account ID of a Server-to-Server OAuth app",

@@ -213,6 +213,9 @@ impl OnlineReport {
                 "there was no answer in time; check the network, and that Redis is not busy with \
                  a slow command"
             }
+            RedisFailure::Connection if url.is_socket() => {
+                "check the path, and that this user may open it"
+            }
             RedisFailure::Connection if url.is_tls() => {
                 "check the address, the network, and the certificate (REDIS_CA_FILE)"
             }
@@ -223,18 +226,20 @@ impl OnlineReport {
                 refused = format!(
                     "check user and password, and that the user has the rights +evalsha \
                      +script|load +info +time +get +set on the keys ~{{{}}}:*, and +select for a \
-                     database other than 0",
+                     database other than 0; ACL LOG in Redis says what it refused",
                     settings.key_prefix
                 );
                 &refused
             }
-            RedisFailure::OutOfMemory => "give it more memory, or another database",
+            RedisFailure::OutOfMemory => "raise its maxmemory, or use another server",
             RedisFailure::ReadOnly => "name the primary, not a replica",
             RedisFailure::TooFewReplicas => {
                 "it takes no writes, since too few of its own replicas are there \
                  (min-replicas-to-write)"
             }
-            RedisFailure::Other => "its log may say more",
+            RedisFailure::Other => {
+                "check that it is Redis that answers there, and that it has this database"
+            }
         };
         let message = format!("{url} cannot be used: {advice}. It said: {cause}");
         self.add("redis", OnlineStatus::Finding, failure.as_str(), message);

@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -128,6 +128,8 @@ pub(super) struct Connection {
     wake: Arc<Notify>,
     /// Why it is down, as far as the log says so: a bit for each kind of failure.
     told: AtomicU8,
+    /// Whether it has been up.
+    was_up: AtomicBool,
     /// Where it is, for the log.
     address: String,
     pub(super) observer: Arc<dyn RedisObserver>,
@@ -141,6 +143,7 @@ impl Connection {
             current: ArcSwapOption::empty(),
             wake: Arc::new(Notify::new()),
             told: AtomicU8::new(0),
+            was_up: AtomicBool::new(false),
             address,
             observer,
         }
@@ -178,7 +181,7 @@ impl Connection {
                 redis,
                 kind,
                 cause = %error,
-                "redis cannot be used: this process counts by itself, and signed requests are \
+                "redis cannot be used: this process counts for itself, and signed requests are \
                  refused"
             );
         } else if told & bit == 0 {
@@ -189,10 +192,11 @@ impl Connection {
     fn tell_up(&self, eviction: Option<&str>) {
         self.observer.redis_is_up(true);
         let redis = &self.address;
-        if self.told.swap(0, Ordering::Relaxed) == 0 {
-            tracing::info!(redis, "counts with its replicas in redis");
-        } else {
+        self.told.store(0, Ordering::Relaxed);
+        if self.was_up.swap(true, Ordering::Relaxed) {
             tracing::info!(redis, "redis is back");
+        } else {
+            tracing::info!(redis, "counts with its replicas in redis");
         }
         if let Some(policy) = eviction {
             tracing::warn!(

@@ -24,11 +24,14 @@ pub enum RedisUrlError {
     /// Another scheme, or none.
     #[error("must begin with redis://, rediss:// for TLS, or unix:///path/to/redis.sock")]
     Scheme,
-    /// A space, a line break or a `#`.
-    #[error("has a space, a line break or a #; in a password they are %20, %0A and %23")]
+    /// A space, a line break, a `#`, or a `%` that encodes nothing.
+    #[error(
+        "has a space, a line break, a #, or a % that encodes nothing; in a password they are %20, \
+         %0A, %23 and %25"
+    )]
     Characters,
     /// Several servers.
-    #[error("names several servers: name one, also of a cluster")]
+    #[error("names several servers: name one, even of a cluster")]
     Several,
     /// Parameters that nobody reads.
     #[error(
@@ -38,7 +41,10 @@ pub enum RedisUrlError {
     )]
     Parameters,
     /// A user without a password.
-    #[error("has a user but no password: a password alone is redis://:PASSWORD@HOST, with a colon")]
+    #[error(
+        "has a user but no password: a password alone is redis://:PASSWORD@HOST, with a colon; a \
+         socket has unix:///path?user=USER&pass=PASSWORD"
+    )]
     NoPassword,
     /// Anything else.
     #[error(
@@ -60,7 +66,8 @@ impl FromStr for RedisUrl {
             return Err(RedisUrlError::Scheme);
         }
         // The client knows more, such as an `#insecure` that trusts any certificate.
-        if text.contains('#') || text.chars().any(char::is_whitespace) {
+        let is_out_of_place = |c: char| c == '#' || c.is_whitespace();
+        if text.contains(is_out_of_place) || !is_percent_encoded(text) {
             return Err(RedisUrlError::Characters);
         }
         let is_unix = scheme == "unix";
@@ -86,7 +93,7 @@ impl FromStr for RedisUrl {
             ConnectionAddr::Tcp(host, _) | ConnectionAddr::TcpTls { host, .. } => host.is_empty(),
             _ => false,
         };
-        if is_nowhere {
+        if is_nowhere || info.redis_settings().db() < 0 {
             return Err(RedisUrlError::Malformed);
         }
         let user = info.redis_settings();
@@ -100,6 +107,15 @@ impl FromStr for RedisUrl {
     }
 }
 
+/// Whether two hexadecimal digits follow each `%`.
+fn is_percent_encoded(text: &str) -> bool {
+    let mut encoded = text.split('%').skip(1);
+    encoded.all(|rest| {
+        let digits = rest.as_bytes().first_chunk::<2>();
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
 /// Valkey's are the same under another name.
 const SCHEMES: [&str; 5] = ["redis", "rediss", "valkey", "valkeys", "unix"];
 
@@ -108,6 +124,12 @@ impl RedisUrl {
     #[must_use]
     pub fn is_tls(&self) -> bool {
         matches!(self.info.addr(), ConnectionAddr::TcpTls { .. })
+    }
+
+    /// Whether it is a Unix socket.
+    #[must_use]
+    pub fn is_socket(&self) -> bool {
+        matches!(self.info.addr(), ConnectionAddr::Unix(_))
     }
 
     /// Whether it may cross a network in the clear.
@@ -240,6 +262,14 @@ impl fmt::Debug for NameHasher {
     }
 }
 
+impl RedisSettings {
+    /// Where it is counted: the server, the database and the prefix.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("{} {}", self.url, self.key_prefix)
+    }
+}
+
 /// Where replicas count together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RedisSettings {
@@ -303,6 +333,8 @@ mod tests {
                     "redis://host name",
                     "redis://one\nredis://two",
                     "redis://:pa#ss@host",
+                    "redis://:pa%ss@host",
+                    "redis://:pass%2@host",
                 ],
             ),
             (
@@ -339,6 +371,7 @@ mod tests {
                     "redis://host:port",
                     "redis://host:99999",
                     "redis://host/database",
+                    "redis://host/-1",
                     "redis://:pa/ss@host",
                     "unix://",
                     "unix://run/redis.sock",

@@ -32,7 +32,9 @@ fn shows_each_setting_and_where_it_came_from() {
     );
     assert!(!ended.stdout.contains(SECRET));
     assert!(
-        ended.stdout.contains("Nothing is wrong."),
+        ended
+            .stdout
+            .contains("Nothing is wrong with the configuration."),
         "{}",
         ended.stdout
     );
@@ -114,7 +116,7 @@ fn warns_of_what_was_stripped_and_of_a_star() {
         "warning: ZOOM_MEETING_SDK_KEY: quotes around the value ignored",
         "warning: ZOOM_MEETING_SDK_SECRET: white space around the value ignored",
         "warning: CORS_ALLOWED_ORIGINS: * lets every web page read signatures",
-        "Nothing is wrong but what the 3 warnings say.",
+        "Nothing is wrong with the configuration but what the 3 warnings say.",
     ] {
         assert!(
             ended.stdout.contains(warning),
@@ -164,7 +166,11 @@ fn the_last_line_break_of_a_file_is_nothing_to_warn_of() {
         let shown = program.run(&["check"]).stdout;
         let told = shown.contains("ZOOM_CLIENT_SECRET_FILE: white space around the value ignored");
         assert_eq!(told, is_told, "{end:?}: {shown}");
-        assert_eq!(shown.contains("Nothing is wrong."), !is_told, "{shown}");
+        assert_eq!(
+            shown.contains("Nothing is wrong with the configuration."),
+            !is_told,
+            "{shown}"
+        );
     }
 }
 

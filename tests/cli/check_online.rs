@@ -62,7 +62,7 @@ fn a_pair_that_zoom_knows_is_in_order_and_promises_no_join() {
     let told = program(&zoom).run(&["check", "--online"]);
     assert_eq!(told.code, Some(0));
     for words in [
-        "Nothing is wrong.",
+        "Nothing is wrong with the configuration.",
         "sdk credentials: ok",
         "does not prove that the Meeting SDK is enabled, that the app is published or that a join works",
     ] {

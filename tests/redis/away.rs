@@ -29,6 +29,7 @@ fn goes_and_comes(
     assert_eq!(answer(ask(&client, server)).0, 200);
     becomes(server, UP, 1.0);
     goes(redis);
+    let since = Instant::now();
     let mut passed = 0;
     let mut slowest = Duration::ZERO;
     for _ in 0..40 {
@@ -39,16 +40,14 @@ fn goes_and_comes(
             status == 200 || code == "rate_limit_exceeded",
             "{status} {code}"
         );
-        passed += u32::from(status == 200);
+        passed += u64::from(status == 200);
     }
+    let most = 20 + 20 * since.elapsed().as_secs() / 60 + 2;
     assert!(
-        (18..=24).contains(&passed),
-        "{kind}: {passed} by its own count"
+        (18..=most).contains(&passed),
+        "{kind}: {passed} of {most} by its own count"
     );
-    assert!(
-        slowest < Duration::from_millis(1_500),
-        "{kind}: {slowest:?}"
-    );
+    assert!(slowest < Duration::from_secs(3), "{kind}: {slowest:?}");
     becomes(server, UP, 0.0);
     assert!(errors(server, kind) >= 1.0, "{kind}");
     let log = server.log_anew_until("redis cannot be used").to_owned();
@@ -123,7 +122,7 @@ fn a_server_starts_without_it_and_finds_it_later() {
     server.log_until("redis cannot be used");
     assert_eq!(answer(ask(&client(), &server)).0, 200);
     redis.start_again();
-    server.log_until("redis is back");
+    server.log_until("counts with its replicas in redis");
 }
 
 /// A server that comes back without the user's password.

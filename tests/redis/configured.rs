@@ -4,7 +4,7 @@ use support::client;
 use support::program::Program;
 
 use crate::server::{
-    Redis, answer, ask, certificates, metric, now, program, replicas, send, signed,
+    Redis, answer, ask, becomes, certificates, metric, now, program, replicas, send, signed,
 };
 
 #[test]
@@ -228,12 +228,23 @@ fn a_reload_that_loses_the_url_is_refused() {
     let log = server.log_until("counts with its replicas in redis");
     assert!(log.contains(&redis.url()), "{log}");
     assert!(log.contains("at all replicas together"), "{log}");
-    program.file(".env", &format!("# {line}"));
-    let log = server
-        .log_anew_until("the previous configuration stays")
-        .to_owned();
-    assert!(log.contains("(REDIS_URL)"), "{log}");
-    assert_eq!(metric(&mut server, "zoom_signature_redis_up"), Some(1.0));
+    let moved = line.replace('\n', "/3\n");
+    for changed in [
+        format!("# {line}"),
+        line.replace("URL", "ULR"),
+        format!("{line}REDIS_KEY_PREFIX=another\n"),
+        moved,
+    ] {
+        program.file(".env", &changed);
+        let log = server.log_anew_until("the previous configuration stays");
+        assert!(log.contains("(REDIS_URL, REDIS_KEY_PREFIX)"), "{log}");
+        let is_misspelt = changed.contains("ULR");
+        assert_eq!(log.contains("is REDIS_URL meant?"), is_misspelt, "{log}");
+    }
+    redis.run("CONFIG SET requirepass new");
+    program.file(".env", &line.replace("//", "//:new@"));
+    server.log_anew_until("reloaded");
+    becomes(&mut server, "zoom_signature_redis_up", 1.0);
     program.file(".env", "RELOAD_MAY_OPEN=on\n");
     server.log_anew_until("reloaded");
     assert_eq!(metric(&mut server, "zoom_signature_redis_up"), None);

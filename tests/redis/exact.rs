@@ -67,12 +67,17 @@ fn an_address_and_a_site_are_counted_together_too() {
     assert_eq!(of_one, [200, 200, 200, 200, 200, 429, 429, 429]);
     assert_eq!(from(0, "192.0.2.2"), 200, "another address");
     // A site has the limit of sixteen addresses.
+    let began = Instant::now();
     let mut passed = 0;
-    for subnet in 0..120 {
+    for subnet in 0..200 {
         let address = format!("2001:db8:7:{subnet:x}::1");
-        passed += u32::from(from(subnet % 2, &address) == 200);
+        passed += u64::from(from(subnet % 2, &address) == 200);
     }
-    assert!((80..=83).contains(&passed), "{passed}");
+    let one_process = 80 + 80 * began.elapsed().as_secs() / 60;
+    assert!(
+        (80..=one_process + 3).contains(&passed),
+        "{passed} of {one_process}"
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::config::{
     self, CertificateValidity, Config, Environment, LoadedConfig, ShownSetting, WatchedFile,
 };
 use crate::http::{Metrics, Runtime, ServerSettings, SharedRuntime, Tls, TrustedProxies};
+use crate::redis_store::RedisSettings;
 use crate::zoom_api::ZoomApiSettings;
 use zoom_signature::{Credentials, Lifetime};
 
@@ -192,6 +193,9 @@ impl Reload {
         let host_and_port = environment.host_and_port();
         let reading = LoadedConfig::load(&environment.with_address(self.address));
         self.files = with_dot_env(dot_env, reading.files);
+        for warning in reading.warnings {
+            tracing::warn!("{warning}");
+        }
         let config = reading.config?;
         has_credentials(&config, &targets.runtime.load())?;
         let access = Access::by(&config);
@@ -205,7 +209,7 @@ impl Reload {
         let is_named = app_table::are_named(&config.apps);
         let (certificate, days) = (config.certificate.clone(), config.days());
         let next = build_runtime(config, Some(&targets.runtime.load()), &targets.metrics)?;
-        if self.access.counts_together && !access.counts_together {
+        if access.redis.is_none() {
             targets.metrics.redis_is_not_used();
         }
         targets.runtime.store(next);
@@ -215,9 +219,6 @@ impl Reload {
         if let (Some(tls), Some(certificate)) = (&targets.tls, certificate) {
             tls.swap(certificate);
             self.shows_one_of(days.certificate, &targets.metrics);
-        }
-        for warning in reading.warnings {
-            tracing::warn!("{warning}");
         }
         self.tell_of_ends();
         if is_named {
@@ -286,8 +287,8 @@ fn has_credentials(config: &Config, runtime: &Runtime) -> Result<(), CliError> {
 /// line, a file that is being written.
 struct Access {
     auth: AuthSettings,
-    /// Whether replicas count together.
-    counts_together: bool,
+    /// Where replicas count together.
+    redis: Option<String>,
     apps: Vec<AppAccess>,
     trusted_proxies: TrustedProxies,
     longest_lifetime: Lifetime,
@@ -321,7 +322,7 @@ impl Access {
         });
         Self {
             auth: config.auth.clone(),
-            counts_together: config.redis.is_some(),
+            redis: config.redis.as_ref().map(RedisSettings::place),
             apps: demo.into_iter().chain(apps).collect(),
             trusted_proxies: config.trusted_proxies.clone(),
             longest_lifetime: config.longest_lifetime,
@@ -408,9 +409,10 @@ impl Access {
         if !self.trusted_proxies.are_among(&before.trusted_proxies) {
             more.push("more proxies are trusted (TRUSTED_PROXIES)".to_owned());
         }
-        if before.counts_together && !self.counts_together {
-            let apart = "replicas would no longer count together, and each would accept the same \
-                         signed request (REDIS_URL)";
+        if before.redis.is_some() && self.redis != before.redis {
+            let apart = "this process would no longer count where its replicas do, and would \
+                         accept signed requests that they have accepted (REDIS_URL, \
+                         REDIS_KEY_PREFIX)";
             more.push(apart.to_owned());
         }
         if self.gives_more_zaks(before) {

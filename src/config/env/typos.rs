@@ -76,6 +76,14 @@ fn is_near(name: &str, known: &str) -> bool {
 }
 
 fn nearest(name: &str, apps: &[AppName]) -> Option<String> {
+    // `ZOOM_REDIS_URL`
+    let suffix = |(_, known): &(_, String)| {
+        let prefix = name.strip_suffix(known.as_str());
+        prefix.is_some_and(|prefix| prefix.ends_with('_'))
+    };
+    if let Some((_, known)) = variables::names(apps).find(suffix) {
+        return Some(known);
+    }
     let likeness = |known: &str| strsim::jaro_winkler(known, name);
     let known = variables::names(apps).map(|(_, known)| known);
     known.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))

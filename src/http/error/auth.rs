@@ -35,8 +35,8 @@ impl From<AuthError> for ApiError {
             AuthError::ReplayStoreUnavailable { retry_after } => Self::from(FieldError::new(
                 ErrorCode::ReplayStoreUnavailable,
                 format!(
-                    "Whether this request was sent before cannot be known at the moment. Sign it \
-                     again, with another ID, in {retry_after} s."
+                    "The server cannot tell at the moment whether this request was sent before. \
+                     Sign it again, with a new ID, in {retry_after} s."
                 ),
             ))
             .retry_after(retry_after),

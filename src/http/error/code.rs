@@ -103,8 +103,8 @@ codes! {
     RateLimitExceeded = "rate_limit_exceeded", TOO_MANY_REQUESTS;
     /// The OpenID issuer's keys are unavailable.
     IssuerUnreachable = "issuer_unreachable", SERVICE_UNAVAILABLE;
-    /// Whether a signed request was sent before cannot be known, since Redis is unavailable or has
-    /// just come back: sign it again, with a new ID.
+    /// Redis is unavailable or has just come back, so the server cannot tell whether this signed
+    /// request was sent before. Sign it again, with a new ID.
     ReplayStoreUnavailable = "replay_store_unavailable", SERVICE_UNAVAILABLE;
     /// `zak` is neither true, false, 1 nor 0.
     ZakInvalid = "zak_invalid", BAD_REQUEST;

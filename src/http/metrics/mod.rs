@@ -144,13 +144,13 @@ impl Metrics {
             )?,
             redis_errors: counters(
                 "zoom_signature_redis_errors_total",
-                "How often Redis could not be used, by kind.",
+                "Failed calls to Redis and attempts to connect, by kind.",
                 &["kind"],
             )?,
             redis_durations: HistogramVec::new(
                 HistogramOpts::new(
                     "zoom_signature_redis_duration_seconds",
-                    "Calls to Redis that it answered.",
+                    "Duration of the calls that Redis answered, in seconds.",
                 )
                 .buckets(REDIS_BUCKETS.to_vec()),
                 &[],
