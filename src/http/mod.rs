@@ -19,6 +19,7 @@ mod metrics;
 mod middleware;
 mod online_report;
 mod openapi;
+mod redis_advice;
 pub(crate) mod request;
 mod router;
 mod routes;

@@ -15,6 +15,7 @@ use crate::zoom_api::{
 };
 
 use super::error::ApiError;
+use super::redis_advice::redis_advice;
 
 /// The most that this machine's clock may differ from Zoom's, in seconds.
 const MAX_SKEW: i64 = 5;
@@ -204,43 +205,7 @@ impl OnlineReport {
             }
             Err(failed) => failed,
         };
-        let refused;
-        let advice: &str = match failure {
-            RedisFailure::Timeout if url.is_tls() => {
-                "there was no answer in time; check the network, and that this port speaks TLS"
-            }
-            RedisFailure::Timeout => {
-                "there was no answer in time; check the network, and that Redis is not busy with \
-                 a slow command"
-            }
-            RedisFailure::Connection if url.is_socket() => {
-                "check the path, and that this user may open it"
-            }
-            RedisFailure::Connection if url.is_tls() => {
-                "check the address, the network, and the certificate (REDIS_CA_FILE)"
-            }
-            RedisFailure::Connection => {
-                "check the address and the network; if it wants TLS, write rediss://"
-            }
-            RedisFailure::Refused => {
-                refused = format!(
-                    "check user and password, and that the user has the rights +evalsha \
-                     +script|load +info +time +get +set on the keys ~{{{}}}:*, and +select for a \
-                     database other than 0; ACL LOG in Redis says what it refused",
-                    settings.key_prefix
-                );
-                &refused
-            }
-            RedisFailure::OutOfMemory => "raise its maxmemory, or use another server",
-            RedisFailure::ReadOnly => "name the primary, not a replica",
-            RedisFailure::TooFewReplicas => {
-                "it takes no writes, since too few of its own replicas are there \
-                 (min-replicas-to-write)"
-            }
-            RedisFailure::Other => {
-                "check that it is Redis that answers there, and that it has this database"
-            }
-        };
+        let advice = redis_advice(failure, settings);
         let message = format!("{url} cannot be used: {advice}. It said: {cause}");
         self.add("redis", OnlineStatus::Finding, failure.as_str(), message);
     }

@@ -6,8 +6,10 @@
 mod keeper;
 mod settings;
 mod store;
+mod url;
 
 pub use keeper::{RedisFailure, RedisObserver};
-pub use settings::{KeyPrefix, KeyPrefixError, NameHasher, RedisSettings, RedisUrl, RedisUrlError};
+pub use settings::{KeyPrefix, KeyPrefixError, NameHasher, RedisSettings};
 pub(crate) use store::{Counted, Id, Question, SharedLimit, Unavailable};
 pub use store::{RedisError, RedisStore};
+pub use url::{RedisUrl, RedisUrlError};

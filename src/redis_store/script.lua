@@ -15,8 +15,8 @@ local now = time[1] * 1000000 + time[2]
 local limits = tonumber(ARGV[1])
 if ARGV[2] ~= '0' then
   -- What was signed before this run of the server may have been accepted in another: a snapshot
-  -- lacks the last IDs, and so may a replica that has taken over. After a time without probes, it
-  -- may have been accepted without this server.
+  -- lacks the last IDs, and so may a replica that has taken over. While nobody probed, it may have
+  -- been accepted by processes that did not ask here.
   local remembered = redis.call('GET', KEYS[limits + 2]) or ''
   local since, run = string.match(remembered, '^(%d+) (.*)$')
   if run ~= ARGV[4] then

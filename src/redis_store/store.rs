@@ -94,7 +94,7 @@ impl RedisStore {
     ) -> Result<Self, RedisError> {
         let client = client(&settings).map_err(|error| RedisError::Tls(error.to_string()))?;
         let since = settings.key_prefix.key('t', "since");
-        let probe = probe_with(ProbeKeys::of(&settings, since.clone()));
+        let probe = probe_of(&settings, since.clone());
         Ok(Self {
             connection: Arc::new(Connection::new(client, settings.url.to_string(), observer)),
             probe,
@@ -129,9 +129,8 @@ impl RedisStore {
     pub async fn check(&self) -> Result<Option<String>, (RedisFailure, String)> {
         // Under a name of its own: a check does not remember IDs.
         let since = self.settings.key_prefix.key('p', "since");
-        let probe = probe_with(ProbeKeys::of(&self.settings, since));
-        let connected = connect(&self.connection.client, &probe).await;
-        match connected {
+        let probe = probe_of(&self.settings, since);
+        match connect(&self.connection.client, &probe).await {
             Ok(established) => Ok(established.eviction),
             Err(error) => Err((RedisFailure::of(&error), error.to_string())),
         }
@@ -254,19 +253,14 @@ struct ProbeKeys {
     count: String,
 }
 
-fn probe_with(keys: ProbeKeys) -> Probe {
+/// Remembers IDs under the key `since`.
+fn probe_of(settings: &RedisSettings, since: String) -> Probe {
+    let keys = ProbeKeys {
+        since,
+        unused: settings.key_prefix.key('p', "id"),
+        count: settings.key_prefix.key('p', "count"),
+    };
     Arc::new(move |established| probe(established, keys.clone()).boxed())
-}
-
-impl ProbeKeys {
-    fn of(settings: &RedisSettings, since: String) -> Self {
-        let key = |kind, name| settings.key_prefix.key(kind, name);
-        Self {
-            since,
-            unused: key('p', "id"),
-            count: key('p', "count"),
-        }
-    }
 }
 
 fn client(settings: &RedisSettings) -> redis::RedisResult<Client> {

@@ -1,3 +1,4 @@
+mod access;
 pub(crate) mod bind_error;
 mod browser;
 mod certificate_expiry;
