@@ -216,16 +216,19 @@ impl Digest {
 #[derive(Clone, Debug, Default)]
 pub struct ApiKeys {
     keys: Vec<ApiKey>,
-    /// For each key, the index of the first key with the same name: keys of one name
-    /// share a rate limit.
+    /// For each key, the index of the first key of the same caller: they share a rate limit.
     numbers: Vec<usize>,
 }
 
 impl ApiKeys {
-    /// Takes keys in this order. Keys with the same name belong to one caller.
+    /// Takes keys in this order. Keys with the same name, for the same app, belong to one
+    /// caller.
     #[must_use]
     pub fn new(keys: Vec<ApiKey>) -> Self {
-        let first = |key: &ApiKey| keys.iter().position(|other| other.name == key.name);
+        let first = |key: &ApiKey| {
+            let is_of_it = |other: &ApiKey| (&other.name, &other.app) == (&key.name, &key.app);
+            keys.iter().position(is_of_it)
+        };
         Self {
             numbers: keys.iter().filter_map(first).collect(),
             keys,

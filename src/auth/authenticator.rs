@@ -18,7 +18,7 @@ use super::rate_limit::{CallerRateLimiter, IpRateLimiter, RateLimitKey};
 use super::rejection::Rejection;
 use super::settings::{NativeSignatures, Settings};
 use super::signed_request::replay_cache::{REMEMBERED, ReplayCache, ReplayError};
-use super::signed_request::{SignedRequest, SigningSecret, SigningSecrets};
+use super::signed_request::{SignedRequest, Signers, SigningSecret, SigningSecrets};
 use crate::quota::ceil_seconds;
 use crate::redis_store::{Counted, Id, Question, RedisStore, SharedLimit, Unavailable};
 
@@ -43,7 +43,8 @@ struct Admitted<'g> {
     caller: Caller<'g>,
     /// Whom the limit of callers counts, in parts. `None`: nobody.
     counted: Option<Vec<Vec<u8>>>,
-    id: Option<Id>,
+    /// The ID of a signed request, as each secret has it that signed it.
+    ids: Vec<Id>,
 }
 
 impl Authenticator {
@@ -203,17 +204,25 @@ impl Authenticator {
         let Admitted {
             caller,
             counted,
-            id,
+            ids,
         } = admitted;
-        let is_signed = id.is_some();
+        let is_signed = !ids.is_empty();
+        let mut ids = ids.into_iter();
         let question = Question {
             limits: self.shared_limits(address, counted),
-            id,
+            id: ids.next(),
         };
         if question.is_empty() {
             return Ok(caller);
         }
-        let reason: AuthError = match redis.ask(&question).await {
+        let mut answer = redis.ask(&question).await;
+        for id in ids {
+            let of_other = redis.ask(&Question::of_id(id)).await;
+            if matches!(answer, Ok(Counted::Passes)) {
+                answer = of_other;
+            }
+        }
+        let reason: AuthError = match answer {
             Ok(Counted::Passes) => return Ok(caller),
             Ok(Counted::Replayed) => InvalidSignature::Replayed.into(),
             Ok(Counted::Limited(number, wait)) => AuthError::RateLimited {
@@ -292,7 +301,7 @@ impl Authenticator {
                 zoom_user: None,
             },
             counted: None,
-            id: None,
+            ids: Vec::new(),
         })
     }
 
@@ -337,7 +346,7 @@ impl Authenticator {
             Ok(()) => Ok(Admitted {
                 counted: self.redis.as_ref().map(|_| self.shared_name(counted)),
                 caller,
-                id: None,
+                ids: Vec::new(),
             }),
             Err(reason) => Err(caller.reject(reason)),
         }
@@ -369,30 +378,47 @@ impl Authenticator {
         signed: &SignedRequest<'_>,
         at: UnixTimestamp,
     ) -> Result<Admitted<'_>, Rejection> {
-        let (place, name, secret) = self
+        let signers = self
             .signing_secrets
             .verify(signed, at)
             .map_err(|reason| Rejection::new(AuthMethod::SignedRequest, reason))?;
         let caller = Caller {
             auth_method: AuthMethod::SignedRequest,
-            name: Some(Cow::Borrowed(name)),
-            permissions: Permissions::ALL.bound_to(secret.app().cloned()),
+            name: Some(Cow::Borrowed(signers.name)),
+            permissions: Permissions::ALL.bound_to(signers.secret.app().cloned()),
             zoom_user: None,
         };
-        if let Err(reason) = self.insert_id(place, signed) {
+        if let Err(reason) = self.insert_ids(&signers, signed) {
             return Err(caller.reject(reason));
         }
-        let number = self.api_keys.as_slice().len() + place;
+        let number = self.api_keys.as_slice().len() + signers.place;
         match self.rate_limited(caller, RateLimitKey::Configured(number)) {
             Ok(admitted) => Ok(Admitted {
-                id: self.redis.as_ref().map(|_| id_of(signed, secret)),
+                ids: match &self.redis {
+                    Some(_) => ids_of(signed, &signers).collect(),
+                    None => Vec::new(),
+                },
                 ..admitted
             }),
             Err(rejection) => {
-                self.consume_together(signed, secret).await;
+                self.consume_together(signed, &signers).await;
                 Err(rejection)
             }
         }
+    }
+
+    /// Records the ID with each secret that signed the request, or it could be sent again with
+    /// one signature of several.
+    fn insert_ids(
+        &self,
+        signers: &Signers<'_>,
+        signed: &SignedRequest<'_>,
+    ) -> Result<(), AuthError> {
+        let mut outcome = Ok(());
+        for (place, _) in signers.each() {
+            outcome = outcome.and(self.insert_id(place, signed));
+        }
+        outcome
     }
 
     fn insert_id(&self, place: usize, signed: &SignedRequest<'_>) -> Result<(), AuthError> {
@@ -413,13 +439,11 @@ impl Authenticator {
 
     /// Takes the ID of a request that is refused in any case, so that no replica accepts it
     /// later.
-    async fn consume_together(&self, signed: &SignedRequest<'_>, secret: &SigningSecret) {
+    async fn consume_together(&self, signed: &SignedRequest<'_>, signers: &Signers<'_>) {
         if let Some(redis) = &self.redis {
-            let question = Question {
-                limits: Vec::new(),
-                id: Some(id_of(signed, secret)),
-            };
-            let _refused = Box::pin(redis.ask(&question)).await;
+            for id in ids_of(signed, signers) {
+                let _refused = Box::pin(redis.ask(&Question::of_id(id))).await;
+            }
         }
     }
 
@@ -434,11 +458,11 @@ impl Authenticator {
     /// before it is verified, so that an eavesdropper cannot send it later.
     pub async fn consume(&self, headers: &AuthHeaders<'_>, at: UnixTimestamp) {
         if let Some(Ok(signed)) = SignedRequest::from_headers(headers)
-            && let Ok((place, _, secret)) = self.signing_secrets.verify(&signed, at)
+            && let Ok(signers) = self.signing_secrets.verify(&signed, at)
         {
             // The request is refused in any case.
-            let _refused = self.insert_id(place, &signed);
-            self.consume_together(&signed, secret).await;
+            let _refused = self.insert_ids(&signers, &signed);
+            self.consume_together(&signed, &signers).await;
         }
     }
 }
@@ -450,12 +474,13 @@ const CALLER: char = 'c';
 
 const REPLAYS_UNKNOWN: AuthError = AuthError::ReplayStoreUnavailable { retry_after: 1 };
 
-fn id_of(signed: &SignedRequest<'_>, secret: &SigningSecret) -> Id {
-    Id {
+/// The ID of a request, as each secret has it that signed it.
+fn ids_of(signed: &SignedRequest<'_>, signers: &Signers<'_>) -> impl Iterator<Item = Id> {
+    signers.each().map(|(_, secret)| Id {
         hash: secret.hash_of_id(signed.id),
         signed_at: signed.seconds,
         remembered: REMEMBERED,
-    }
+    })
 }
 
 /// One cache per secret, in the secrets' order.
@@ -479,7 +504,10 @@ fn replay_caches(
 /// The names behind the numbers by which callers are counted: API keys, then secrets.
 fn known_callers(settings: &Settings) -> Vec<String> {
     let keys = settings.api_keys.as_slice().iter();
-    let names = keys.map(|key| format!("api key {}", key.name()));
+    let names = keys.map(|key| match key.app() {
+        Some(app) => format!("api key {}@{app}", key.name()),
+        None => format!("api key {}", key.name()),
+    });
     let secrets = (1..=settings.signing_secrets.len()).map(|place| format!("secret {place}"));
     names.chain(secrets).collect()
 }

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use zoom_signature::Role;
 
 use crate::app_name::AppName;
@@ -41,27 +43,38 @@ pub enum BroaderAccess {
     IpRateLimiter,
 }
 
-impl Settings {
-    /// What these settings permit that `before` does not, by kind of caller.
+/// What callers may ask for: the settings of authentication, with the limits of the apps.
+#[derive(Clone, Copy)]
+pub struct CallerAccess<'s> {
+    /// Who gets in, and what for.
+    pub auth: &'s Settings,
+    /// The only meetings that each app signs for. An app that is not here signs for every
+    /// meeting.
+    pub apps: &'s HashMap<AppName, MeetingScope>,
+}
+
+impl CallerAccess<'_> {
+    /// What this permits that `before` does not, by kind of caller.
     ///
     /// A new key or secret is compared with the most powerful one of its kind, so that
     /// rotation works; for which app it is does not matter, as long as it is for one and others
-    /// are. The first of its kind always lets in somebody new.
+    /// are, with which they may join as many meetings. The first of its kind always lets in
+    /// somebody new.
     #[must_use]
     pub fn exceed(&self, before: &Self) -> Vec<BroaderAccess> {
         let mut excess = Vec::new();
         let anybody = before.of_anybody();
         let is_new = |may: &May| !anybody.iter().any(|had| had.include(may));
         // `AnonymousAccess::LoopbackOnly` decides which pages may ask on loopback.
-        let is_wider = before.open == AnonymousAccess::LoopbackOnly
-            && matches!(self.open, AnonymousAccess::UpTo(_));
+        let is_wider = before.auth.open == AnonymousAccess::LoopbackOnly
+            && matches!(self.auth.open, AnonymousAccess::UpTo(_));
         if self
             .of_anybody()
             .is_some_and(|may| is_wider || is_new(&may))
         {
             excess.push(BroaderAccess::Anonymous);
         }
-        let names = self.api_keys.as_slice().iter();
+        let names = self.auth.api_keys.as_slice().iter();
         let more = names.filter(|key| {
             let had = before.like(key);
             let may = self.of_api_key(key);
@@ -77,17 +90,17 @@ impl Settings {
         if self.of_users().iter().any(is_new) && !self.users_are_within(before) {
             excess.push(BroaderAccess::Users);
         }
-        if !self.caller_limit.is_within(before.caller_limit) {
+        if !self.auth.caller_limit.is_within(before.auth.caller_limit) {
             excess.push(BroaderAccess::CallerRateLimiter);
         }
-        if !self.address_limit.is_within(before.address_limit) {
+        if !self.auth.address_limit.is_within(before.auth.address_limit) {
             excess.push(BroaderAccess::IpRateLimiter);
         }
         excess
     }
 
     fn of_anybody(&self) -> Option<May> {
-        let max_role = self.open.max_role()?;
+        let max_role = self.auth.open.max_role()?;
         Some(self.may(&Permissions::all_meetings(max_role)))
     }
 
@@ -97,7 +110,7 @@ impl Settings {
 
     /// What the same key may do, and until when; if it is new, what each key may do.
     fn like(&self, key: &ApiKey) -> Vec<(May, Option<LastDay>)> {
-        let keys = self.api_keys.as_slice();
+        let keys = self.auth.api_keys.as_slice();
         if let Some(same) = keys.iter().find(|other| other.is_same_key(key)) {
             return vec![(self.of_api_key(same), same.limited_to().until)];
         }
@@ -107,7 +120,7 @@ impl Settings {
     }
 
     fn signing_secrets_exceed(&self, before: &Self, is_new: impl Fn(&May) -> bool) -> bool {
-        self.signing_secrets.each().any(|secret| {
+        self.auth.signing_secrets.each().any(|secret| {
             let may = self.of_signing_secret(secret);
             let had = before.like_secret(secret);
             is_new(&may) && !had.iter().any(|had| had.include(&may))
@@ -120,11 +133,11 @@ impl Settings {
 
     /// What the same secret permits; if it is new, what each secret permits.
     fn like_secret(&self, secret: &SigningSecret) -> Vec<May> {
-        let mut secrets = self.signing_secrets.each();
+        let mut secrets = self.auth.signing_secrets.each();
         if let Some(same) = secrets.find(|other| other.is(secret)) {
             return vec![self.of_signing_secret(same)];
         }
-        let secrets = self.signing_secrets.each();
+        let secrets = self.auth.signing_secrets.each();
         secrets
             .map(|other| self.of_signing_secret(other).or_of(secret.app()))
             .collect()
@@ -132,7 +145,7 @@ impl Settings {
 
     /// What an issuer's participants and its hosts may do, in this order.
     fn of_users(&self) -> Vec<May> {
-        let Some(users) = &self.oidc else {
+        let Some(users) = &self.auth.oidc else {
             return Vec::new();
         };
         let participants = Some(Role::Participant);
@@ -145,7 +158,7 @@ impl Settings {
     }
 
     fn users_are_within(&self, before: &Self) -> bool {
-        let (Some(users), Some(others)) = (&self.oidc, &before.oidc) else {
+        let (Some(users), Some(others)) = (&self.auth.oidc, &before.auth.oidc) else {
             return false;
         };
         let each = self.of_users().into_iter().zip(before.of_users());
@@ -153,12 +166,15 @@ impl Settings {
         users.let_in_no_more_than(others) && each.into_iter().all(|(may, had)| had.include(&may))
     }
 
-    /// A caller's permissions within the limits that apply to all.
+    /// A caller's permissions within the limits that apply to all, or to the only app that it
+    /// may ask.
     fn may(&self, permissions: &Permissions) -> May {
+        let meetings = permissions.meetings.and(&self.auth.meetings);
+        let of_app = permissions.app.as_ref().and_then(|app| self.apps.get(app));
         May {
             max_role: permissions.max_role,
-            meetings: permissions.meetings.and(&self.meetings),
-            native: self.native.are_for(permissions.max_role),
+            meetings: of_app.map_or_else(|| meetings.clone(), |these| meetings.and(these)),
+            native: self.auth.native.are_for(permissions.max_role),
             app: permissions.app.clone(),
         }
     }

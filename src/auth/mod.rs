@@ -27,7 +27,7 @@ pub use crate::app_name::{AppName, AppNameError};
 pub use crate::quota::{RateLimit, RateLimitError};
 pub use api_key::{ApiKey, ApiKeyError, ApiKeys};
 pub use authenticator::Authenticator;
-pub use broader_access::BroaderAccess;
+pub use broader_access::{BroaderAccess, CallerAccess};
 pub use caller::{Caller, CallerName};
 pub use error::{AuthError, InvalidCredential, InvalidSignature, RateLimitScope, SignedHeader};
 pub use headers::{AuthHeaders, SingleHeader};

@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use super::caller::{Caller, CallerName};
 use super::error::{AuthError, InvalidCredential};
 use super::method::AuthMethod;
+use crate::app_name::AppName;
 
 /// Why a request was rejected, and what is known of its caller for the log.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Rejection {
     pub auth_method: Option<AuthMethod>,
     /// The caller, if identified.
     pub caller: Option<CallerName>,
+    /// The only app that the caller's credential is for.
+    pub app: Option<AppName>,
 }
 
 impl Rejection {
@@ -22,6 +25,7 @@ impl Rejection {
             error: reason.into(),
             auth_method: Some(method),
             caller: None,
+            app: None,
         }
     }
 }
@@ -32,6 +36,7 @@ impl From<AuthError> for Rejection {
             error,
             auth_method: None,
             caller: None,
+            app: None,
         }
     }
 }
@@ -49,6 +54,7 @@ impl Caller<'_> {
             error: reason.into(),
             auth_method: Some(self.auth_method),
             caller: self.name.map(Cow::into_owned),
+            app: self.permissions.app,
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn write<W: Write>(apps: &[AppSettings], out: &mut Folding<W>) -> io:
     let rows = apps.iter().map(|app| {
         [
             app.name.to_string(),
-            app.credentials.key.to_string(),
+            app.shown_key(),
             particulars(app, first == Some(&app.name)).join(", "),
         ]
     });

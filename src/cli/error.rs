@@ -37,9 +37,14 @@ pub(super) enum CliError {
     NoCredentialsAnyMore,
     #[error(
         "the app {app} would have the secret that the app {other} has now, with another key: key \
-         and secret of an app change together"
+         and secret of an app change together. If that pair was wrong until now, restart"
     )]
     MixedPair { app: AppName, other: AppName },
+    #[error(
+        "the key or the secret of the app {0} is a placeholder, and Zoom refuses what is signed \
+         with it: set the app's own, from marketplace.zoom.us"
+    )]
+    Placeholder(AppName),
     #[error(
         ".env is gone, and a reload does not go on without it: put it back, even empty, or restart"
     )]

@@ -80,7 +80,12 @@ pub(crate) fn read(
     ];
     // Another error may be why something is missing.
     let shared = if reader.error_count() == errors_before {
-        of_all(reader, &shared, &set, &common)
+        let has_its_pair = |app: &AppRead| {
+            let own = &app.server_app;
+            matches!(own, [Given::One(_), Given::Nothing, Given::Nothing])
+        };
+        let is_pair_of_an_app = apps.iter().any(has_its_pair);
+        of_all(reader, &shared, &set, &common, is_pair_of_an_app)
     } else {
         None
     };
@@ -125,7 +130,7 @@ fn shared(reader: &mut Reader<'_>) -> [Given; 3] {
 fn shown([_, client_id, client_secret]: &[Given; 3]) -> [fn(&str) -> String; 3] {
     let is_public = match (client_id, client_secret) {
         (Given::One(id), Given::One(secret)) => {
-            !are_swapped(id, secret) && id.value != secret.value
+            !are_swapped(&id.value, secret.value.as_bytes()) && id.value != secret.value
         }
         _ => false,
     };
@@ -219,12 +224,14 @@ pub(crate) fn warn_if_anybody_gets_zaks<'z>(
 }
 
 /// The app that all share, if all three values are there and valid. `needing`: variables
-/// without effect unless they are, and whether each is set.
+/// without effect unless they are, and whether each is set. `is_pair_of_an_app`: whether an app
+/// uses the pair with an account of its own, so that a shared account may be missing.
 fn of_all(
     reader: &mut Reader<'_>,
     given: &[Given; 3],
     needing: &[(&Variable, bool)],
     common: &Common,
+    is_pair_of_an_app: bool,
 ) -> Option<ZoomApiSettings> {
     let is_needed = needing.iter().any(|(_, is_set)| *is_set);
     match given {
@@ -234,6 +241,10 @@ fn of_all(
         }
         // It says whose ZOOM_CLIENT_ID is, and many set it for other programs too.
         [Given::One(_), Given::Nothing, Given::Nothing] if !is_needed => None,
+        [Given::Nothing, Given::One(id), Given::One(secret)] if is_pair_of_an_app => {
+            pair(reader, id, secret);
+            None
+        }
         given => {
             report_missing(reader, given, needing);
             None

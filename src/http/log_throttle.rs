@@ -4,15 +4,16 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use crate::auth::AuthMethod;
+use crate::auth::{AppName, AuthMethod};
 
 use super::error::code::ErrorCode;
 
 /// Who is over a limit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum ThrottleKey {
-    /// A caller, by authentication method and name.
-    Caller(AuthMethod, String),
+    /// A caller, by authentication method and name, and by the only app that the credential is
+    /// for.
+    Caller(AuthMethod, String, Option<AppName>),
     /// An address, before it is known who calls.
     Address(IpAddr),
     /// Everybody else, once there are too many to distinguish.
@@ -99,18 +100,24 @@ impl LogThrottle {
 }
 
 fn log(throttle_key: &ThrottleKey, count: u64) {
-    let (auth_method, caller, address) = match throttle_key {
-        ThrottleKey::Caller(auth_method, name) => {
-            (Some(auth_method.as_str()), Some(name.as_str()), None)
-        }
-        ThrottleKey::Address(address) => (None, None, Some(tracing::field::display(*address))),
-        ThrottleKey::Others => (None, None, None),
+    let (auth_method, caller, app) = match throttle_key {
+        ThrottleKey::Caller(auth_method, name, app) => (
+            Some(auth_method.as_str()),
+            Some(name.as_str()),
+            app.as_ref().map(AppName::as_str),
+        ),
+        _ => (None, None, None),
+    };
+    let address = match throttle_key {
+        ThrottleKey::Address(address) => Some(tracing::field::display(*address)),
+        _ => None,
     };
     let code = ErrorCode::RateLimitExceeded.as_str();
     tracing::info!(
         address,
         auth_method,
         caller,
+        app,
         code,
         count,
         "more refused over the limit"
@@ -128,7 +135,7 @@ mod tests {
     #[test]
     fn the_first_is_told_and_the_others_are_counted() {
         let log_throttle = LogThrottle::default();
-        let web = || ThrottleKey::Caller(AuthMethod::ApiKey, "web".to_owned());
+        let web = || ThrottleKey::Caller(AuthMethod::ApiKey, "web".to_owned(), None);
         assert!(log_throttle.is_first(web()));
         for _ in 0..1_000 {
             assert!(!log_throttle.is_first(web()));

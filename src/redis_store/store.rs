@@ -57,6 +57,14 @@ pub(crate) struct Question {
 }
 
 impl Question {
+    /// Only takes an ID.
+    pub(crate) const fn of_id(id: Id) -> Self {
+        Self {
+            limits: Vec::new(),
+            id: Some(id),
+        }
+    }
+
     /// Whether there is nothing to ask.
     pub(crate) fn is_empty(&self) -> bool {
         self.limits.is_empty() && self.id.is_none()

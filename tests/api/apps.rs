@@ -1,5 +1,7 @@
 //! Several apps in one server: which one signs, and for whom.
 
+mod apart;
+
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
@@ -236,16 +238,29 @@ fn with_one_app_its_key_says_nothing() {
 
 /// A request signed as a Standard Webhook.
 fn signed(server: &TestServer, id: &str, body: &Value) -> RequestBuilder {
+    signed_with(&[SIGNING], server, id, body)
+}
+
+/// The same with a signature by each of these secrets.
+fn signed_with(
+    secrets: &[[u8; 32]],
+    server: &TestServer,
+    id: &str,
+    body: &Value,
+) -> RequestBuilder {
     let body = body.to_string();
-    let mut mac = Hmac::<Sha256>::new_from_slice(&SIGNING).unwrap();
-    mac.update(format!("{id}.{NOW}.{body}").as_bytes());
-    let mac = STANDARD.encode(mac.finalize().into_bytes());
+    let signatures = secrets.iter().map(|secret| {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).unwrap();
+        mac.update(format!("{id}.{NOW}.{body}").as_bytes());
+        format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+    });
+    let signatures: Vec<String> = signatures.collect();
     server
         .post("/signature")
         .header("content-type", "application/json")
         .header("webhook-id", id)
         .header("webhook-timestamp", NOW.to_string())
-        .header("webhook-signature", format!("v1,{mac}"))
+        .header("webhook-signature", signatures.join(" "))
         .body(body)
 }
 

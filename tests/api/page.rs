@@ -208,6 +208,11 @@ fn an_open_server_tells_no_other_name_about_itself() {
         .header("host", "evil.example");
     let refused = (403, "host_not_allowed".to_owned());
     assert_eq!(Answer::of(config).refusal(), refused);
+    let proxied = server
+        .get("/page/config.json")
+        .header("x-forwarded-for", "192.0.2.7");
+    let refused = (403, "proxy_not_allowed".to_owned());
+    assert_eq!(Answer::of(proxied).refusal(), refused);
 }
 
 #[test]

@@ -1,9 +1,4 @@
-//! Several apps: what is configured, what the commands say of them, and reloads.
-
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread;
-use std::time::Duration;
+//! Several apps: what is configured, and what the commands say of them.
 
 use serde_json::Value;
 use support::fake_zoom::{ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, FakeZoom, TOKEN};
@@ -133,6 +128,45 @@ fn every_start_with_a_pair_that_is_half_double_or_mixed_is_refused() {
                 ("ZOOM_S2S_CLIENT_SECRET", DEV_SECRET),
             ],
             "ZOOM_APP_DEV_SECRET: is equal to ZOOM_S2S_CLIENT_SECRET",
+        ),
+        (
+            vec![
+                ("ZOOM_S2S_ACCOUNT_ID", "account"),
+                ("ZOOM_S2S_CLIENT_ID", "client"),
+                ("ZOOM_S2S_CLIENT_SECRET", OTHER_SECRET),
+                ("ZOOM_APP_DEV_SECRET_PREVIOUS", OTHER_SECRET),
+            ],
+            "ZOOM_APP_DEV_SECRET_PREVIOUS: is equal to ZOOM_S2S_CLIENT_SECRET: a secret belongs",
+        ),
+        (
+            vec![
+                ("ZOOM_S2S_ACCOUNT_ID", "account"),
+                ("ZOOM_S2S_CLIENT_ID", DEV_SECRET),
+                ("ZOOM_S2S_CLIENT_SECRET", OTHER_SECRET),
+            ],
+            "ZOOM_APP_DEV_SECRET: is equal to ZOOM_S2S_CLIENT_ID: one of the two is a key",
+        ),
+        (
+            vec![
+                ("ZOOM_S2S_ACCOUNT_ID", "account"),
+                ("ZOOM_S2S_CLIENT_ID", "client"),
+                ("ZOOM_S2S_CLIENT_SECRET", DEV_KEY),
+            ],
+            "ZOOM_APP_DEV_KEY: is equal to ZOOM_S2S_CLIENT_SECRET: one of the two is a key",
+        ),
+        (
+            vec![
+                ("ZOOM_MEETING_SDK_KEY", "client"),
+                ("ZOOM_MEETING_SDK_SECRET", OTHER_SECRET),
+                ("ZOOM_S2S_ACCOUNT_ID", "account"),
+                ("ZOOM_S2S_CLIENT_ID", "client"),
+                ("ZOOM_S2S_CLIENT_SECRET", "a-client-secret"),
+            ],
+            "ZOOM_MEETING_SDK_KEY: is equal to ZOOM_S2S_CLIENT_ID: and their secrets differ",
+        ),
+        (
+            vec![("ZOOM_APP_DEV_SECRET_PREVIOUS", DEV_KEY)],
+            "ZOOM_APP_DEV_SECRET_PREVIOUS: is equal to the key",
         ),
         (
             vec![("ZOOM_APPS", "prod,dev,prod")],
@@ -375,9 +409,9 @@ fn zoom_is_asked_about_each_app() {
     );
     let table = program.run(&["check", "--online"]).stdout;
     for row in [
-        "prod  sdk credentials  ok       known",
-        "dev   sdk credentials  finding  unknown",
-        "all   clock            ok       right",
+        "prod   sdk credentials  ok       known",
+        "dev    sdk credentials  finding  unknown",
+        "(all)  clock            ok       right",
         "dev, sdk credentials: finding",
     ] {
         assert!(table.contains(row), "{row}: {table}");
@@ -394,159 +428,55 @@ fn zoom_is_asked_about_each_app() {
     );
 }
 
-/// The key of `n` in a generation, and its secret.
-fn pair(generation: u64, n: usize) -> (String, String) {
-    (
-        format!("key-of-generation-{generation:06}-{n:02}"),
-        format!("secret-of-generation-{generation:06}-{n:02}"),
-    )
-}
-
-fn dot_env(generation: u64) -> String {
-    let names: Vec<String> = (0..10).map(|n| format!("app-{n}")).collect();
-    let variables: Vec<String> = (0..10)
-        .map(|n| {
-            let (key, secret) = pair(generation, n);
-            format!("ZOOM_APP_APP_{n}_KEY={key}\nZOOM_APP_APP_{n}_SECRET={secret}\n")
-        })
-        .collect();
-    format!("ZOOM_APPS={}\n{}", names.join(","), variables.concat())
-}
-
-/// Every app is replaced, again and again, while four callers ask for all of them.
+/// Quotes around nothing are nothing, in a variable or a line of `.env`.
 #[test]
-fn reloads_under_load_never_answer_with_a_wrong_pair() {
-    let program = Program::with(&[]);
-    program.file(".env", &dot_env(0));
-    let mut server = program.serve();
-    let url = server.loopback_url();
-    let (stop, answered) = (AtomicBool::new(false), AtomicU64::new(0));
-    let generations = thread::scope(|scope| {
-        let callers: Vec<_> = (0..4)
-            .map(|caller| {
-                let (url, stop, answered) = (&url, &stop, &answered);
-                scope.spawn(move || {
-                    let client = client();
-                    let mut seen: BTreeMap<String, u64> = BTreeMap::new();
-                    for n in (caller..).map(|turn| turn % 10) {
-                        if stop.load(Ordering::Relaxed) {
-                            break;
-                        }
-                        let url =
-                            format!("{url}/signature?meetingNumber={MEETING}&role=0&app=app-{n}");
-                        let answer: Value = client.get(url).send().unwrap().json().unwrap();
-                        let key = answer["sdkKey"].as_str().unwrap();
-                        let secret = key.replacen("key", "secret", 1);
-                        assert!(key.ends_with(&format!("-{n:02}")), "{key} for app-{n}");
-                        let claims = claims_by(answer["signature"].as_str().unwrap(), &secret);
-                        assert_eq!(claims["appKey"], key);
-                        *seen.entry(key.to_owned()).or_default() += 1;
-                        answered.fetch_add(1, Ordering::Relaxed);
-                    }
-                    seen.len()
-                })
-            })
-            .collect();
-        for generation in 1..=12 {
-            program.file(".env", &dot_env(generation));
-            server.signal("HUP");
-            server.log_anew_until("reloaded.");
-            let before = answered.load(Ordering::Relaxed);
-            while answered.load(Ordering::Relaxed) < before + 40 {
-                thread::sleep(Duration::from_millis(1));
-            }
-        }
-        stop.store(true, Ordering::Relaxed);
-        callers
-            .into_iter()
-            .map(|caller| caller.join().unwrap())
-            .min()
-            .unwrap()
-    });
-    assert!(generations > 20, "each caller saw many: {generations} keys");
-    assert_eq!(ask(&server, "app-3")["sdkKey"], pair(12, 3).0);
+fn no_apps_in_quotes_are_none() {
+    for nothing in ["''", "\"\"", "  "] {
+        let program = Program::with(&[
+            ("ZOOM_APPS", nothing),
+            ("PARTICIPANT_API_KEYS", &format!("web:{API_KEY}")),
+        ]);
+        assert_eq!(program.run(&["check"]).code, Some(0), "on loopback");
+        let beyond = program.and("HOST", "0.0.0.0").run(&["check"]);
+        assert_eq!(beyond.code, Some(1), "{nothing}: {beyond:?}");
+        let missing = "ZOOM_MEETING_SDK_KEY: is missing";
+        assert!(beyond.stdout.contains(missing), "{}", beyond.stdout);
+    }
 }
 
 #[test]
-fn a_reload_adds_and_removes_apps_and_widens_none() {
-    let program = Program::with(&[]);
-    let base = "ZOOM_APPS=prod\nZOOM_APP_PROD_KEY=first-key-of-prod\nZOOM_APP_PROD_SECRET=first-secret-of-prod\n\
-                ZOOM_APP_PROD_ALLOWED_MEETING_NUMBERS=85746065432\nZOOM_APP_PROD_LIFETIME_SECONDS=1800\n";
-    let dev = format!(
-        "ZOOM_APP_DEV_KEY={DEV_KEY}\nZOOM_APP_DEV_SECRET={DEV_SECRET}\nPARTICIPANT_API_KEYS=web@dev:{API_KEY}\n"
+fn a_secret_in_the_place_of_the_key_is_shown_nowhere() {
+    let swapped = two(&[
+        ("ZOOM_APP_DEV_KEY", DEV_SECRET),
+        ("ZOOM_APP_DEV_SECRET", DEV_KEY),
+    ]);
+    let checked = swapped.run(&["check"]);
+    assert!(
+        checked.stdout.contains("are the two swapped?"),
+        "{checked:?}"
     );
-    let keys = format!("HOST_API_KEYS=any:{API_KEY}-any\n");
-    program.file(".env", &format!("{base}{keys}"));
-    let mut server = program.serve();
-    let ask = |server: &Serving, key: &str, query: &str| {
-        let url = server.url(&format!("/signature?meetingNumber={MEETING}&role=0{query}"));
-        let answer = client().get(url).bearer_auth(key).send().unwrap();
-        answer.json::<Value>().unwrap()
-    };
-    let any = format!("{API_KEY}-any");
-    let with_dev = base.replace("ZOOM_APPS=prod", "ZOOM_APPS=prod,dev");
-    program.file(".env", &format!("{with_dev}{dev}{keys}"));
-    server.signal("HUP");
-    server.log_anew_until("signs for prod, dev");
-    server.log_anew_until("reloaded.");
-    assert_eq!(
-        ask(&server, API_KEY, "")["sdkKey"],
-        DEV_KEY,
-        "a new key for a new app"
-    );
-    assert_eq!(ask(&server, &any, "&app=dev")["sdkKey"], DEV_KEY);
+    assert!(!checked.stdout.contains(DEV_SECRET), "{}", checked.stdout);
+}
 
-    for (wider, told) in [
-        (
-            with_dev.replace("NUMBERS=85746065432", "NUMBERS="),
-            "ZOOM_APP_…_ALLOWED_MEETING_NUMBERS",
-        ),
-        (
-            with_dev.replace("SECONDS=1800", "SECONDS=3600"),
-            "ZOOM_APP_…_LIFETIME_SECONDS",
-        ),
-    ] {
-        program.file(".env", &format!("{wider}{dev}{keys}"));
-        server.signal("HUP");
-        let log = server.log_anew_until("stays in force").to_owned();
-        assert!(log.contains(told), "{log}");
-    }
-    let swapped = with_dev
-        .replace("first-key-of-prod", "KEY")
-        .replace("first-secret-of-prod", "SECRET");
-    let swapped = swapped
-        .replace("KEY\n", &format!("{DEV_KEY}\n"))
-        .replace("=SECRET\n", &format!("={DEV_SECRET}\n"));
-    let dev_as_prod = dev
-        .replace(DEV_KEY, "first-key-of-prod")
-        .replace(DEV_SECRET, "first-secret-of-prod");
-    let mixed = dev.replace(DEV_KEY, "new-key-of-dev");
-    for (text, told) in [
-        (
-            format!("{swapped}{dev_as_prod}{keys}"),
-            "an app has the key that another had",
-        ),
-        (
-            format!("{with_dev}{mixed}{keys}"),
-            "key and secret of an app change together",
-        ),
-    ] {
-        program.file(".env", &text);
-        server.signal("HUP");
-        let log = server.log_anew_until("stays in force").to_owned();
-        assert!(log.contains(told), "{told}: {log}");
-    }
-    let unbound = dev.replace("web@dev", "web");
-    program.file(".env", &format!("{with_dev}{unbound}{keys}"));
-    server.signal("HUP");
-    server.log_anew_until("stays in force");
-    program.file(".env", &format!("{base}{keys}"));
-    server.signal("HUP");
-    server.log_anew_until("reloaded.");
-    assert_eq!(
-        ask(&server, &any, "&app=dev")["error"]["code"],
-        "app_unknown"
-    );
+/// Zoom's account is the app's own, and the pair that of all.
+#[test]
+fn an_app_may_use_the_shared_pair_in_its_own_account() {
+    let each = two(&[
+        ("ZOOM_S2S_CLIENT_ID", "client"),
+        ("ZOOM_S2S_CLIENT_SECRET", "a-client-secret"),
+        ("ZOOM_APP_PROD_ACCOUNT_ID", "account"),
+    ]);
+    let checked = each.run(&["check"]);
+    assert_eq!(checked.code, Some(0), "{checked:?}");
+    assert!(checked.stdout.contains(&format!(
+        "prod  {KEY}  signs when nothing chooses, has its own Zoom account"
+    )));
+    let nobodys = two(&[
+        ("ZOOM_S2S_CLIENT_ID", "client"),
+        ("ZOOM_S2S_CLIENT_SECRET", "a-client-secret"),
+    ]);
+    let missing = "ZOOM_S2S_ACCOUNT_ID: is missing";
+    assert!(nobodys.run(&["check"]).stdout.contains(missing));
 }
 
 #[test]
@@ -562,6 +492,10 @@ fn check_tells_what_an_app_is_limited_to() {
     ] {
         assert!(checked.contains(words), "{checked}");
     }
+    let empty = two(&[("ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS", ",")]);
+    let checked = empty.run(&["check"]).stdout;
+    assert!(checked.contains("NUMBERS: lists nothing"), "{checked}");
+    assert!(!checked.contains("in common"), "{checked}");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 #![cfg(unix)]
 #![expect(unreachable_pub, reason = "a test crate has no public face")]
 
+mod app_reloads;
 mod apps;
 mod auth;
 mod bind;

@@ -3,10 +3,14 @@
 use std::thread;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use support::client;
-use support::program::Serving;
+use support::program::{Program, Serving};
 
-use crate::server::{Redis, answer, ask, eventually, now, program, replicas, send, signed};
+use crate::server::{
+    Redis, SIGNING, answer, ask, eventually, now, program, replicas, send, signed, signed_with,
+};
 
 /// The moment since when IDs are remembered must be over.
 fn in_a_second() -> u64 {
@@ -57,6 +61,49 @@ fn a_replica_that_has_just_started_accepts_what_was_signed_before() {
     let (status, body) = send(second[0].address(), &signed("one", at));
     assert_eq!(status, 400, "{body}");
     assert!(body.contains("signature_invalid"), "{body}");
+}
+
+const OTHER: [u8; 32] = [9; 32];
+
+/// Of two callers, with a secret each.
+fn of_two_callers(redis: &Redis) -> Program {
+    let secrets = [SIGNING, OTHER].map(|bytes| format!("whsec_{}", STANDARD.encode(bytes)));
+    program(&redis.url()).and("REQUEST_SIGNING_SECRETS", &secrets.join(","))
+}
+
+/// The first replica has seen both signatures of it, and the second gets one.
+#[test]
+fn a_request_with_two_signatures_is_accepted_once_by_all() {
+    let redis = Redis::start();
+    let servers = replicas(2, &of_two_callers(&redis));
+    let at = in_a_second();
+    for (id, one) in [("one", SIGNING), ("two", OTHER)] {
+        let both = signed_with(&[SIGNING, OTHER], id, at);
+        assert_eq!(send(servers[0].address(), &both).0, 200);
+        for again in [signed_with(&[one], id, at), both] {
+            let (status, body) = send(servers[1].address(), &again);
+            assert_eq!(status, 400, "{body}");
+            assert!(body.contains("This ID has been used"), "{body}");
+        }
+    }
+}
+
+#[test]
+fn over_the_limit_of_one_caller_it_is_used_up_for_the_other_too() {
+    let redis = Redis::start();
+    let servers = replicas(2, &of_two_callers(&redis).and("RATE_LIMIT_PER_MINUTE", "1"));
+    let at = in_a_second();
+    assert_eq!(send(servers[0].address(), &signed("one", at)).0, 200);
+    // By this process's own count, and by what both count.
+    for (server, id) in servers.iter().zip(["two", "three"]) {
+        let both = signed_with(&[SIGNING, OTHER], id, at);
+        assert_eq!(send(server.address(), &both).0, 429);
+    }
+    // These would count as the other caller's, who has asked for nothing yet.
+    for (server, id) in servers.iter().rev().zip(["two", "three"]) {
+        let (status, body) = send(server.address(), &signed_with(&[OTHER], id, at));
+        assert_eq!(status, 400, "{body}");
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ use support::{MEETING, client};
 use tempfile::TempDir;
 
 pub const API_KEY: &str = "k4XnTq9vRbW2zLp7HsYc1dGm";
-const SIGNING: [u8; 32] = [7; 32];
+pub const SIGNING: [u8; 32] = [7; 32];
 
 /// How long anything may take that has to happen.
 const WITHIN: Duration = Duration::from_secs(20);
@@ -189,13 +189,22 @@ const BODY: &str = r#"{"meetingNumber":"85746065432","role":0}"#;
 
 /// A signed request's head and body, to be sent as often as one likes.
 pub fn signed(id: &str, at: u64) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&SIGNING).unwrap();
-    mac.update(format!("{id}.{at}.{BODY}").as_bytes());
-    let mac = STANDARD.encode(mac.finalize().into_bytes());
+    signed_with(&[SIGNING], id, at)
+}
+
+/// The same with a signature by each of these secrets.
+pub fn signed_with(secrets: &[[u8; 32]], id: &str, at: u64) -> String {
+    let signatures = secrets.iter().map(|secret| {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).unwrap();
+        mac.update(format!("{id}.{at}.{BODY}").as_bytes());
+        format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+    });
+    let signatures: Vec<String> = signatures.collect();
+    let signatures = signatures.join(" ");
     format!(
         "POST /signature HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
          Content-Length: {}\r\nwebhook-id: {id}\r\nwebhook-timestamp: {at}\r\n\
-         webhook-signature: v1,{mac}\r\nConnection: close\r\n\r\n{BODY}",
+         webhook-signature: {signatures}\r\nConnection: close\r\n\r\n{BODY}",
         BODY.len()
     )
 }

@@ -162,25 +162,51 @@ impl SigningSecrets {
         self.0.iter().map(|(_, secret)| secret)
     }
 
-    /// The index of the secret that signed the request, from 0, its name and itself. The
-    /// signature is verified before the timestamp, so that only holders of a secret learn
-    /// about clocks.
+    /// Who signed the request. The signature is verified before the timestamp, so that only
+    /// holders of a secret learn about clocks.
     pub(super) fn verify(
         &self,
         request: &SignedRequest<'_>,
         at: UnixTimestamp,
-    ) -> Result<(usize, &CallerName, &SigningSecret), InvalidSignature> {
-        let mut signer = None;
-        for (index, (name, secret)) in self.0.iter().enumerate() {
+    ) -> Result<Signers<'_>, InvalidSignature> {
+        let mut first = None;
+        let mut others = Vec::new();
+        for (place, (name, secret)) in self.0.iter().enumerate() {
             if secret.made(request) {
-                signer = Some((index, name, secret));
+                match first {
+                    None => first = Some((place, name, secret)),
+                    Some(_) => others.push((place, secret)),
+                }
             }
         }
-        let signer = signer.ok_or(InvalidSignature::Mismatch)?;
+        let (place, name, secret) = first.ok_or(InvalidSignature::Mismatch)?;
         if request.seconds.get().abs_diff(at.get()) > TOLERANCE_SECONDS {
             return Err(InvalidSignature::Time);
         }
-        Ok(signer)
+        Ok(Signers {
+            place,
+            name,
+            secret,
+            others,
+        })
+    }
+}
+
+/// Who signed a request: the first of the secrets that fit, and the others, if it has several
+/// signatures.
+pub(super) struct Signers<'s> {
+    /// The secret's index, from 0.
+    pub(super) place: usize,
+    pub(super) name: &'s CallerName,
+    pub(super) secret: &'s SigningSecret,
+    others: Vec<(usize, &'s SigningSecret)>,
+}
+
+impl<'s> Signers<'s> {
+    /// Each secret that fits, with its index.
+    pub(super) fn each(&self) -> impl Iterator<Item = (usize, &'s SigningSecret)> {
+        let first = std::iter::once((self.place, self.secret));
+        first.chain(self.others.iter().copied())
     }
 }
 
@@ -281,7 +307,7 @@ mod tests {
         let signed = SignedRequest::from_headers(&headers).unwrap().ok().unwrap();
         let verify = |at| {
             let verified = secrets.verify(&signed, UnixTimestamp::new(at));
-            verified.map(|(_, name, _)| name.as_str())
+            verified.map(|signers| signers.name.as_str())
         };
         assert_eq!(verify(1_614_265_330), Ok("1"));
         assert_eq!(verify(1_614_265_330 + 300), Ok("1"));

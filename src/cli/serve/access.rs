@@ -1,10 +1,15 @@
 //! Compares what two configurations permit.
 
-use crate::auth::{AppName, BroaderAccess, MeetingScope, Settings as AuthSettings};
+use std::collections::HashMap;
+
+use crate::auth::{
+    AppName, BroaderAccess, CallerAccess, ClaimPath, MeetingScope, Settings as AuthSettings,
+};
 use crate::config::Config;
 use crate::http::TrustedProxies;
 use crate::redis_store::RedisSettings;
 use crate::zoom_api::ZoomApiSettings;
+use zoom_signature::diagnosis::is_placeholder;
 use zoom_signature::{Credentials, Lifetime};
 
 use crate::cli::error::CliError;
@@ -25,9 +30,29 @@ struct AppAccess {
     name: AppName,
     /// `None`: demo credentials.
     credentials: Option<Credentials>,
+    /// Whether a reload brought the secret, and no other key with it: the key may be about to
+    /// follow.
+    secret_came_alone: bool,
     meetings: MeetingScope,
     lifetime: Lifetime,
     zoom_api: Option<ZoomApiSettings>,
+}
+
+impl AppAccess {
+    /// Whether it is the same app, by its name or by its key.
+    fn is_same(&self, other: &Self) -> bool {
+        let key = |app: &Self| app.credentials.as_ref().map(|pair| pair.key.clone());
+        self.name == other.name || (key(self).is_some() && key(self) == key(other))
+    }
+}
+
+fn has_placeholder(pair: &Credentials) -> bool {
+    let secret = std::str::from_utf8(pair.secret.expose_bytes());
+    is_placeholder(pair.key.as_str()) || secret.is_ok_and(is_placeholder)
+}
+
+fn have_same_secret(one: &Credentials, other: &Credentials) -> bool {
+    one.secret.expose_bytes() == other.secret.expose_bytes()
 }
 
 impl Access {
@@ -35,6 +60,7 @@ impl Access {
         let demo = config.apps.is_empty().then(|| AppAccess {
             name: AppName::default_app(),
             credentials: None,
+            secret_came_alone: false,
             meetings: MeetingScope::Any,
             lifetime: config.lifetime,
             zoom_api: config.zoom_api.clone(),
@@ -42,6 +68,7 @@ impl Access {
         let apps = config.apps.iter().map(|app| AppAccess {
             name: app.name.clone(),
             credentials: Some(app.credentials.clone()),
+            secret_came_alone: false,
             meetings: app.meetings.clone(),
             lifetime: app.lifetime.unwrap_or(config.lifetime),
             zoom_api: app.zoom_api.clone().or_else(|| config.zoom_api.clone()),
@@ -55,6 +82,21 @@ impl Access {
         }
     }
 
+    /// The same after a reload, which has seen what was there before.
+    pub(super) fn after(mut self, before: &Self) -> Self {
+        for app in &mut self.apps {
+            let mut others = before.apps.iter();
+            app.secret_came_alone =
+                others.any(|other| match (&app.credentials, &other.credentials) {
+                    (Some(new), Some(old)) if app.name == other.name && new.key == old.key => {
+                        other.secret_came_alone || !have_same_secret(new, old)
+                    }
+                    _ => false,
+                });
+        }
+        self
+    }
+
     /// The name and the pair of each app.
     fn pairs(&self) -> impl Iterator<Item = (&AppName, &Credentials)> {
         let apps = self.apps.iter();
@@ -62,73 +104,127 @@ impl Access {
     }
 
     /// Refuses a key with the secret that another key has now: one of the two has not been
-    /// changed yet.
+    /// changed yet. Of two files, the secret's may have been written first.
     pub(super) fn refuse_mixed(&self, before: &Self) -> Result<(), CliError> {
         for (app, new) in self.pairs() {
-            let has_its_secret = |old: &Credentials| {
-                old.secret.expose_bytes() == new.secret.expose_bytes() && old.key != new.key
+            let has_its_secret = |old: &AppAccess| {
+                let pair = old.credentials.as_ref();
+                !old.secret_came_alone
+                    && pair.is_some_and(|pair| have_same_secret(pair, new) && pair.key != new.key)
             };
-            if let Some((other, _)) = before.pairs().find(|(_, old)| has_its_secret(old)) {
+            if let Some(other) = before.apps.iter().find(|old| has_its_secret(old)) {
                 return Err(CliError::MixedPair {
                     app: app.clone(),
-                    other: other.clone(),
+                    other: other.name.clone(),
                 });
             }
         }
         Ok(())
     }
 
-    /// Whether an app has the key that another had, which is still there: credentials that are
-    /// bound to its name would get signatures of the other.
-    fn has_swapped_apps(&self, before: &Self) -> bool {
-        let has = |access: &Self, name: &AppName| access.apps.iter().any(|app| app.name == *name);
-        self.pairs().any(|(app, new)| {
+    /// Refuses a placeholder in an app that had none, or `/readyz` would say of all apps that
+    /// they cannot sign.
+    pub(super) fn refuse_placeholders(&self, before: &Self) -> Result<(), CliError> {
+        let had_one = |app: &AppName| {
             let mut old_pairs = before.pairs();
-            has(before, app)
-                && old_pairs
-                    .any(|(other, old)| other != app && old.key == new.key && has(self, other))
+            old_pairs.any(|(other, pair)| other == app && has_placeholder(pair))
+        };
+        let mut new_pairs = self.pairs();
+        match new_pairs.find(|(app, pair)| has_placeholder(pair) && !had_one(app)) {
+            Some((app, _)) => Err(CliError::Placeholder(app.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether an app has the key that another had: credentials that are bound to its name would
+    /// get signatures of the other.
+    fn has_swapped_apps(&self, before: &Self) -> bool {
+        self.pairs().any(|(app, new)| {
+            let was_there = before.apps.iter().any(|other| other.name == *app);
+            let mut old_pairs = before.pairs();
+            was_there && old_pairs.any(|(other, old)| other != app && old.key == new.key)
         })
     }
 
-    /// Each app that was there before, with what it permitted then. A new app permits nothing
-    /// of another.
+    /// Each app that was there before, by its name or by its key, with what it permitted then. A
+    /// new app permits nothing of another.
     fn same_apps<'a>(
         &'a self,
         before: &'a Self,
     ) -> impl Iterator<Item = (&'a AppAccess, &'a AppAccess)> {
-        self.apps.iter().filter_map(|app| {
-            let mut others = before.apps.iter();
-            Some((app, others.find(|other| other.name == app.name)?))
+        self.apps.iter().flat_map(|app| {
+            let others = before.apps.iter().filter(|other| app.is_same(other));
+            others.map(move |other| (app, other))
         })
     }
 
+    /// The app that signs if nothing chooses, and the one that did before, if that was another.
+    pub(super) fn other_default_app<'a>(
+        &'a self,
+        before: &'a Self,
+    ) -> Option<(&'a AppName, &'a AppName)> {
+        let (now, then) = (self.apps.first()?, before.apps.first()?);
+        let is_other = then.credentials.is_some() && !now.is_same(then);
+        is_other.then_some((&now.name, &then.name))
+    }
+
+    /// The claim of tokens that names the user whose ZAK a caller gets.
+    fn user_claim(&self) -> Option<&ClaimPath> {
+        self.auth.oidc.as_ref()?.zoom_user_claim.as_ref()
+    }
+
+    /// With what an app's callers get ZAKs, if they do.
+    fn zaks_of<'a>(&self, app: &'a AppAccess) -> Option<&'a ZoomApiSettings> {
+        let zoom = app.zoom_api.as_ref()?;
+        (zoom.zak_user.is_some() || self.user_claim().is_some()).then_some(zoom)
+    }
+
+    fn gives_zaks(&self) -> bool {
+        self.apps.iter().any(|app| self.zaks_of(app).is_some())
+    }
+
     /// Whether somebody may get a ZAK whom the configuration before gave none, another
-    /// user's, or one for a shorter time.
+    /// user's or one of another account, or one for a longer time.
     fn gives_more_zaks(&self, before: &Self) -> bool {
-        let claim = |access: &Self| {
-            let oidc = access.auth.oidc.as_ref();
-            oidc.and_then(|oidc| oidc.zoom_user_claim.clone())
-        };
-        let is_new_claim = claim(self).is_some() && claim(self) != claim(before);
+        if !before.gives_zaks() {
+            return self.gives_zaks();
+        }
+        let is_new_claim = self.user_claim().is_some() && self.user_claim() != before.user_claim();
         self.same_apps(before).any(|(app, app_before)| {
-            let Some(zoom) = &app.zoom_api else {
+            let Some(zoom) = self.zaks_of(app) else {
                 return false;
             };
             let Some(zoom_before) = &app_before.zoom_api else {
-                return zoom.zak_user.is_some() || claim(self).is_some();
+                return true;
             };
             let is_new_user = zoom.zak_user.is_some() && zoom.zak_user != zoom_before.zak_user;
-            is_new_user || is_new_claim || zoom.zak_lifetime > zoom_before.zak_lifetime
+            let is_new_account = zoom.app.account_id != zoom_before.app.account_id;
+            let is_longer = zoom.zak_lifetime > zoom_before.zak_lifetime;
+            is_new_claim || is_new_user || is_new_account || is_longer
         })
+    }
+
+    fn meetings_of_apps(&self) -> HashMap<AppName, MeetingScope> {
+        let apps = self.apps.iter();
+        apps.map(|app| (app.name.clone(), app.meetings.clone()))
+            .collect()
     }
 
     /// # Errors
     ///
     /// [`CliError::PermitsMore`]
     pub(super) fn is_no_more_than(&self, before: &Self) -> Result<(), CliError> {
-        let mut more: Vec<String> = self
-            .auth
-            .exceed(&before.auth)
+        let [now, then] = [self, before].map(Self::meetings_of_apps);
+        let callers = CallerAccess {
+            auth: &self.auth,
+            apps: &now,
+        };
+        let callers_before = CallerAccess {
+            auth: &before.auth,
+            apps: &then,
+        };
+        let mut more: Vec<String> = callers
+            .exceed(&callers_before)
             .iter()
             .map(BroaderAccess::to_string)
             .collect();
@@ -142,13 +238,14 @@ impl Access {
             more.push(apart.to_owned());
         }
         if self.gives_more_zaks(before) {
-            let zaks = "callers may act as another Zoom user, or for longer (ZOOM_ZAK_USER, \
-                        OIDC_ZOOM_USER_CLAIM, ZAK_LIFETIME_SECONDS)";
+            let zaks = "callers may act as another Zoom user, in another account or for longer \
+                        (ZOOM_ZAK_USER, OIDC_ZOOM_USER_CLAIM, ZOOM_S2S_…, ZOOM_APP_…_S2S_…, \
+                        ZOOM_APP_…_ACCOUNT_ID, ZAK_LIFETIME_SECONDS)";
             more.push(zaks.to_owned());
         }
         if self.has_swapped_apps(before) {
             let swapped = "an app has the key that another had, so credentials that are bound to \
-                           it would get that one's signatures (ZOOM_APP_…_KEY)";
+                           it would get that one's signatures (ZOOM_APPS, ZOOM_APP_…_KEY)";
             more.push(swapped.to_owned());
         }
         let mut apps = self.same_apps(before);

@@ -195,8 +195,9 @@ impl Reload {
         }
         let config = reading.config?;
         has_credentials(&config, &targets.runtime.load())?;
-        let access = Access::by(&config);
+        let access = Access::by(&config).after(&self.access);
         access.refuse_mixed(&self.access)?;
+        access.refuse_placeholders(&self.access)?;
         if !config.reload_may_open {
             access.is_no_more_than(&self.access)?;
         }
@@ -209,6 +210,9 @@ impl Reload {
         targets.runtime.store(next);
         if access.redis.is_none() {
             targets.metrics.redis_is_not_used();
+        }
+        if let Some((now, then)) = access.other_default_app(&self.access) {
+            tracing::warn!("requests that name no app are signed for {now} now, not for {then}");
         }
         self.access = access;
         self.has_dot_env = has_dot_env;

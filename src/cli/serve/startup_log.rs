@@ -145,7 +145,7 @@ const MOST_NAMED: usize = 8;
 fn signs_for(apps: &[AppSettings]) -> Option<String> {
     match apps {
         [] => None,
-        [app] if !app_table::are_named(apps) => Some(app.credentials.key.to_string()),
+        [app] if !app_table::are_named(apps) => Some(app.shown_key()),
         apps => Some(names(apps)),
     }
 }

@@ -215,7 +215,9 @@ pub(crate) fn warn_of_apps_without_meetings(
     apps: &[AppSettings],
 ) {
     for app in apps {
-        if app.meetings.and(&settings.meetings).is_nothing() {
+        // If a list is empty, that is an error of its own.
+        let is_any = !app.meetings.is_nothing() && !settings.meetings.is_nothing();
+        if is_any && app.meetings.and(&settings.meetings).is_nothing() {
             let name = of_app(&ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS, &app.name);
             let problem = "has no meeting in common with ALLOWED_MEETING_NUMBERS, so the app signs \
                            nothing";

@@ -69,9 +69,13 @@ impl<'a> Reader<'a> {
         self.files.push(WatchedFile::now(path));
     }
 
-    /// Whether a name has a value, of whatever kind.
+    /// Whether a name has a value, of whatever kind: more than white space and quotes.
     pub(crate) fn is_set(&self, name: &str) -> bool {
-        self.environment.lookup(name).is_some()
+        match self.environment.lookup(name) {
+            Some(Lookup::Text(value, _)) => !strip(value, ValueKind::Single).0.is_empty(),
+            Some(Lookup::NotUtf8(_)) => true,
+            None => false,
+        }
     }
 
     /// Whether a variable has a value under any of its names, or in a file.

@@ -5,7 +5,7 @@ use zoom_signature::{Credentials, Lifetime, SdkSecret};
 use crate::auth::{AppName, MeetingScope};
 use crate::zoom_api::ZoomApiSettings;
 
-use crate::config::env::given::{Given, one_of};
+use crate::config::env::given::{Given, masked, one_of};
 use crate::config::env::list::{accepted, list};
 use crate::config::env::reader::{RawValue, Reader};
 use crate::config::meetings::meetings;
@@ -15,7 +15,7 @@ use crate::config::variables::{
     ZOOM_APP_NAME_SECRET, ZOOM_APP_NAME_SECRET_PREVIOUS, ZOOM_APPS, of_app,
 };
 
-use super::credentials::{self, PairNames};
+use super::credentials::{self, PairNames, are_swapped};
 
 /// One app, as it is configured.
 #[derive(Clone, Debug)]
@@ -32,6 +32,19 @@ pub struct AppSettings {
     pub meetings: MeetingScope,
     /// The lifetime of its signatures when a caller asks for none. `None`: as all others'.
     pub lifetime: Option<Lifetime>,
+}
+
+impl AppSettings {
+    /// Its key as people may see it: masked if it seems to be the secret.
+    #[must_use]
+    pub fn shown_key(&self) -> String {
+        let Credentials { key, secret } = &self.credentials;
+        if are_swapped(key.as_str(), secret.expose_bytes()) {
+            masked(key.as_str())
+        } else {
+            key.to_string()
+        }
+    }
 }
 
 /// What the variables of apps hold, before the pairs are compared.
@@ -239,14 +252,21 @@ pub(crate) fn refuse_mixed(
             }
         }
         for [id, secret] in server_apps {
-            if app.settings.name != AppName::default_app()
-                && refuse_if_same(reader, &pair.key, id, KEY_OF_SERVER_APP)
-            {
+            let is_default = app.settings.name == AppName::default_app();
+            if is_default && *id.value == *pair.key.value {
+                if *secret.value != *pair.secret.value {
+                    refuse_if_same(reader, &pair.key, id, SECRETS_DIFFER);
+                }
                 continue;
             }
-            if *id.value != *pair.key.value {
-                refuse_if_same(reader, &pair.secret, secret, SECRET_TWICE);
+            if refuse_if_same(reader, &pair.key, id, KEY_OF_SERVER_APP) {
+                continue;
             }
+            for own in pair.secrets() {
+                refuse_if_same(reader, own, secret, SECRET_TWICE);
+                refuse_if_same(reader, own, id, KEY_AS_SECRET);
+            }
+            refuse_if_same(reader, &pair.key, secret, KEY_AS_SECRET);
         }
     }
     for (index, [id, secret]) in server_apps.iter().enumerate() {
@@ -259,12 +279,7 @@ pub(crate) fn refuse_mixed(
                 refuse_if_same(reader, secret, other_secret, SECRET_TWICE);
             }
             if same_id && !same_secret {
-                refuse_if_same(
-                    reader,
-                    id,
-                    other_id,
-                    "and their secrets differ: one is another app's",
-                );
+                refuse_if_same(reader, id, other_id, SECRETS_DIFFER);
             }
         }
     }
@@ -278,6 +293,7 @@ impl RawPair {
 
 const KEY_OF_SERVER_APP: &str = "Zoom refuses every join that is signed with the credentials of a \
                                  Server-to-Server OAuth app";
+const SECRETS_DIFFER: &str = "and their secrets differ: one is another app's";
 const KEY_TWICE: &str = "every app has a key of its own";
 const SECRET_TWICE: &str = "a secret belongs to one key, so one of the two pairs has the secret of \
                             another app: copy key and secret together from marketplace.zoom.us";

@@ -134,7 +134,9 @@ pub(crate) fn of_given(
     // The key is public: it is in every answer, and distinguishes one app from another.
     // But somebody may have put the secret there by mistake.
     let is_public = match given {
-        [Given::One(key), Given::One(secret)] => credentials.is_some() && !are_swapped(key, secret),
+        [Given::One(key), Given::One(secret)] => {
+            credentials.is_some() && !are_swapped(&key.value, secret.value.as_bytes())
+        }
         _ => false,
     };
     let shown = if is_public { plain } else { masked };
@@ -165,8 +167,8 @@ fn note_other_app(reader: &mut Reader<'_>) {
 }
 
 /// Whether the key is as long as Zoom's Client Secrets, and the secret as its Client IDs.
-pub(crate) fn are_swapped(key: &RawValue, secret: &RawValue) -> bool {
-    (key.value.chars().count(), secret.value.chars().count()) == (32, 22)
+pub(crate) fn are_swapped(key: &str, secret: &[u8]) -> bool {
+    (key.len(), secret.len()) == (32, 22)
 }
 
 /// Reads the previous secret. Without credentials it belongs to no key.
@@ -194,6 +196,13 @@ pub(crate) fn previous_named(
         reader.warn(&found.variable, problem);
         return None;
     }
+    if let Some(current) = current
+        && current.key.as_str() == *found.value
+    {
+        let problem = "is equal to the key: leave it out, or set it to the secret before";
+        reader.error(&found.variable, problem);
+        return None;
+    }
     let secret = SdkSecret::new(found.value.to_string()).ok()?;
     Some((found, secret))
 }
@@ -211,7 +220,7 @@ pub(crate) fn are_distinct(
         reader.error(&secret.variable, problem);
         return false;
     }
-    if are_swapped(id, secret) {
+    if are_swapped(&id.value, secret.value.as_bytes()) {
         let problem = format!(
             "is as long as a secret, and {} as long as {what}: are the two swapped?",
             secret.variable

@@ -65,6 +65,7 @@ async fn check(
         return Err(refusal);
     }
     let app = app?;
+    context.app = app;
     state.check_limit.check().map_err(|until| {
         let seconds = crate::quota::retry_after(&until);
         let message =

@@ -2,7 +2,7 @@ use actix_web::{HttpRequest, HttpResponse, Resource, web};
 
 use crate::http::routes;
 use crate::moment;
-use zoom_signature::diagnosis::{Report, holds_token};
+use zoom_signature::diagnosis::{Inspector, Report, holds_token};
 use zoom_signature::{Credentials, MeetingNumber, Platform, Role, UnixTimestamp};
 
 use super::method;
@@ -41,6 +41,7 @@ async fn answer(
                 address = context.address(),
                 auth_method = context.auth_method(),
                 caller = context.caller(),
+                app = context.app(),
                 verdict = report.verdict.as_str(),
                 "signature inspected"
             );
@@ -65,12 +66,23 @@ async fn inspect(
     let body = Body::parse(request, body.unwrap_or_default()).await?;
     let asked = InspectRequest::read(request, &body)?;
     let at = asked.at.unwrap_or(now);
-    Ok(inspected(&runtime.inspection, &asked, at))
+    let apps = context.app_choice()?;
+    let service = &runtime.inspection;
+    // Whoever is bound to an app learns nothing about others.
+    let inspector = match (&apps.bound_to, apps.own()) {
+        (None, _) => service.inspector(at),
+        (Some(_), Some(own)) => service.inspector_of_key(own.signer.key(), at),
+        (Some(_), None) => Inspector::new(at),
+    };
+    Ok(inspected(service, inspector, &asked))
 }
 
-fn inspected(service: &InspectionService, asked: &InspectRequest, at: UnixTimestamp) -> Report {
-    let with_known = service
-        .inspector(at)
+fn inspected(
+    service: &InspectionService,
+    inspector: Inspector<'_>,
+    asked: &InspectRequest,
+) -> Report {
+    let with_known = inspector
         .meeting_number(asked.meeting_number)
         .role(asked.role)
         .platform(asked.platform);

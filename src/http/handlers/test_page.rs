@@ -218,7 +218,7 @@ pub(crate) fn config() -> Resource {
     let answer = |request: HttpRequest, page: web::Data<TestPage>, state: web::Data<AppState>| async move {
         let runtime = state.runtime.load();
         if runtime.auth.is_loopback_only() {
-            host::refuse_other_hosts(&request)?;
+            host::refuse_other_machines(&request, &runtime.trusted_proxies)?;
         }
         Ok::<_, ApiError>(HttpResponse::Ok().json(page.config(&runtime)))
     };

@@ -56,6 +56,11 @@ impl<'r> AppChoice<'r> {
         Ok(chosen.unwrap_or_else(|| self.apps.default_app()))
     }
 
+    /// The only app that the caller's credential is for, if it is here.
+    pub(crate) fn own(&self) -> Option<&'r App> {
+        self.apps.named(self.bound_to.as_ref()?.as_str())
+    }
+
     /// The app that the caller's credential is for, or that these fields name. `None`: neither
     /// chooses one.
     ///
@@ -65,9 +70,8 @@ impl<'r> AppChoice<'r> {
     /// it learns nothing about others. Else `app_unknown` or `parameter_conflict`.
     pub(crate) fn chosen(&self, params: &Params<'_>) -> Result<Option<&'r App>, NoApp> {
         let named = self.named(params);
-        if let Some(bound_to) = &self.bound_to {
-            let own = self.apps.named(bound_to.as_str());
-            return match (own, named) {
+        if self.bound_to.is_some() {
+            return match (self.own(), named) {
                 (Some(own), Named::Nothing) => Ok(Some(own)),
                 (Some(own), Named::App(app)) if app.name == own.name => Ok(Some(own)),
                 _ => Err(NoApp::NotAllowed),

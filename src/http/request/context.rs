@@ -33,8 +33,11 @@ pub(crate) struct RequestContext<'r> {
     auth_method: Option<AuthMethod>,
     caller: Option<Caller<'r>>,
     refused_caller: Option<CallerName>,
+    /// The only app that the refused caller's credential is for.
+    refused_app: Option<AppName>,
     target: Option<Target>,
-    app: Option<&'r App>,
+    /// The app that is to sign, or that Zoom is asked about.
+    pub(crate) app: Option<&'r App>,
 }
 
 impl<'r> RequestContext<'r> {
@@ -50,6 +53,7 @@ impl<'r> RequestContext<'r> {
             auth_method: None,
             caller: None,
             refused_caller: None,
+            refused_app: None,
             target: None,
             app: None,
         }
@@ -96,11 +100,7 @@ impl<'r> RequestContext<'r> {
     /// Checks the host and the limit of the address, before anything is read or verified.
     fn check_request(&self) -> Result<(), ApiError> {
         if self.runtime.auth.is_loopback_only() {
-            if !self.runtime.trusted_proxies.is_empty() {
-                return Err(host::proxy_not_allowed());
-            }
-            host::refuse_proxied(self.request)?;
-            host::refuse_other_hosts(self.request)?;
+            host::refuse_other_machines(self.request, &self.runtime.trusted_proxies)?;
         }
         let counted = self.runtime.auth.check_ip_rate_limit(self.address);
         counted.map_err(|refused| self.refusal(refused))
@@ -121,6 +121,7 @@ impl<'r> RequestContext<'r> {
             Err(rejection) => {
                 self.auth_method = rejection.auth_method;
                 self.refused_caller = rejection.caller;
+                self.refused_app = rejection.app;
                 Err(self.refusal(rejection.error))
             }
         }
@@ -229,17 +230,23 @@ impl<'r> RequestContext<'r> {
 
     /// The name of the app that signs, or for which the caller's credential is, for the log.
     pub(crate) fn app(&self) -> Option<&str> {
-        let bound = self
-            .caller
-            .as_ref()
-            .and_then(|caller| caller.permissions.app.as_ref());
-        let app = self.app.map(|app| &app.name).or(bound);
+        let app = self.app.map(|app| &app.name).or_else(|| self.bound_to());
         app.map(AppName::as_str)
+    }
+
+    /// The only app that the caller's credential is for.
+    fn bound_to(&self) -> Option<&AppName> {
+        match &self.caller {
+            Some(caller) => caller.permissions.app.as_ref(),
+            None => self.refused_app.as_ref(),
+        }
     }
 
     fn throttle_key(&self) -> ThrottleKey {
         match (self.auth_method, self.caller()) {
-            (Some(auth_method), Some(name)) => ThrottleKey::Caller(auth_method, name.to_owned()),
+            (Some(auth_method), Some(name)) => {
+                ThrottleKey::Caller(auth_method, name.to_owned(), self.bound_to().cloned())
+            }
             _ => ThrottleKey::Address(self.address),
         }
     }

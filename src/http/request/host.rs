@@ -7,6 +7,8 @@ use crate::http::error::code::ErrorCode;
 use crate::http::error::{ApiError, FieldError};
 use crate::http::middleware::cors::AllowedOrigins;
 
+use super::client_ip::TrustedProxies;
+
 /// Where a browser's request comes from: <https://www.w3.org/TR/fetch-metadata/>.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -20,8 +22,20 @@ const PROXY_HEADERS: [HeaderName; 6] = [
     HeaderName::from_static("x-real-ip"),
 ];
 
+/// Refuses a request that may come from another machine.
+pub(crate) fn refuse_other_machines(
+    request: &HttpRequest,
+    proxies: &TrustedProxies,
+) -> Result<(), ApiError> {
+    if !proxies.is_empty() {
+        return Err(proxy_not_allowed());
+    }
+    refuse_proxied(request)?;
+    refuse_other_hosts(request)
+}
+
 /// Refuses a request that came through a proxy or a tunnel: it may come from anywhere.
-pub(crate) fn refuse_proxied(request: &HttpRequest) -> Result<(), ApiError> {
+fn refuse_proxied(request: &HttpRequest) -> Result<(), ApiError> {
     let headers = request.headers();
     if PROXY_HEADERS.iter().any(|name| headers.contains_key(name)) {
         return Err(proxy_not_allowed());
@@ -29,7 +43,7 @@ pub(crate) fn refuse_proxied(request: &HttpRequest) -> Result<(), ApiError> {
     Ok(())
 }
 
-pub(crate) fn proxy_not_allowed() -> ApiError {
+fn proxy_not_allowed() -> ApiError {
     let message = "Open to everybody on its own machine, this server refuses what a proxy or a \
                    tunnel passes on, since that may come from anywhere. Configure an authentication method, such as \
                    an API key (PARTICIPANT_API_KEYS), or set ALLOW_ANONYMOUS=participant, and \
@@ -59,7 +73,7 @@ pub(crate) fn refuse_other_sites(
 }
 
 /// Refuses a request to any host but loopback, against DNS rebinding.
-pub(crate) fn refuse_other_hosts(request: &HttpRequest) -> Result<(), ApiError> {
+fn refuse_other_hosts(request: &HttpRequest) -> Result<(), ApiError> {
     if host(request).is_some_and(is_loopback_host) {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use reqwest::blocking::RequestBuilder;
 
-use super::{API_KEY, BODY, OLD, Request, invalid, mac, mac_now, refusal, secrets};
+use super::{API_KEY, BODY, NEW, OLD, Request, invalid, mac, mac_now, refusal, secrets};
 use support::NOW;
 use support::server::{Answer, TestServer};
 
@@ -218,4 +218,22 @@ fn a_body_cannot_be_given_another_meaning_on_the_way() {
         "application/x-www-form-urlencoded",
     );
     assert_eq!(form, (415, "content_type_unsupported".to_owned()), "a form");
+}
+
+/// As the scheme has it during a rotation: a signature by each secret.
+#[test]
+fn with_two_signatures_a_request_is_accepted_once_whichever_is_sent_again() {
+    let server = TestServer::with_auth(secrets);
+    let [old, new] = [OLD, NEW].map(|secret| mac_now(&secret, "x"));
+    let both = Request::new("x").signed_as(format!("{new} {old}"));
+    assert_eq!(Answer::of(both.to(&server)).status, 200);
+    for again in [format!("{old} {new}"), old, new] {
+        let again = Request::new("x").signed_as(&again);
+        assert_eq!(refusal(again.to(&server)), invalid("webhook-id"));
+    }
+    // Who holds one secret cannot use up the IDs of the other.
+    let old = Request::new("y").signed_as(mac_now(&OLD, "y"));
+    assert_eq!(Answer::of(old.to(&server)).status, 200);
+    let new = Request::new("y").signed_as(mac_now(&NEW, "y"));
+    assert_eq!(Answer::of(new.to(&server)).status, 200);
 }
