@@ -1,3 +1,5 @@
+mod replicas;
+
 use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -13,14 +15,13 @@ use super::headers::AuthHeaders;
 use super::method::{AnonymousAccess, AuthMethod, EnabledMethods};
 use super::oidc::{KeyFetches, Oidc, OidcError, OidcSettings};
 use super::permissions::{MeetingScope, Permissions};
-use super::rate_limit::network::{network_of, site_of};
 use super::rate_limit::{CallerRateLimiter, IpRateLimiter, RateLimitKey};
 use super::rejection::Rejection;
 use super::settings::{NativeSignatures, Settings};
-use super::signed_request::replay_cache::{REMEMBERED, ReplayCache, ReplayError};
+use super::signed_request::replay_cache::{ReplayCache, ReplayError};
 use super::signed_request::{SignedRequest, Signers, SigningSecret, SigningSecrets};
 use crate::quota::ceil_seconds;
-use crate::redis_store::{Counted, Id, Question, RedisStore, SharedLimit, Unavailable};
+use crate::redis_store::{Id, RedisStore};
 
 /// Authenticates and authorizes callers; shared by all workers.
 pub struct Authenticator {
@@ -193,72 +194,6 @@ impl Authenticator {
         }
     }
 
-    /// Asks once what all replicas know together. Where that cannot be known, this process's
-    /// own limits have to do; a signed request is refused.
-    async fn count_together<'g>(
-        &self,
-        redis: &RedisStore,
-        admitted: Admitted<'g>,
-        address: IpAddr,
-    ) -> Result<Caller<'g>, Rejection> {
-        let Admitted {
-            caller,
-            counted,
-            ids,
-        } = admitted;
-        let is_signed = !ids.is_empty();
-        let mut ids = ids.into_iter();
-        let question = Question {
-            limits: self.shared_limits(address, counted),
-            id: ids.next(),
-        };
-        if question.is_empty() {
-            return Ok(caller);
-        }
-        let mut answer = redis.ask(&question).await;
-        for id in ids {
-            let of_other = redis.ask(&Question::of_id(id)).await;
-            if matches!(answer, Ok(Counted::Passes)) {
-                answer = of_other;
-            }
-        }
-        let reason: AuthError = match answer {
-            Ok(Counted::Passes) => return Ok(caller),
-            Ok(Counted::Replayed) => InvalidSignature::Replayed.into(),
-            Ok(Counted::Limited(number, wait)) => AuthError::RateLimited {
-                limit: match question.limits.get(number) {
-                    Some(limit) if limit.kind == CALLER => RateLimitScope::Caller,
-                    _ => RateLimitScope::Address,
-                },
-                retry_after: ceil_seconds(wait),
-            },
-            Err(Unavailable) if !is_signed => return Ok(caller),
-            Ok(Counted::TooOld) | Err(Unavailable) => REPLAYS_UNKNOWN,
-        };
-        Err(caller.reject(reason))
-    }
-
-    /// The limits that count a request of this address and caller, the widest first.
-    fn shared_limits(&self, address: IpAddr, caller: Option<Vec<Vec<u8>>>) -> Vec<SharedLimit> {
-        let name = |address: IpAddr| vec![address.to_string().into_bytes()];
-        let site = site_of(address).map(|site| (SITE, name(site), self.address_limit.site_limit()));
-        let address = (
-            ADDRESS,
-            name(network_of(address)),
-            self.address_limit.limit(),
-        );
-        let caller = caller.map(|caller| (CALLER, caller, self.caller_limit.limit()));
-        let all = site.into_iter().chain([address]).chain(caller);
-        all.filter_map(|(kind, name, limit)| {
-            Some(SharedLimit {
-                kind,
-                name,
-                requests: limit.requests()?,
-            })
-        })
-        .collect()
-    }
-
     /// Checks that a caller may have a signature for this target.
     ///
     /// # Errors
@@ -352,24 +287,6 @@ impl Authenticator {
         }
     }
 
-    /// The name by which replicas count a caller together. A signing secret has none that is the
-    /// same in each, but itself.
-    fn shared_name(&self, counted: RateLimitKey<'_>) -> Vec<Vec<u8>> {
-        let (kind, name): (&[u8], &[u8]) = match counted {
-            RateLimitKey::Configured(number) => {
-                let name = self.caller_limit.name(number).unwrap_or_default();
-                let place = number.checked_sub(self.api_keys.as_slice().len());
-                let secret = place.and_then(|place| self.signing_secrets.each().nth(place));
-                match secret {
-                    Some(secret) => return vec![b"secret".to_vec(), secret.fingerprint().to_vec()],
-                    None => (b"configured", name.as_bytes()),
-                }
-            }
-            RateLimitKey::User(subject) => (b"user", subject.as_bytes()),
-        };
-        vec![kind.to_vec(), name.to_vec()]
-    }
-
     /// Its ID is recorded even if the caller is over the limit, or an eavesdropper could
     /// send it later; and it is recorded before it is counted, or replays would use up
     /// the limit of whoever signed it.
@@ -394,10 +311,7 @@ impl Authenticator {
         let number = self.api_keys.as_slice().len() + signers.place;
         match self.rate_limited(caller, RateLimitKey::Configured(number)) {
             Ok(admitted) => Ok(Admitted {
-                ids: match &self.redis {
-                    Some(_) => ids_of(signed, &signers).collect(),
-                    None => Vec::new(),
-                },
+                ids: self.shared_ids(signed, &signers),
                 ..admitted
             }),
             Err(rejection) => {
@@ -437,16 +351,6 @@ impl Authenticator {
         }
     }
 
-    /// Takes the ID of a request that is refused in any case, so that no replica accepts it
-    /// later.
-    async fn consume_together(&self, signed: &SignedRequest<'_>, signers: &Signers<'_>) {
-        if let Some(redis) = &self.redis {
-            for id in ids_of(signed, signers) {
-                let _refused = Box::pin(redis.ask(&Question::of_id(id))).await;
-            }
-        }
-    }
-
     /// Whether a rejected request must be read all the same, for [`Self::consume`].
     #[must_use]
     pub fn must_consume(&self, headers: &AuthHeaders<'_>) -> bool {
@@ -465,22 +369,6 @@ impl Authenticator {
             self.consume_together(&signed, &signers).await;
         }
     }
-}
-
-/// What the limits count in Redis.
-const SITE: char = 's';
-const ADDRESS: char = 'a';
-const CALLER: char = 'c';
-
-const REPLAYS_UNKNOWN: AuthError = AuthError::ReplayStoreUnavailable { retry_after: 1 };
-
-/// The ID of a request, as each secret has it that signed it.
-fn ids_of(signed: &SignedRequest<'_>, signers: &Signers<'_>) -> impl Iterator<Item = Id> {
-    signers.each().map(|(_, secret)| Id {
-        hash: secret.hash_of_id(signed.id),
-        signed_at: signed.seconds,
-        remembered: REMEMBERED,
-    })
 }
 
 /// One cache per secret, in the secrets' order.
