@@ -25,6 +25,8 @@ pub enum AuthError {
     AppNotAllowed,
     /// The meeting is not among those that the caller may ask for.
     MeetingNotAllowed,
+    /// The app that would sign does not sign for this meeting, or for every meeting.
+    MeetingNotOfApp,
     /// A native signature is good for every meeting, and the caller may ask for some
     /// only.
     NativeNotForSomeMeetings,

@@ -36,8 +36,8 @@ pub(super) enum CliError {
     )]
     NoCredentialsAnyMore,
     #[error(
-        "the app {app} would have the secret that the app {other} has now, with another key: key \
-         and secret of an app change together. If that pair was wrong until now, restart"
+        "the app {app} would have another key with the secret that {other} has now: key and secret \
+         of an app change together. If that pair was wrong until now, restart"
     )]
     MixedPair { app: AppName, other: AppName },
     #[error(

@@ -59,7 +59,7 @@ pub(super) fn write<W: Write>(report: &OnlineReport, out: &mut Folding<W>) -> io
         return Ok(());
     }
     let rows = checks.iter().map(|check| {
-        let app = named(check).unwrap_or_else(|| "(all)".to_owned());
+        let app = named(check).unwrap_or_else(|| "-".to_owned());
         [
             app,
             words(check.subject),

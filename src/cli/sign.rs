@@ -26,7 +26,8 @@ The token goes to stdout, and nothing else does.";
 /// Print one signature
 ///
 /// Signs with ZOOM_MEETING_SDK_KEY and ZOOM_MEETING_SDK_SECRET, or for an app of ZOOM_APPS.
-/// Without a meeting it is a signature for the native SDKs.
+/// Without a meeting it is a signature for the native SDKs. ALLOWED_MEETING_NUMBERS limits callers
+/// of the server, not this command.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Sign {
@@ -43,7 +44,8 @@ pub(super) struct Sign {
     #[arg(long, value_name = "0|1", requires = "of_meeting")]
     role: Option<Role>,
 
-    /// How long it holds, 1800 to 172800 seconds [default: SIGNATURE_LIFETIME_SECONDS, or 7200]
+    /// How long it holds, 1800 to 172800 seconds [default: ZOOM_APP_NAME_LIFETIME_SECONDS of the
+    /// app, SIGNATURE_LIFETIME_SECONDS, or 7200]
     #[arg(long, value_name = "SECONDS")]
     expires_in: Option<Lifetime>,
 
@@ -62,7 +64,7 @@ pub(super) struct Sign {
 
 impl Sign {
     pub(super) fn run(self) -> Result<(), CliError> {
-        let signing = Signing::load(&environment()?)?;
+        let signing = Signing::load(&environment()?, self.app.as_ref())?;
         for warning in &signing.credentials.warnings {
             // If stderr is gone, the token is still wanted.
             let _ = writeln!(terminal::stderr(), "warning: {warning}");
@@ -75,8 +77,7 @@ impl Sign {
             }
             (None, _) => return Err(CliError::NoCredentials),
         };
-        let lifetime = app.lifetime.unwrap_or(signing.lifetime);
-        let lifetime = self.expires_in.unwrap_or(lifetime);
+        let lifetime = self.expires_in.unwrap_or(signing.lifetime);
         let signer = Signer::from(&app.credentials);
         let request = self.request().lifetime(lifetime).backdate(signing.backdate);
         let signature = signer.sign(&request, now());

@@ -160,7 +160,11 @@ impl LoadedConfig<Config> {
         let keep_alive = reader.parsed(&variables::KEEP_ALIVE_SECONDS);
         let connections_per_address = reader.parsed(&variables::MAX_CONNECTIONS_PER_ADDRESS);
         let shutdown = reader.parsed(&variables::SHUTDOWN_SECONDS);
-        let apps = signing::read_apps(&mut reader, listen.is_loopback());
+        let apps = signing::read_apps(
+            &mut reader,
+            listen.is_loopback(),
+            signing::apps::Extent::All,
+        );
         let app_names = apps.listed.clone();
         let (auth_settings, trusted_proxies) = auth::read(&mut reader, &listen);
         auth::refuse_unknown_apps(&mut reader, &auth_settings, &apps.bindable());
@@ -181,6 +185,7 @@ impl LoadedConfig<Config> {
         zoom_api::warn_if_anybody_gets_zaks(&mut reader, gives_zaks, &auth_settings);
         let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
         auth::warn_of_apps_without_meetings(&mut reader, &auth_settings, &apps);
+        auth::warn_if_binding_is_vain(&mut reader, &auth_settings, &apps);
         signing::refuse_long_lifetimes(&mut reader, &apps, longest_lifetime);
         let config = Config {
             apps,

@@ -187,10 +187,16 @@ pub(super) const APP_PREFIX: &str = "ZOOM_APP_";
 /// What stands for an app's name in [`PER_APP`].
 const APP: &str = "NAME";
 
+/// What the names of an app's variables begin with: `ZOOM_APP_PROD`.
+pub(super) fn prefix_of(app: &AppName) -> String {
+    let name = app.as_str().to_ascii_uppercase().replace('-', "_");
+    format!("{APP_PREFIX}{name}")
+}
+
 /// The name of an app's variable: `ZOOM_APP_PROD_KEY` of `ZOOM_APP_NAME_KEY` and prod.
 pub(crate) fn of_app(variable: &Variable, app: &AppName) -> String {
-    let name = app.as_str().to_ascii_uppercase().replace('-', "_");
-    variable.name.replacen(APP, &name, 1)
+    let start = APP_PREFIX.len() + APP.len();
+    prefix_of(app) + variable.name.get(start..).unwrap_or_default()
 }
 
 /// The name of the app whose variable this would be, if `ZOOM_APPS` listed it.

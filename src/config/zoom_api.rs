@@ -7,10 +7,11 @@ use zoom_signature::diagnosis::is_placeholder;
 use crate::auth::{AnonymousAccess, RateLimit, Settings};
 use crate::zoom_api::{ClientSecret, OAuthUrl, ServerApp, ZakLifetime, ZakUser, ZoomApiSettings};
 
-use crate::config::env::given::{Given, masked, one_of, plain, show};
+use crate::config::env::given::{Given, one_of, plain, show};
+use crate::config::env::mask::masked;
 use crate::config::env::reader::{RawValue, Reader};
 use crate::config::signing::apps::{AppRead, AppSettings, refuse_mixed};
-use crate::config::signing::credentials::{are_distinct, are_swapped, client_is_server_app};
+use crate::config::signing::credentials::{are_distinct, client_is_server_app, is_long_as_secret};
 use crate::config::variables::{
     OIDC_ZOOM_USER_CLAIM, Variable, ZAK_LIFETIME_SECONDS, ZOOM_API_RATE_LIMIT_PER_MINUTE,
     ZOOM_APP_NAME_ACCOUNT_ID, ZOOM_APP_NAME_S2S_CLIENT_ID, ZOOM_APP_NAME_S2S_CLIENT_SECRET,
@@ -130,7 +131,7 @@ fn shared(reader: &mut Reader<'_>) -> [Given; 3] {
 fn shown([_, client_id, client_secret]: &[Given; 3]) -> [fn(&str) -> String; 3] {
     let is_public = match (client_id, client_secret) {
         (Given::One(id), Given::One(secret)) => {
-            !are_swapped(&id.value, secret.value.as_bytes()) && id.value != secret.value
+            !is_long_as_secret(&id.value) && id.value != secret.value
         }
         _ => false,
     };

@@ -174,7 +174,8 @@ impl OnlineReport {
             report.add_server_app(&zoom, settings, scope, now).await?;
         } else if scope.zak && apps.iter().all(shares) {
             let message = "There is no Server-to-Server OAuth app: set ZOOM_S2S_ACCOUNT_ID, \
-                           ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET.";
+                           ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET, or the app's own, \
+                           ZOOM_APP_….";
             report.add("zak", OnlineStatus::NotChecked, "not_configured", message);
         }
         report.add_clock();

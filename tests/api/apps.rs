@@ -421,7 +421,10 @@ fn an_app_has_meetings_and_a_lifetime_of_its_own() {
     assert_eq!(answer.json()["expiresAt"], NOW + 1_800);
     assert_eq!(ask("default", MEETING).json()["expiresAt"], NOW + 7_200);
     let refused = (403, "meeting_not_allowed".to_owned());
-    assert_eq!(ask("dev", MEETING).refusal(), refused);
+    let of_dev = ask("dev", MEETING);
+    assert_eq!(of_dev.refusal(), refused);
+    let of_app = "The app that signs does so for certain meetings only";
+    assert!(of_dev.text.contains(of_app), "{}", of_dev.text);
     let native = post(&server, UNBOUND, &json!({"app": "dev"}));
     assert_eq!(native.refusal(), refused, "it is good for every meeting");
 }

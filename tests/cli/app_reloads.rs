@@ -101,7 +101,15 @@ fn a_reload_adds_and_removes_apps_and_widens_none() {
     );
     let keys = format!("HOST_API_KEYS=any:{API_KEY}-any\n");
     program.file(".env", &format!("{base}{keys}"));
+    let program = program.and("METRICS_BIND", "127.0.0.1:0");
     let mut server = program.serve();
+    let log = server.log_until("metrics at ");
+    let metrics = log.split("metrics at ").nth(1).unwrap();
+    let metrics = metrics.split_whitespace().next().unwrap().to_owned();
+    let counts = |app: &str| {
+        let text = client().get(&metrics).send().unwrap().text().unwrap();
+        text.contains(&format!("app=\"{app}\""))
+    };
     let ask = |server: &Serving, key: &str, query: &str| {
         let url = server.url(&format!("/signature?meetingNumber={MEETING}&role=0{query}"));
         let answer = client().get(url).bearer_auth(key).send().unwrap();
@@ -119,11 +127,12 @@ fn a_reload_adds_and_removes_apps_and_widens_none() {
         "a new key for a new app"
     );
     assert_eq!(ask(&server, &any, "&app=dev")["sdkKey"], DEV_KEY);
+    assert!(counts("prod") && counts("dev"));
 
     for (wider, told) in [
         (
             with_dev.replace("NUMBERS=85746065432", "NUMBERS="),
-            "ZOOM_APP_…_ALLOWED_MEETING_NUMBERS",
+            "than before: the app prod would sign for more meetings (ZOOM_APP_…_ALLOWED_MEETING_NUMBERS)",
         ),
         (
             with_dev.replace("SECONDS=1800", "SECONDS=3600"),
@@ -166,7 +175,9 @@ fn a_reload_adds_and_removes_apps_and_widens_none() {
     server.log_anew_until("stays in force");
     program.file(".env", &format!("{base}{keys}"));
     server.signal("HUP");
-    server.log_anew_until("reloaded.");
+    let log = server.log_anew_until("reloaded.").to_owned();
+    assert!(log.contains("one app is left: sdkKey in requests is ignored"));
+    assert!(counts("prod") && !counts("dev"));
     assert_eq!(
         ask(&server, &any, "&app=dev")["error"]["code"],
         "app_unknown"
@@ -223,7 +234,7 @@ fn no_reload_widens_what_a_credential_is_for() {
             "an app loses its meetings with its name",
             format!("ZOOM_APPS=prod\n{}{limits}", app("prod")),
             format!("ZOOM_APPS=live\n{}{limits}", of_pair("live", "prod")),
-            "an app would sign for more meetings",
+            "the app live would sign for more meetings",
         ),
         (
             "an app loses its lifetime with its name",

@@ -43,10 +43,9 @@ fn the_page_on_apps_is_true() {
     program.file(".env", &dot_env.text);
     let server = program.serve();
     let commands = page.commands();
-    let [check, curl] = commands.as_slice() else {
+    let [curl] = commands.as_slice() else {
         panic!("{commands:?}")
     };
-    assert_eq!(check, "zoom-signature check");
     let checked = program.run(&["check"]);
     assert_eq!(checked.code, Some(0), "{checked:?}");
     let (_, body) = curl.split_once("-d '").unwrap();
@@ -162,7 +161,7 @@ fn every_start_with_a_pair_that_is_half_double_or_mixed_is_refused() {
                 ("ZOOM_S2S_CLIENT_ID", "client"),
                 ("ZOOM_S2S_CLIENT_SECRET", "a-client-secret"),
             ],
-            "ZOOM_MEETING_SDK_KEY: is equal to ZOOM_S2S_CLIENT_ID: and their secrets differ",
+            "ZOOM_MEETING_SDK_KEY: is equal to ZOOM_S2S_CLIENT_ID: one ID has one secret",
         ),
         (
             vec![("ZOOM_APP_DEV_SECRET_PREVIOUS", DEV_KEY)],
@@ -284,6 +283,13 @@ fn a_variable_of_an_app_that_is_not_listed_is_warned_of() {
         ("ZOOM_APP_dev_KEY", "z"),
         ("ZOOM_APP_DEFAULT_KEY", "x"),
         ("ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS_FILE", "x"),
+        ("ZOOM_APP_DEV_CLIENT_ID", "x"),
+        ("ZOOM_APP_DEV_CLIENT_SECRET_FILE", "x"),
+        ("ZOOM_APP_PROD_SDK_SECRET", "x"),
+        ("ZOOM_APP_PROD_S2S_ACCOUNT_ID", "x"),
+        ("ZOOM_APP_PROD_PREVIOUS_SECRET", "x"),
+        ("ZOOM_APP_DVE_SECRET", "x"),
+        ("ZOOM_APP_DEV2_SECRET", "x"),
     ])
     .run(&["check"]);
     for warning in [
@@ -293,9 +299,75 @@ fn a_variable_of_an_app_that_is_not_listed_is_warned_of() {
         "ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS_FILE: is not read; the nearest name that is read is \
          ZOOM_APP_DEV_ALLOWED_MEETING_NUMBERS",
         "ZOOM_APP_DEV_SECRETS: is not read; is ZOOM_APP_DEV_SECRET meant?",
+        "ZOOM_APP_DEV_CLIENT_ID: is not read; is ZOOM_APP_DEV_KEY meant?",
+        "ZOOM_APP_DEV_CLIENT_SECRET_FILE: is not read; is ZOOM_APP_DEV_SECRET_FILE meant?",
+        "ZOOM_APP_PROD_SDK_SECRET: is not read; is ZOOM_APP_PROD_SECRET meant?",
+        "ZOOM_APP_PROD_S2S_ACCOUNT_ID: is not read; is ZOOM_APP_PROD_ACCOUNT_ID meant?",
+        "ZOOM_APP_PROD_PREVIOUS_SECRET: is not read; is ZOOM_APP_PROD_SECRET_PREVIOUS meant?",
+        "ZOOM_APP_DVE_SECRET: is not read; is ZOOM_APP_DEV_SECRET meant?",
+        "ZOOM_APP_DEV2_SECRET: is not read: add dev2 to ZOOM_APPS",
     ] {
         assert!(checked.stdout.contains(warning), "{}", checked.stdout);
     }
+}
+
+/// A misspelt variable is why another one is missing.
+#[test]
+fn a_server_that_does_not_start_says_what_it_did_not_read() {
+    let refused = two(&[("ZOOM_APP_DEV_KEY", ""), ("ZOOM_APP_DEV_SDK_KEY", DEV_KEY)]);
+    let refused = refused.not_serving(&["serve", "--port", "0"]);
+    for said in [
+        "warning: ZOOM_APP_DEV_SDK_KEY: is not read; is ZOOM_APP_DEV_KEY meant?",
+        "ZOOM_APP_DEV_KEY: is missing",
+    ] {
+        assert!(refused.stderr.contains(said), "{}", refused.stderr);
+    }
+    let program = Program::with(&[]);
+    program.file(".env", "ZOOM_APPS=eu-west\nZOOM_APP_EU-WEST_KEY=x\n");
+    let refused = program.not_serving(&["serve", "--port", "0"]);
+    let dash = "the entry after ZOOM_APPS cannot be read: names of variables have no dash, write _";
+    assert!(refused.stderr.contains(dash), "{}", refused.stderr);
+}
+
+#[test]
+fn check_warns_of_what_has_no_effect_beside_several_apps() {
+    let key = format!("web@dev:{API_KEY}");
+    let checked = two(&[
+        ("ZOOM_MEETING_SDK_SECRET_PREVIOUS", OTHER_SECRET),
+        ("PARTICIPANT_API_KEYS", &key),
+        ("ALLOW_ANONYMOUS", "participant"),
+    ]);
+    let checked = checked.run(&["check"]).stdout;
+    for warning in [
+        "ZOOM_MEETING_SDK_SECRET_PREVIOUS: is not used: it belongs to ZOOM_MEETING_SDK_KEY",
+        "ALLOW_ANONYMOUS: whoever brings no credential may ask for every app",
+    ] {
+        assert!(checked.contains(warning), "{checked}");
+    }
+}
+
+/// They need the credentials alone, and of the lifetimes that of the app that signs.
+#[test]
+fn sign_and_inspect_read_no_limits_of_other_apps() {
+    let program = two(&[
+        ("ZOOM_APP_DEV_LIFETIME_SECONDS", "5"),
+        ("ZOOM_APP_PROD_ALLOWED_MEETING_NUMBERS", "12"),
+        ("ZOOM_APP_PROD_LIFETIME_SECONDS", "1800"),
+        ("ZOOM_APP_PROD_S2S_CLIENT_SECRET_FILE", "/nowhere"),
+    ]);
+    let signed = program.run(&["sign", MEETING]);
+    assert_eq!(signed.code, Some(0), "{signed:?}");
+    let claims = claims_by(signed.stdout.trim(), SECRET);
+    let [iat, exp] = ["iat", "exp"].map(|name| claims[name].as_u64().unwrap());
+    assert_eq!(exp - iat, 1_830);
+    let inspected = program.run(&["inspect", signed.stdout.trim()]);
+    assert_eq!(inspected.code, Some(0), "{inspected:?}");
+    let of_dev = program.run(&["sign", MEETING, "--app", "dev"]);
+    assert!(
+        of_dev.stderr.contains("ZOOM_APP_DEV_LIFETIME_SECONDS"),
+        "{of_dev:?}"
+    );
+    assert_eq!(program.run(&["check"]).code, Some(1));
 }
 
 #[test]
@@ -409,9 +481,9 @@ fn zoom_is_asked_about_each_app() {
     );
     let table = program.run(&["check", "--online"]).stdout;
     for row in [
-        "prod   sdk credentials  ok       known",
-        "dev    sdk credentials  finding  unknown",
-        "(all)  clock            ok       right",
+        "prod  sdk credentials  ok       known",
+        "dev   sdk credentials  finding  unknown",
+        "-     clock            ok       right",
         "dev, sdk credentials: finding",
     ] {
         assert!(table.contains(row), "{row}: {table}");
@@ -456,6 +528,20 @@ fn a_secret_in_the_place_of_the_key_is_shown_nowhere() {
         "{checked:?}"
     );
     assert!(!checked.stdout.contains(DEV_SECRET), "{}", checked.stdout);
+    let short = "a-secret-of-20-chars";
+    for (key, secret) in [
+        // Another app's, an earlier one, and one of no app here.
+        (SECRET, SECRET),
+        (short, short),
+        (OTHER_SECRET, "another"),
+    ] {
+        let misplaced = two(&[
+            ("ZOOM_APP_DEV_KEY", key),
+            ("ZOOM_APP_PROD_SECRET_PREVIOUS", secret),
+        ]);
+        let checked = misplaced.run(&["check"]).stdout;
+        assert!(!checked.contains(key), "{checked}");
+    }
 }
 
 /// Zoom's account is the app's own, and the pair that of all.

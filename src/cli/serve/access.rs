@@ -168,6 +168,17 @@ impl Access {
         is_other.then_some((&now.name, &then.name))
     }
 
+    /// The names of the apps that are not there any more after a reload.
+    pub(super) fn gone<'a>(&'a self, after: &'a Self) -> impl Iterator<Item = &'a AppName> {
+        let names = self.apps.iter().map(|app| &app.name);
+        names.filter(|name| !after.apps.iter().any(|app| app.name == **name))
+    }
+
+    /// Whether there is no choice any more, so that keys in requests are ignored.
+    pub(super) fn has_one_app_left(&self, before: &Self) -> bool {
+        self.apps.len() == 1 && before.apps.len() > 1
+    }
+
     /// The claim of tokens that names the user whose ZAK a caller gets.
     fn user_claim(&self) -> Option<&ClaimPath> {
         self.auth.oidc.as_ref()?.zoom_user_claim.as_ref()
@@ -214,7 +225,10 @@ impl Access {
     ///
     /// [`CliError::PermitsMore`]
     pub(super) fn is_no_more_than(&self, before: &Self) -> Result<(), CliError> {
-        let [now, then] = [self, before].map(Self::meetings_of_apps);
+        let then = before.meetings_of_apps();
+        // That an app signs for more meetings is said below, once, and not of each credential.
+        let mut now = self.meetings_of_apps();
+        now.extend(then.clone());
         let callers = CallerAccess {
             auth: &self.auth,
             apps: &now,
@@ -249,10 +263,11 @@ impl Access {
             more.push(swapped.to_owned());
         }
         let mut apps = self.same_apps(before);
-        if apps.any(|(app, had)| !had.meetings.include(&app.meetings)) {
-            let meetings =
-                "an app would sign for more meetings (ZOOM_APP_…_ALLOWED_MEETING_NUMBERS)";
-            more.push(meetings.to_owned());
+        if let Some((app, _)) = apps.find(|(app, had)| !had.meetings.include(&app.meetings)) {
+            more.push(format!(
+                "the app {} would sign for more meetings (ZOOM_APP_…_ALLOWED_MEETING_NUMBERS)",
+                app.name
+            ));
         }
         let mut apps = self.same_apps(before);
         if apps.any(|(app, had)| app.lifetime > had.lifetime)

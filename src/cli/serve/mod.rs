@@ -8,6 +8,8 @@ mod reload;
 pub(crate) mod runtime;
 mod shutdown;
 mod startup_log;
+use std::io::Write as _;
+
 use crate::config::{Config, LoadedConfig};
 use crate::http::{
     ConnectionLimits, Draining, Metrics, Server, ServerSettings, SharedRuntime, Tls,
@@ -19,6 +21,7 @@ use super::clock::now;
 use super::error::CliError;
 use super::flags::Flags;
 use super::listen_args::ListenArgs;
+use super::terminal;
 use lan::Lan;
 use reload::{Reload, ReloadTargets};
 use runtime::build_runtime;
@@ -55,7 +58,13 @@ impl Serve {
         let flags = flags.and(self.listen.flags());
         let environment = flags.environment()?;
         let reading = LoadedConfig::load(&environment);
-        let config = reading.config?;
+        let config = reading.config.inspect_err(|_| {
+            // A misspelt variable is often why another one is missing.
+            for warning in &reading.warnings {
+                // If stderr is gone, the exit code still tells.
+                let _ = writeln!(terminal::stderr(), "warning: {warning}");
+            }
+        })?;
         let log = telemetry::start(config.log_format, config.log_level);
         for warning in reading.warnings {
             tracing::warn!("{warning}");

@@ -206,13 +206,23 @@ impl Reload {
         let names = names(&config.apps);
         let is_named = app_table::are_named(&config.apps);
         let (certificate, days) = (config.certificate.clone(), config.days());
-        let next = build_runtime(config, Some(&targets.runtime.load()), &targets.metrics)?;
+        let before = targets.runtime.load();
+        let next = build_runtime(config, Some(&before), &targets.metrics)?;
         targets.runtime.store(next);
+        for app in self.access.gone(&access) {
+            targets.metrics.end_app(app);
+        }
         if access.redis.is_none() {
             targets.metrics.redis_is_not_used();
         }
         if let Some((now, then)) = access.other_default_app(&self.access) {
             tracing::warn!("requests that name no app are signed for {now} now, not for {then}");
+        }
+        if access.has_one_app_left(&self.access) {
+            tracing::warn!(
+                "one app is left: sdkKey in requests is ignored now, also if it is the key of an app \
+                 that has gone"
+            );
         }
         self.access = access;
         self.has_dot_env = has_dot_env;

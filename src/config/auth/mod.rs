@@ -208,6 +208,31 @@ pub(crate) fn refuse_unknown_apps(reader: &mut Reader<'_>, settings: &Settings, 
     }
 }
 
+/// Warns if whoever brings no credential may ask for every app, while credentials are bound to
+/// one.
+pub(crate) fn warn_if_binding_is_vain(
+    reader: &mut Reader<'_>,
+    settings: &Settings,
+    apps: &[AppSettings],
+) {
+    let keys = settings.api_keys.as_slice().iter();
+    let of_secrets = settings
+        .signing_secrets
+        .each()
+        .filter_map(|secret| secret.app());
+    let of_users = settings.oidc.as_ref().and_then(|oidc| oidc.app.as_ref());
+    let mut bound = keys
+        .filter_map(|key| key.app())
+        .chain(of_secrets)
+        .chain(of_users);
+    if matches!(settings.open, AnonymousAccess::UpTo(_)) && apps.len() > 1 && bound.next().is_some()
+    {
+        let problem = "whoever brings no credential may ask for every app, so binding a credential \
+                       to one keeps nobody from the others";
+        reader.warn(ALLOW_ANONYMOUS.name, problem);
+    }
+}
+
 /// Warns of apps with which nobody may ask for any meeting.
 pub(crate) fn warn_of_apps_without_meetings(
     reader: &mut Reader<'_>,

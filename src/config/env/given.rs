@@ -73,8 +73,3 @@ pub(crate) fn show(
 pub(crate) fn plain(value: &str) -> String {
     value.to_owned()
 }
-
-/// Nothing of the value but its length.
-pub(crate) fn masked(value: &str) -> String {
-    format!("•••••••• ({} characters)", value.chars().count())
-}

@@ -4,6 +4,7 @@ pub(crate) mod file;
 mod file_permissions;
 pub(crate) mod given;
 pub(crate) mod list;
+pub(crate) mod mask;
 pub(crate) mod reader;
 pub(crate) mod seconds;
 pub(crate) mod trim;

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::file;
 use super::file_permissions;
+use super::mask::masked;
 use super::trim::{ValueKind, strip};
 use super::watched_file::WatchedFile;
 use super::{Environment, Lookup};
@@ -121,6 +122,15 @@ impl<'a> Reader<'a> {
             value,
             source,
         });
+    }
+
+    /// Masks what was recorded in the clear: it has turned out to be a secret.
+    pub(crate) fn mask(&mut self, found: &RawValue) {
+        for setting in &mut self.settings {
+            if setting.value == *found.value {
+                setting.value = masked(&found.value);
+            }
+        }
     }
 
     pub(crate) fn record_default(&mut self, variable: &Variable) {

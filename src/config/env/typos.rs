@@ -4,7 +4,10 @@
 use super::Environment;
 use super::reader::Reader;
 use crate::auth::AppName;
-use crate::config::variables;
+use crate::config::variables::{
+    self, Variable, ZOOM_APP_NAME_ACCOUNT_ID, ZOOM_APP_NAME_KEY, ZOOM_APP_NAME_LIFETIME_SECONDS,
+    ZOOM_APP_NAME_SECRET, ZOOM_APP_NAME_SECRET_PREVIOUS, of_app,
+};
 
 /// How many letters may be wrong, missing, added or transposed in a name of so many letters.
 /// Shorter names have too many neighbours.
@@ -37,6 +40,8 @@ pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment, apps: &[A
             reader.warn(name, format!("is not read; is {upper} meant?"));
         } else if let Some(meant) = of_valkey(name).filter(|meant| read.contains(meant)) {
             reader.warn(name, format!("is not read; is {meant} meant?"));
+        } else if let Some(meant) = of_listed_app(name, apps).or_else(|| near_app(name, &read)) {
+            reader.warn(name, format!("is not read; is {meant} meant?"));
         } else if let Some(problem) = of_unlisted_app(name, apps) {
             reader.warn(name, problem);
         } else if let Some(meant) = read.iter().find(|known| is_near(name, known)) {
@@ -55,12 +60,66 @@ fn of_valkey(name: &str) -> Option<String> {
     Some(format!("REDIS_{}", name.strip_prefix(VALKEY)?))
 }
 
+/// What a variable of a listed app may be meant to be: people name it as Zoom does, or as the
+/// variables that all apps share.
+fn of_listed_app(name: &str, apps: &[AppName]) -> Option<String> {
+    const MEANT: [(&str, &Variable); 10] = [
+        ("_SDK_KEY", &ZOOM_APP_NAME_KEY),
+        ("_MEETING_SDK_KEY", &ZOOM_APP_NAME_KEY),
+        ("_CLIENT_ID", &ZOOM_APP_NAME_KEY),
+        ("_SDK_SECRET", &ZOOM_APP_NAME_SECRET),
+        ("_MEETING_SDK_SECRET", &ZOOM_APP_NAME_SECRET),
+        ("_CLIENT_SECRET", &ZOOM_APP_NAME_SECRET),
+        ("_PREVIOUS_SECRET", &ZOOM_APP_NAME_SECRET_PREVIOUS),
+        (
+            "_MEETING_SDK_SECRET_PREVIOUS",
+            &ZOOM_APP_NAME_SECRET_PREVIOUS,
+        ),
+        ("_S2S_ACCOUNT_ID", &ZOOM_APP_NAME_ACCOUNT_ID),
+        (
+            "_SIGNATURE_LIFETIME_SECONDS",
+            &ZOOM_APP_NAME_LIFETIME_SECONDS,
+        ),
+    ];
+    let (bare, file) = match name.strip_suffix("_FILE") {
+        Some(bare) => (bare, "_FILE"),
+        None => (name, ""),
+    };
+    apps.iter().find_map(|app| {
+        let mut meant = MEANT.iter();
+        let (_, variable) = meant.find(|(suffix, _)| bare == variables::prefix_of(app) + suffix)?;
+        Some(of_app(variable, app) + file)
+    })
+}
+
+/// The variable of a listed app, if a letter or two of the app's name are wrong.
+fn near_app(name: &str, read: &[String]) -> Option<String> {
+    variables::app_of(name)?;
+    let of_apps = read
+        .iter()
+        .filter(|known| variables::app_of(known).is_some());
+    let mut near = of_apps.filter(|known| is_misspelt(name, known));
+    near.next().cloned()
+}
+
+/// Whether one letter is wrong, missing, added or transposed: `DVE`, `DEVV`. The names of apps are
+/// short, and two may be one letter apart, such as those of customers with a number.
+fn is_misspelt(name: &str, known: &str) -> bool {
+    let has_digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    has_digits(name) == has_digits(known) && strsim::damerau_levenshtein(name, known) == 1
+}
+
 /// What is wrong with the variable of an app that is not there.
 fn of_unlisted_app(name: &str, apps: &[AppName]) -> Option<String> {
     let app = variables::app_of(name)?;
     if app == AppName::default_app().as_str() {
         let problem = "is not read: the app default has ZOOM_MEETING_SDK_KEY and \
-                       ZOOM_MEETING_SDK_SECRET";
+                       ZOOM_MEETING_SDK_SECRET, and no other variables. For those give it a name \
+                       of its own in ZOOM_APPS";
         return Some(problem.to_owned());
     }
     let is_listed = apps.iter().any(|listed| listed.as_str() == app);

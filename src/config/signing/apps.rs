@@ -5,8 +5,9 @@ use zoom_signature::{Credentials, Lifetime, SdkSecret};
 use crate::auth::{AppName, MeetingScope};
 use crate::zoom_api::ZoomApiSettings;
 
-use crate::config::env::given::{Given, masked, one_of};
+use crate::config::env::given::{Given, one_of};
 use crate::config::env::list::{accepted, list};
+use crate::config::env::mask::masked;
 use crate::config::env::reader::{RawValue, Reader};
 use crate::config::meetings::meetings;
 use crate::config::variables::{
@@ -15,7 +16,7 @@ use crate::config::variables::{
     ZOOM_APP_NAME_SECRET, ZOOM_APP_NAME_SECRET_PREVIOUS, ZOOM_APPS, of_app,
 };
 
-use super::credentials::{self, PairNames, are_swapped};
+use super::credentials::{self, PairNames, is_long_as_secret};
 
 /// One app, as it is configured.
 #[derive(Clone, Debug)]
@@ -38,11 +39,11 @@ impl AppSettings {
     /// Its key as people may see it: masked if it seems to be the secret.
     #[must_use]
     pub fn shown_key(&self) -> String {
-        let Credentials { key, secret } = &self.credentials;
-        if are_swapped(key.as_str(), secret.expose_bytes()) {
-            masked(key.as_str())
+        let key = self.credentials.key.as_str();
+        if is_long_as_secret(key) {
+            masked(key)
         } else {
-            key.to_string()
+            key.to_owned()
         }
     }
 }
@@ -100,8 +101,8 @@ pub(crate) fn listed(reader: &mut Reader<'_>) -> Vec<AppName> {
         seen.push(name.clone());
         Ok(name)
     });
-    let names = accepted(reader, &found, names, joined);
-    refuse_shared_variables(reader, &found, &names);
+    let mut names = accepted(reader, &found, names, joined);
+    refuse_shared_variables(reader, &found, &mut names);
     names
 }
 
@@ -114,27 +115,48 @@ fn joined(names: &[AppName]) -> String {
 }
 
 /// `ZOOM_APP_A_S2S_CLIENT_SECRET` is the variable of an app a, and of an app a-s2s-client.
-fn refuse_shared_variables(reader: &mut Reader<'_>, found: &RawValue, names: &[AppName]) {
+fn refuse_shared_variables(reader: &mut Reader<'_>, found: &RawValue, names: &mut Vec<AppName>) {
     const SHARED: &str = "-s2s-client";
-    for name in names {
-        if let Some(other) = name.as_str().strip_suffix(SHARED)
-            && names.iter().any(|name| name.as_str() == other)
-        {
+    let all = names.clone();
+    names.retain(|name| {
+        let other = name.as_str().strip_suffix(SHARED);
+        let other = other.filter(|other| all.iter().any(|name| name.as_str() == *other));
+        if let Some(other) = other {
             let problem = format!(
                 "lists {other} and {name}, whose variables have the same name, {}: rename one",
                 of_app(&ZOOM_APP_NAME_SECRET, name)
             );
             reader.error(&found.variable, problem);
         }
-    }
+        other.is_none()
+    });
+}
+
+/// How much of an app is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Its key and its secrets: the others may be faulty.
+    Credentials,
+    /// All of its variables.
+    All,
 }
 
 /// Reads the variables of each of these apps. `None` for one without valid credentials.
-pub(crate) fn read(reader: &mut Reader<'_>, listed: &[AppName]) -> Vec<AppRead> {
-    listed.iter().filter_map(|name| app(reader, name)).collect()
+pub(crate) fn read(reader: &mut Reader<'_>, listed: &[AppName], extent: Extent) -> Vec<AppRead> {
+    let each = listed.iter();
+    each.filter_map(|name| app(reader, name, extent)).collect()
 }
 
-fn app(reader: &mut Reader<'_>, name: &AppName) -> Option<AppRead> {
+/// Reads `ZOOM_APP_…_LIFETIME_SECONDS` of an app.
+pub(crate) fn lifetime(reader: &mut Reader<'_>, name: &AppName) -> Option<Lifetime> {
+    let found = reader.find_named(
+        &ZOOM_APP_NAME_LIFETIME_SECONDS,
+        &of_app(&ZOOM_APP_NAME_LIFETIME_SECONDS, name),
+    );
+    found.and_then(|found| reader.accepted(&found))
+}
+
+fn app(reader: &mut Reader<'_>, name: &AppName, extent: Extent) -> Option<AppRead> {
     let [key, secret, previous] = [
         &ZOOM_APP_NAME_KEY,
         &ZOOM_APP_NAME_SECRET,
@@ -162,25 +184,18 @@ fn app(reader: &mut Reader<'_>, name: &AppName) -> Option<AppRead> {
         &previous,
         (&secret, credentials.as_ref()),
     );
-    let server_app = [
-        &ZOOM_APP_NAME_ACCOUNT_ID,
-        &ZOOM_APP_NAME_S2S_CLIENT_ID,
-        &ZOOM_APP_NAME_S2S_CLIENT_SECRET,
-    ];
-    let server_app = server_app.map(|variable| {
-        let name = of_app(variable, name);
-        one_of(reader, variable, [name.as_str()])
-    });
-    let meetings = meetings(
-        reader,
-        &ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS,
-        &of_app(&ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS, name),
-    );
-    let lifetime = reader.find_named(
-        &ZOOM_APP_NAME_LIFETIME_SECONDS,
-        &of_app(&ZOOM_APP_NAME_LIFETIME_SECONDS, name),
-    );
-    let lifetime = lifetime.and_then(|found| reader.accepted(&found));
+    let (server_app, meetings, lifetime) = match extent {
+        Extent::All => (
+            server_app(reader, name),
+            meetings(
+                reader,
+                &ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS,
+                &of_app(&ZOOM_APP_NAME_ALLOWED_MEETING_NUMBERS, name),
+            ),
+            lifetime(reader, name),
+        ),
+        Extent::Credentials => (NO_SERVER_APP, None, None),
+    };
     let [Given::One(key), Given::One(secret)] = found else {
         return None;
     };
@@ -200,6 +215,21 @@ fn app(reader: &mut Reader<'_>, name: &AppName) -> Option<AppRead> {
             previous,
         },
         server_app,
+    })
+}
+
+const NO_SERVER_APP: [Given; 3] = [Given::Nothing, Given::Nothing, Given::Nothing];
+
+/// The Account ID, Client ID and Client Secret of an app.
+fn server_app(reader: &mut Reader<'_>, name: &AppName) -> [Given; 3] {
+    let variables = [
+        &ZOOM_APP_NAME_ACCOUNT_ID,
+        &ZOOM_APP_NAME_S2S_CLIENT_ID,
+        &ZOOM_APP_NAME_S2S_CLIENT_SECRET,
+    ];
+    variables.map(|variable| {
+        let name = of_app(variable, name);
+        one_of(reader, variable, [name.as_str()])
     })
 }
 
@@ -224,7 +254,7 @@ pub(crate) fn default_app(
             secret,
             previous,
         },
-        server_app: [Given::Nothing, Given::Nothing, Given::Nothing],
+        server_app: NO_SERVER_APP,
     }
 }
 
@@ -293,8 +323,10 @@ impl RawPair {
 
 const KEY_OF_SERVER_APP: &str = "Zoom refuses every join that is signed with the credentials of a \
                                  Server-to-Server OAuth app";
-const SECRETS_DIFFER: &str = "and their secrets differ: one is another app's";
-const KEY_TWICE: &str = "every app has a key of its own";
+const SECRETS_DIFFER: &str = "one ID has one secret, and these have two, so one is another app's: \
+                              copy ID and secret together from marketplace.zoom.us";
+const KEY_TWICE: &str = "every app has a key of its own: if both are the same app, take one of them \
+                         out, key and secret";
 const SECRET_TWICE: &str = "a secret belongs to one key, so one of the two pairs has the secret of \
                             another app: copy key and secret together from marketplace.zoom.us";
 const KEY_AS_SECRET: &str =
@@ -304,6 +336,10 @@ const KEY_AS_SECRET: &str =
 fn refuse_if_same(reader: &mut Reader<'_>, one: &RawValue, other: &RawValue, why: &str) -> bool {
     let are_same = *one.value == *other.value;
     if are_same {
+        if why == KEY_AS_SECRET {
+            reader.mask(one);
+            reader.mask(other);
+        }
         let problem = format!("is equal to {}: {why}", other.variable);
         reader.error(&one.variable, problem);
     }

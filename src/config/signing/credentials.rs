@@ -1,7 +1,8 @@
 use zoom_signature::diagnosis::is_placeholder;
 use zoom_signature::{Credentials, SdkKey, SdkSecret};
 
-use crate::config::env::given::{Given, masked, one_of, plain, show};
+use crate::config::env::given::{Given, one_of, plain, show};
+use crate::config::env::mask::masked;
 use crate::config::env::reader::{RawValue, Reader};
 use crate::config::variables::{
     Variable, ZOOM_MEETING_SDK_KEY as KEY, ZOOM_MEETING_SDK_SECRET as SECRET,
@@ -133,10 +134,8 @@ pub(crate) fn of_given(
     };
     // The key is public: it is in every answer, and distinguishes one app from another.
     // But somebody may have put the secret there by mistake.
-    let is_public = match given {
-        [Given::One(key), Given::One(secret)] => {
-            credentials.is_some() && !are_swapped(&key.value, secret.value.as_bytes())
-        }
+    let is_public = match key {
+        Given::One(key) => credentials.is_some() && !is_long_as_secret(&key.value),
         _ => false,
     };
     let shown = if is_public { plain } else { masked };
@@ -167,8 +166,13 @@ fn note_other_app(reader: &mut Reader<'_>) {
 }
 
 /// Whether the key is as long as Zoom's Client Secrets, and the secret as its Client IDs.
-pub(crate) fn are_swapped(key: &str, secret: &[u8]) -> bool {
-    (key.len(), secret.len()) == (32, 22)
+fn are_swapped(key: &RawValue, secret: &RawValue) -> bool {
+    is_long_as_secret(&key.value) && secret.value.len() == 22
+}
+
+/// Whether a key is as long as Zoom's Client Secrets, so that it may be one, from whichever app.
+pub(crate) fn is_long_as_secret(key: &str) -> bool {
+    key.len() == 32
 }
 
 /// Reads the previous secret. Without credentials it belongs to no key.
@@ -220,7 +224,7 @@ pub(crate) fn are_distinct(
         reader.error(&secret.variable, problem);
         return false;
     }
-    if are_swapped(&id.value, secret.value.as_bytes()) {
+    if are_swapped(id, secret) {
         let problem = format!(
             "is as long as a secret, and {} as long as {what}: are the two swapped?",
             secret.variable

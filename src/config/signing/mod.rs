@@ -11,10 +11,10 @@ use crate::config::env::reader::Reader;
 use crate::config::error::{ConfigErrors, Warning};
 use crate::config::variables::{
     SIGNATURE_BACKDATE_SECONDS, SIGNATURE_LIFETIME_MAX_SECONDS, SIGNATURE_LIFETIME_SECONDS,
-    ZOOM_APP_NAME_LIFETIME_SECONDS, ZOOM_APPS, of_app,
+    ZOOM_APP_NAME_LIFETIME_SECONDS, ZOOM_APPS, ZOOM_MEETING_SDK_SECRET_PREVIOUS, of_app,
 };
 pub(crate) use apps::AppSettings;
-use apps::AppsRead;
+use apps::{AppsRead, Extent};
 
 /// `SIGNATURE_LIFETIME_SECONDS` and `SIGNATURE_LIFETIME_MAX_SECONDS`. The default of the
 /// first is capped by the second.
@@ -57,13 +57,19 @@ pub(crate) fn refuse_long_lifetimes(
 
 /// Reads every app: that of `ZOOM_MEETING_SDK_KEY` first, then those in `ZOOM_APPS`. Unless
 /// `may_be_missing`, it is an error if there is none.
-pub(crate) fn read_apps(reader: &mut Reader<'_>, may_be_missing: bool) -> AppsRead {
+pub(crate) fn read_apps(reader: &mut Reader<'_>, may_be_missing: bool, extent: Extent) -> AppsRead {
     let listed_later = reader.is_given(&ZOOM_APPS);
     let default = credentials::read(reader, may_be_missing, listed_later);
     let previous = credentials::previous(reader, default.as_ref().map(|(pair, _)| pair));
+    let previous_is_set = previous.is_some();
     let listed = apps::listed(reader);
     let default = default.map(|(pair, raw)| apps::default_app(pair, raw, previous));
-    let others = apps::read(reader, &listed);
+    if default.is_none() && previous_is_set && !listed.is_empty() {
+        let problem = "is not used: it belongs to ZOOM_MEETING_SDK_KEY, which is not set. That of an \
+                       app in ZOOM_APPS is ZOOM_APP_NAME_SECRET_PREVIOUS, with the app's name";
+        reader.warn(ZOOM_MEETING_SDK_SECRET_PREVIOUS.name, problem);
+    }
+    let others = apps::read(reader, &listed, extent);
     AppsRead {
         listed,
         apps: default.into_iter().chain(others).collect(),
@@ -73,8 +79,8 @@ pub(crate) fn read_apps(reader: &mut Reader<'_>, may_be_missing: bool) -> AppsRe
 /// The apps' credentials, even if other settings are invalid: signing and inspecting on
 /// the command line need no server.
 pub struct AppCredentials {
-    /// The one that signs if nothing chooses first. Empty: nothing is configured. Without the
-    /// apps for requests to Zoom.
+    /// The one that signs if nothing chooses first. Empty: nothing is configured. Only the
+    /// credentials are read; the limits are left at none.
     pub apps: Vec<AppSettings>,
     /// What works but should be fixed.
     pub warnings: Vec<Warning>,
@@ -93,7 +99,7 @@ impl AppCredentials {
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
-        let read = read_apps(reader, true).apps;
+        let read = read_apps(reader, true, Extent::Credentials).apps;
         apps::refuse_mixed(reader, &read, &[]);
         Self {
             apps: read.into_iter().map(|app| app.settings).collect(),
@@ -113,25 +119,30 @@ impl AppCredentials {
 pub struct Signing {
     /// The apps' credentials.
     pub credentials: AppCredentials,
-    /// `SIGNATURE_LIFETIME_SECONDS`
+    /// `ZOOM_APP_…_LIFETIME_SECONDS` of the app that is to sign, or `SIGNATURE_LIFETIME_SECONDS`
     pub lifetime: Lifetime,
     /// `SIGNATURE_BACKDATE_SECONDS`
     pub backdate: Backdate,
 }
 
 impl Signing {
-    /// Reads these variables and no other.
+    /// Reads these variables and no other, for the app with this name, or for the one that signs
+    /// if nothing chooses.
     ///
     /// # Errors
     ///
     /// [`ConfigErrors`] when one of them is faulty.
-    pub fn load(environment: &Environment) -> Result<Self, ConfigErrors> {
+    pub fn load(environment: &Environment, app: Option<&AppName>) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(environment);
-        let lifetime = reader.parsed(&SIGNATURE_LIFETIME_SECONDS);
+        let of_all = reader.parsed(&SIGNATURE_LIFETIME_SECONDS);
         let backdate = reader.parsed(&SIGNATURE_BACKDATE_SECONDS);
+        let credentials = AppCredentials::read(&mut reader);
+        let named = credentials.app(app).map(|app| &app.name);
+        let named = named.filter(|name| **name != AppName::default_app());
+        let own = named.and_then(|name| apps::lifetime(&mut reader, name));
         let signing = Self {
-            credentials: AppCredentials::read(&mut reader),
-            lifetime,
+            credentials,
+            lifetime: own.unwrap_or(of_all),
             backdate,
         };
         reader.take_result(signing)

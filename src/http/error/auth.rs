@@ -57,6 +57,11 @@ impl From<AuthError> for ApiError {
             AuthError::MeetingNotAllowed => {
                 meeting_not_allowed("This meeting is not among those that you may ask for.")
             }
+            AuthError::MeetingNotOfApp => meeting_not_allowed(
+                "The app that signs does so for certain meetings only, and this is none of them \
+                 (ZOOM_APP_…_ALLOWED_MEETING_NUMBERS on the server): ask for another meeting, or name \
+                 another app in app.",
+            ),
             AuthError::NativeNotForParticipants => meeting_not_allowed(
                 "A native signature names neither meeting nor role, so only callers who may host \
                  get one: send meetingNumber and role, or set NATIVE_SIGNATURES=all on the server.",

@@ -28,15 +28,16 @@ impl From<ZoomError> for ApiError {
             ZoomError::CredentialsRefused => (
                 ErrorCode::ZoomCredentialsRefused,
                 "Zoom refuses the Server-to-Server OAuth app's credentials. On the server, compare \
-                 ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET with the app's \
-                 page on marketplace.zoom.us."
+                 ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET, or the app's \
+                 own (ZOOM_APP_…), with its page on marketplace.zoom.us."
                     .into(),
             ),
             ZoomError::AppKind => (
                 ErrorCode::ZoomAppKind,
                 "The Client ID and Client Secret for requests to Zoom are those of a General app. \
                  Create a Server-to-Server OAuth app on marketplace.zoom.us, and set its own in \
-                 ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET."
+                 ZOOM_S2S_CLIENT_ID and ZOOM_S2S_CLIENT_SECRET, or ZOOM_APP_…_S2S_CLIENT_ID and \
+                 ZOOM_APP_…_S2S_CLIENT_SECRET."
                     .into(),
             ),
             ZoomError::AccountDisabled => (

@@ -243,6 +243,25 @@ impl Metrics {
         }
     }
 
+    /// Forgets an app that has gone, or the labels would become more with every reload.
+    pub fn end_app(&self, app: &AppName) {
+        for role in [Role::Participant.name(), Role::Host.name(), NATIVE] {
+            for method in AuthMethod::ALL {
+                let labels = [role, method.as_str(), app.as_str()];
+                // It is there, unless a reload has removed it already.
+                let _ = self.issued.remove_label_values(&labels);
+            }
+        }
+        for call in Call::ALL.map(Call::as_str) {
+            for outcome in std::iter::once(ANSWERED).chain(ZoomError::OUTCOMES) {
+                // Only some apps have an account of their own.
+                let _ = self
+                    .zoom_requests
+                    .remove_label_values(&[call, outcome, app.as_str()]);
+            }
+        }
+    }
+
     /// Begins to count requests to Zoom, which only some servers make. `app`: the app to which
     /// the Server-to-Server OAuth app belongs, `None` if all share it.
     #[must_use]

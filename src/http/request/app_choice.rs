@@ -84,7 +84,8 @@ impl<'r> AppChoice<'r> {
             Named::Several => Err(NoApp::Field(FieldError::for_param(
                 Field::App.name(),
                 ErrorCode::ParameterConflict,
-                "app and sdkKey (also appKey and clientId) name different apps: send only one.",
+                "The fields app, sdkKey, appKey and clientId name different apps: send only one of \
+                 them.",
             ))),
         }
     }

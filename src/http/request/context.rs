@@ -149,7 +149,10 @@ impl<'r> RequestContext<'r> {
         self.target = Some(target);
         let caller = self.authenticated()?;
         self.runtime.auth.authorize(caller, &target)?;
-        Ok(app.meetings.authorize(&target)?)
+        if app.meetings.authorize(&target).is_err() {
+            return Err(AuthError::MeetingNotOfApp.into());
+        }
+        Ok(())
     }
 
     /// A ZAK to start or join this target with, and whose it is. [`Self::authorize`] has

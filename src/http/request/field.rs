@@ -83,7 +83,6 @@ pub(crate) static SIGNATURE_FIELDS: FieldNames = FieldNames {
         alias("videoWebRtcMode", Field::VideoWebRtcMode),
         alias("zak", Field::Zak),
         alias("app", Field::App),
-        alias("appName", Field::App),
         alias("sdkKey", Field::SdkKey),
         alias("appKey", Field::SdkKey),
         alias("clientId", Field::SdkKey),

@@ -72,9 +72,10 @@ impl ZakOwner {
 
 /// The error of a server that gives no ZAKs, or none to this caller.
 pub(crate) fn not_configured() -> ApiError {
-    let message = "This server is not set up to get ZAKs. It needs a Server-to-Server OAuth app \
-                   (ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID, ZOOM_S2S_CLIENT_SECRET), and \
-                   ZOOM_ZAK_USER or OIDC_ZOOM_USER_CLAIM to choose the user.";
+    let message = "This server is not set up to get ZAKs, or not for this app. It needs a \
+                   Server-to-Server OAuth app (ZOOM_S2S_ACCOUNT_ID, ZOOM_S2S_CLIENT_ID and \
+                   ZOOM_S2S_CLIENT_SECRET, or the app's own, ZOOM_APP_…), and ZOOM_ZAK_USER or \
+                   OIDC_ZOOM_USER_CLAIM to choose the user.";
     FieldError::for_param(Field::Zak.name(), ErrorCode::ZakNotConfigured, message).into()
 }
 

@@ -31,8 +31,9 @@ export function readForm() {
 /** Offers the apps, if there is more than one. Which one was chosen stays, unless it is no longer there. */
 export function showApps(apps) {
   const chosen = fields.app.value;
-  const names = apps.length > 1 ? apps.map(({ name }) => name) : [];
-  fields.app.replaceChildren(...names.map((name) => element('option', {}, name)));
+  const offered = apps.length > 1 ? apps : [];
+  const names = offered.map(({ name }) => name);
+  fields.app.replaceChildren(...offered.map(({ name, sdkKey }) => element('option', { value: name }, `${name} (${sdkKey})`)));
   if (names.includes(chosen)) fields.app.value = chosen;
   byId('app-box').hidden = names.length === 0;
 }

@@ -98,7 +98,7 @@ fn other_secrets() -> Vec<Row> {
     });
     let other_key = thrice(
         "signed with the previous key",
-        "key_used_as_secret",
+        "key_used_as_secret secret_of_another_app",
         |scene| {
             let row = scene.signed_with(OTHER_KEY);
             row.knowing("previous", OTHER_KEY, OTHER_SECRET)
@@ -131,7 +131,7 @@ fn other_secrets() -> Vec<Row> {
     );
     let slip = thrice(
         "a third app's secret with a line break",
-        "secret_white_space",
+        "secret_white_space secret_of_another_app",
         |scene| {
             let row = scene.signed_with(format!("{OTHER_SECRET}\n"));
             row.beside("webinars", OTHER_KEY, OTHER_SECRET)

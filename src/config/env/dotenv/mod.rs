@@ -72,21 +72,35 @@ fn entries(text: &str) -> Result<Pairs, String> {
     for entry in dotenvy::from_read_iter(text.as_bytes()) {
         match entry {
             Ok(pair) => pairs.push(pair),
-            Err(_) => return Err(unreadable_after(pairs.last())),
+            Err(error) => return Err(unreadable_after(pairs.last(), &error)),
         }
     }
     Ok(pairs)
 }
 
-fn unreadable_after(last: Option<&(String, String)>) -> String {
+fn unreadable_after(last: Option<&(String, String)>, error: &dotenvy::Error) -> String {
     let place = match last {
         Some((name, _)) => format!("the entry after {name}"),
         None => "the first entry".to_owned(),
     };
+    let has_dash = match error {
+        dotenvy::Error::LineParse(line, _) => has_dash_in_name(line),
+        _ => false,
+    };
+    if has_dash {
+        return format!("{place} cannot be read: names of variables have no dash, write _ for it");
+    }
     format!(
         "{place} cannot be read: write NAME=value, and put single quotes around \
          a value with quotes or $"
     )
+}
+
+/// As in `ZOOM_APP_EU-WEST_KEY=…`, for an app called eu-west.
+fn has_dash_in_name(line: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    line.split_once('=')
+        .is_some_and(|(name, _)| name.contains('-') && name.chars().all(is_part))
 }
 
 /// dotenvy replaces `$name` with other variables, and with a secret that loses characters

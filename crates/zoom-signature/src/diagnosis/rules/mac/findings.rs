@@ -21,14 +21,24 @@ pub(crate) fn report(
         wrong_encoding(encodings, findings);
     }
     match &check.outcome {
+        Outcome::NotChecked => {}
         // A truncated token is reported as such.
-        Outcome::NotChecked | Outcome::CutOff(_) => {}
+        Outcome::CutOff(known) => {
+            of_two_apps(known, "secret", claims, context, findings);
+        }
         Outcome::NothingKnown => {
             let message = "No secret is known here, so the MAC was not checked.";
             findings.add(FindingCode::SecretUnknown, message);
         }
         Outcome::Verified(known) => verified(known, claims, context, findings),
-        Outcome::Slip(known, code, how) => slipped(known, *code, how, findings),
+        Outcome::Slip(known, code, how) => {
+            slipped(known, *code, how, findings);
+            let made_with = match code {
+                FindingCode::KeyUsedAsSecret => "SDK key",
+                _ => "secret",
+            };
+            of_two_apps(known, made_with, claims, context, findings);
+        }
         Outcome::Placeholder(secret) => made_with_placeholder(secret, findings),
         Outcome::OtherWay(known, how) => {
             let message = format!(
@@ -40,6 +50,7 @@ pub(crate) fn report(
             findings
                 .add(FindingCode::SignatureMismatch, message)
                 .fix(fix);
+            of_two_apps(known, "secret", claims, context, findings);
         }
         Outcome::Mismatch => mismatch(check, claims, context, findings),
     }
@@ -71,22 +82,12 @@ fn verified(
     context: &Context<'_>,
     findings: &mut Findings,
 ) {
-    let key = claims.text("appKey");
-    let key = key.as_deref();
-    let signers_key = signer.credentials.key.as_str();
-    if let Some(app) = key.and_then(|key| context.app_of_key(key))
-        && app.credentials.key.as_str() != signers_key
-    {
-        let message = format!(
-            "appKey is the key of {}, and the MAC was made with the {} secret: key and secret are of \
-             two apps.",
-            app.name, signer.name
-        );
-        findings.add(FindingCode::SecretOfAnotherApp, message);
+    if of_two_apps(signer, "secret", claims, context, findings) {
         return;
     }
     if !signer.are_in_use {
-        no_longer_in_use(signer, key, context, findings);
+        let key = claims.text("appKey");
+        no_longer_in_use(signer, key.as_deref(), context, findings);
         return;
     }
     let secret = std::str::from_utf8(signer.credentials.secret.expose_bytes());
@@ -97,6 +98,30 @@ fn verified(
         );
         findings.add(FindingCode::SecretPlaceholder, message);
     }
+}
+
+/// Whether appKey is the key of another known app than that with whose secret, or key, the MAC
+/// was made, as it is or mangled.
+fn of_two_apps(
+    signer: &KnownCredentials<'_>,
+    secret_or_key: &str,
+    claims: &Claims<'_>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) -> bool {
+    let key = claims.text("appKey");
+    let app = key.as_deref().and_then(|key| context.app_of_key(key));
+    let signers_key = signer.credentials.key.as_str();
+    let Some(app) = app.filter(|app| app.credentials.key.as_str() != signers_key) else {
+        return false;
+    };
+    let message = format!(
+        "appKey is the key of {}, and the MAC was made with the {} {secret_or_key}: key and secret \
+         are of two apps.",
+        app.name, signer.name
+    );
+    findings.add(FindingCode::SecretOfAnotherApp, message);
+    true
 }
 
 fn no_longer_in_use(
