@@ -111,7 +111,7 @@ const REFUSAL_STEPS = {
   role_invalid: ['Choose participant or host.'],
   credentials_missing: ['Enter it in the form and press Join again.'],
   credentials_invalid: ['Correct it in the form and press Join again.'],
-  app_unknown: ['This page has asked the server for its apps anew: see which one is chosen in the form now, and press Join again.'],
+  app_unknown: ['This page has asked the server for its apps anew, and shows the SDK key of the one that it asks for now. Press Join again for a signature of that one.'],
   app_not_allowed: ['Choose that app in the form, or enter a key for this one, and press Join again.', 'On the server, `NAME@APP:KEY` binds a key to an app, and `OIDC_APP` binds users.'],
   role_not_allowed: ['On the server, `HOST_API_KEYS` lists the keys that may host, and `OIDC_HOST_CLAIM` says which users.'],
   meeting_not_allowed: ['On the server, `ALLOWED_MEETING_NUMBERS` lists the meetings for everybody, `ZOOM_APP_…_ALLOWED_MEETING_NUMBERS` those of an app, and `OIDC_MEETING_CLAIM` names the claim that lists a user’s.'],

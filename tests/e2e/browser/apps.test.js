@@ -82,7 +82,8 @@ test('with one app there is nothing to choose, and nothing names it', async () =
 
 test('each app is offered, and its key, signature, calls and host’s ZAK follow the choice', async () => {
   const page = await openAt(server.url);
-  assert.deepEqual(await appBox(page).locator('option').allInnerTexts(), ['prod', 'dev']);
+  const offered = ['prod', 'dev'].map((name) => `${name} (${APPS[name].key})`);
+  assert.deepEqual(await appBox(page).locator('option').allInnerTexts(), offered);
   assert.equal(await appBox(page).inputValue(), 'prod', 'the one that signs if nothing chooses');
   await fillIn(page, { view: 'component' });
   await page.getByRole('radio', { name: 'Host' }).check();
