@@ -325,7 +325,7 @@ const KEY_OF_SERVER_APP: &str = "Zoom refuses every join that is signed with the
                                  Server-to-Server OAuth app";
 const SECRETS_DIFFER: &str = "one ID has one secret, and these have two, so one is another app's: \
                               copy ID and secret together from marketplace.zoom.us";
-const KEY_TWICE: &str = "every app has a key of its own: if both are the same app, take one of them \
+const KEY_TWICE: &str = "every app has a key of its own. If both are the same app, take one of them \
                          out, key and secret";
 const SECRET_TWICE: &str = "a secret belongs to one key, so one of the two pairs has the secret of \
                             another app: copy key and secret together from marketplace.zoom.us";
