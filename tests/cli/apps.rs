@@ -288,7 +288,6 @@ fn a_variable_of_an_app_that_is_not_listed_is_warned_of() {
         ("ZOOM_APP_PROD_SDK_SECRET", "x"),
         ("ZOOM_APP_PROD_S2S_ACCOUNT_ID", "x"),
         ("ZOOM_APP_PROD_PREVIOUS_SECRET", "x"),
-        ("ZOOM_APP_DVE_SECRET", "x"),
         ("ZOOM_APP_DEV2_SECRET", "x"),
     ])
     .run(&["check"]);
@@ -304,7 +303,6 @@ fn a_variable_of_an_app_that_is_not_listed_is_warned_of() {
         "ZOOM_APP_PROD_SDK_SECRET: is not read; is ZOOM_APP_PROD_SECRET meant?",
         "ZOOM_APP_PROD_S2S_ACCOUNT_ID: is not read; is ZOOM_APP_PROD_ACCOUNT_ID meant?",
         "ZOOM_APP_PROD_PREVIOUS_SECRET: is not read; is ZOOM_APP_PROD_SECRET_PREVIOUS meant?",
-        "ZOOM_APP_DVE_SECRET: is not read; is ZOOM_APP_DEV_SECRET meant?",
         "ZOOM_APP_DEV2_SECRET: is not read: add dev2 to ZOOM_APPS",
     ] {
         assert!(checked.stdout.contains(warning), "{}", checked.stdout);
@@ -321,6 +319,20 @@ fn a_server_that_does_not_start_says_what_it_did_not_read() {
         "ZOOM_APP_DEV_KEY: is missing",
     ] {
         assert!(refused.stderr.contains(said), "{}", refused.stderr);
+    }
+    for (name, said) in [
+        (
+            "ZOOM_APP_DVE_SECRET",
+            "is not read; is ZOOM_APP_DEV_SECRET meant?",
+        ),
+        ("ZOOM_APP_QA_SECRET", "is not read: add qa to ZOOM_APPS"),
+    ] {
+        let misspelt = two(&[("ZOOM_APP_DEV_SECRET", ""), (name, DEV_SECRET)]);
+        let refused = misspelt.not_serving(&["serve", "--port", "0"]).stderr;
+        assert!(
+            refused.contains(&format!("warning: {name}: {said}")),
+            "{refused}"
+        );
     }
     let program = Program::with(&[]);
     program.file(".env", "ZOOM_APPS=eu-west\nZOOM_APP_EU-WEST_KEY=x\n");

@@ -40,7 +40,9 @@ pub(crate) fn warn(reader: &mut Reader<'_>, environment: &Environment, apps: &[A
             reader.warn(name, format!("is not read; is {upper} meant?"));
         } else if let Some(meant) = of_valkey(name).filter(|meant| read.contains(meant)) {
             reader.warn(name, format!("is not read; is {meant} meant?"));
-        } else if let Some(meant) = of_listed_app(name, apps).or_else(|| near_app(name, &read)) {
+        } else if let Some(meant) =
+            of_listed_app(name, apps).or_else(|| near_app(reader, name, &read))
+        {
             reader.warn(name, format!("is not read; is {meant} meant?"));
         } else if let Some(problem) = of_unlisted_app(name, apps) {
             reader.warn(name, problem);
@@ -92,13 +94,13 @@ fn of_listed_app(name: &str, apps: &[AppName]) -> Option<String> {
     })
 }
 
-/// The variable of a listed app, if a letter or two of the app's name are wrong.
-fn near_app(name: &str, read: &[String]) -> Option<String> {
+/// The variable of a listed app that lacks it, if a letter of the app's name is wrong.
+fn near_app(reader: &Reader<'_>, name: &str, read: &[String]) -> Option<String> {
     variables::app_of(name)?;
-    let of_apps = read
+    let lacking = read
         .iter()
-        .filter(|known| variables::app_of(known).is_some());
-    let mut near = of_apps.filter(|known| is_misspelt(name, known));
+        .filter(|known| variables::app_of(known).is_some() && !reader.is_set(known));
+    let mut near = lacking.filter(|known| is_misspelt(name, known));
     near.next().cloned()
 }
 
