@@ -195,8 +195,8 @@ pub(super) fn prefix_of(app: &AppName) -> String {
 
 /// The name of an app's variable: `ZOOM_APP_PROD_KEY` of `ZOOM_APP_NAME_KEY` and prod.
 pub(crate) fn of_app(variable: &Variable, app: &AppName) -> String {
-    let start = APP_PREFIX.len() + APP.len();
-    prefix_of(app) + variable.name.get(start..).unwrap_or_default()
+    let placeholder = format!("{APP_PREFIX}{APP}");
+    variable.name.replacen(&placeholder, &prefix_of(app), 1)
 }
 
 /// The name of the app whose variable this would be, if `ZOOM_APPS` listed it.
