@@ -95,7 +95,7 @@ test('the endpoint’s faults', () => {
   const refusal = explainRefusal(400, { code: 'role_invalid', message: 'role must be 0 or 1', param: 'role' });
   assertComplete(refusal);
   assert.equal(refusal.said, 'role must be 0 or 1');
-  assert.match(refusal.means, /is about role/);
+  assert.match(refusal.means, /is about the field role/);
   assertComplete(explainRefusal(500, { code: 'never_heard_of', message: 'oh' }));
   for (const code of ['credentials_missing', 'credentials_invalid', 'role_not_allowed', 'meeting_not_allowed', 'host_not_allowed']) {
     const told = explainRefusal(403, { code, message: 'no' });
