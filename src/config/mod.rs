@@ -185,7 +185,7 @@ impl LoadedConfig<Config> {
         zoom_api::warn_if_anybody_gets_zaks(&mut reader, gives_zaks, &auth_settings);
         let (lifetime, longest_lifetime) = signing::lifetimes(&mut reader);
         auth::warn_of_apps_without_meetings(&mut reader, &auth_settings, &apps);
-        auth::warn_if_binding_is_vain(&mut reader, &auth_settings, &apps);
+        auth::warn_if_binding_has_no_effect(&mut reader, &auth_settings, &apps);
         signing::refuse_long_lifetimes(&mut reader, &apps, longest_lifetime);
         let config = Config {
             apps,

@@ -100,17 +100,17 @@ impl LogThrottle {
 }
 
 fn log(throttle_key: &ThrottleKey, count: u64) {
-    let (auth_method, caller, app) = match throttle_key {
+    let (auth_method, caller, app, address) = match throttle_key {
         ThrottleKey::Caller(auth_method, name, app) => (
             Some(auth_method.as_str()),
             Some(name.as_str()),
             app.as_ref().map(AppName::as_str),
+            None,
         ),
-        _ => (None, None, None),
-    };
-    let address = match throttle_key {
-        ThrottleKey::Address(address) => Some(tracing::field::display(*address)),
-        _ => None,
+        ThrottleKey::Address(address) => {
+            (None, None, None, Some(tracing::field::display(*address)))
+        }
+        ThrottleKey::Others => (None, None, None, None),
     };
     let code = ErrorCode::RateLimitExceeded.as_str();
     tracing::info!(

@@ -320,7 +320,7 @@ fn a_placeholder_that_a_reload_brings_is_refused() {
     let log = server.log_anew_until("stays in force").to_owned();
     let told = "the key or the secret of the app dev is a placeholder";
     assert!(log.contains(told), "{log}");
-    assert!(server.get("/readyz").contains("ready"));
+    assert!(server.get("/readyz").contains(r#""status":"ready""#));
     assert_eq!(ask(&server, "dev")["error"]["code"], "app_unknown");
 }
 

@@ -41,8 +41,11 @@ struct AppAccess {
 impl AppAccess {
     /// Whether it is the same app, by its name or by its key.
     fn is_same(&self, other: &Self) -> bool {
-        let key = |app: &Self| app.credentials.as_ref().map(|pair| pair.key.clone());
-        self.name == other.name || (key(self).is_some() && key(self) == key(other))
+        let have_same_key = match (&self.credentials, &other.credentials) {
+            (Some(one), Some(other)) => one.key == other.key,
+            _ => false,
+        };
+        self.name == other.name || have_same_key
     }
 }
 

@@ -220,8 +220,8 @@ impl Reload {
         }
         if access.has_one_app_left(&self.access) {
             tracing::warn!(
-                "one app is left: sdkKey in requests is ignored now, also if it is the key of an app \
-                 that has gone"
+                "only one app is left: sdkKey in requests is ignored from now on, even if it is the \
+                 key of an app that was removed"
             );
         }
         self.access = access;

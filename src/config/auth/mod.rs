@@ -210,7 +210,7 @@ pub(crate) fn refuse_unknown_apps(reader: &mut Reader<'_>, settings: &Settings, 
 
 /// Warns if whoever brings no credential may ask for every app, while credentials are bound to
 /// one.
-pub(crate) fn warn_if_binding_is_vain(
+pub(crate) fn warn_if_binding_has_no_effect(
     reader: &mut Reader<'_>,
     settings: &Settings,
     apps: &[AppSettings],

@@ -120,8 +120,8 @@ fn of_unlisted_app(name: &str, apps: &[AppName]) -> Option<String> {
     let app = variables::app_of(name)?;
     if app == AppName::default_app().as_str() {
         let problem = "is not read: the app default has ZOOM_MEETING_SDK_KEY and \
-                       ZOOM_MEETING_SDK_SECRET, and no other variables. For those give it a name \
-                       of its own in ZOOM_APPS";
+                       ZOOM_MEETING_SDK_SECRET, and no other variables. To set them, list \
+                       the app in ZOOM_APPS under a name of its own";
         return Some(problem.to_owned());
     }
     let is_listed = apps.iter().any(|listed| listed.as_str() == app);

@@ -58,9 +58,9 @@ impl From<AuthError> for ApiError {
                 meeting_not_allowed("This meeting is not among those that you may ask for.")
             }
             AuthError::MeetingNotOfApp => meeting_not_allowed(
-                "The app that signs does so for certain meetings only, and this is none of them \
+                "The app that signs does so for certain meetings only, and this is not one of them \
                  (ZOOM_APP_…_ALLOWED_MEETING_NUMBERS on the server): ask for another meeting, or name \
-                 another app in app.",
+                 another app in the field app.",
             ),
             AuthError::NativeNotForParticipants => meeting_not_allowed(
                 "A native signature names neither meeting nor role, so only callers who may host \

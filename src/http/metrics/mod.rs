@@ -71,6 +71,20 @@ const REDIS_BUCKETS: &[f64] = &[
     0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
 ];
 
+/// Every combination of labels of the signatures of an app.
+fn labels_of_issued(app: &str) -> impl Iterator<Item = [&str; 3]> {
+    let roles = [Role::Participant.name(), Role::Host.name(), NATIVE];
+    let methods = AuthMethod::ALL.into_iter();
+    methods.flat_map(move |method| roles.map(|role| [role, method.as_str(), app]))
+}
+
+/// Every combination of labels of the requests to Zoom for an app.
+fn labels_of_zoom_requests(app: &str) -> impl Iterator<Item = [&str; 3]> {
+    let outcomes = || std::iter::once(ANSWERED).chain(ZoomError::OUTCOMES);
+    let calls = Call::ALL.into_iter();
+    calls.flat_map(move |call| outcomes().map(move |outcome| [call.as_str(), outcome, app]))
+}
+
 impl Metrics {
     /// Starts at zero. Each of `signature_paths`, the configured ones, is a route.
     ///
@@ -235,30 +249,20 @@ impl Metrics {
 
     /// Begins to count the signatures of an app.
     pub fn begin_app(&self, app: &AppName) {
-        for role in [Role::Participant.name(), Role::Host.name(), NATIVE] {
-            for method in AuthMethod::ALL {
-                let labels = [role, method.as_str(), app.as_str()];
-                self.issued.with_label_values(&labels);
-            }
+        for labels in labels_of_issued(app.as_str()) {
+            self.issued.with_label_values(&labels);
         }
     }
 
     /// Forgets an app that has gone, or the labels would become more with every reload.
     pub fn end_app(&self, app: &AppName) {
-        for role in [Role::Participant.name(), Role::Host.name(), NATIVE] {
-            for method in AuthMethod::ALL {
-                let labels = [role, method.as_str(), app.as_str()];
-                // It is there, unless a reload has removed it already.
-                let _ = self.issued.remove_label_values(&labels);
-            }
+        for labels in labels_of_issued(app.as_str()) {
+            // An error says that there is none.
+            let _ = self.issued.remove_label_values(&labels);
         }
-        for call in Call::ALL.map(Call::as_str) {
-            for outcome in std::iter::once(ANSWERED).chain(ZoomError::OUTCOMES) {
-                // Only some apps have an account of their own.
-                let _ = self
-                    .zoom_requests
-                    .remove_label_values(&[call, outcome, app.as_str()]);
-            }
+        for labels in labels_of_zoom_requests(app.as_str()) {
+            // The same, as only some apps have an account of their own.
+            let _ = self.zoom_requests.remove_label_values(&labels);
         }
     }
 
@@ -269,9 +273,9 @@ impl Metrics {
         let app = app.map_or(SHARED, AppName::as_str).to_owned();
         for call in Call::ALL.map(Call::as_str) {
             self.zoom_durations.with_label_values(&[call]);
-            for outcome in std::iter::once(ANSWERED).chain(ZoomError::OUTCOMES) {
-                self.zoom_requests.with_label_values(&[call, outcome, &app]);
-            }
+        }
+        for labels in labels_of_zoom_requests(&app) {
+            self.zoom_requests.with_label_values(&labels);
         }
         Arc::new(ZoomObserver {
             metrics: self.clone(),

@@ -88,7 +88,7 @@ fn unreadable_after(last: Option<&(String, String)>, error: &dotenvy::Error) -> 
         _ => false,
     };
     if has_dash {
-        return format!("{place} cannot be read: names of variables have no dash, write _ for it");
+        return format!("{place} cannot be read: names of variables have no dash, write _ instead");
     }
     format!(
         "{place} cannot be read: write NAME=value, and put single quotes around \
